@@ -5,14 +5,37 @@ import nextTypescript from 'eslint-config-next/typescript'
 /** Imports point one way: app -> components, lib -> outside. `local` is a house of its own. */
 const zones = [
   { target: './components', from: './app', message: 'components know nothing of app.' },
-  { target: './lib', from: ['./app', './components'], message: 'lib knows nothing of app or components.' },
-  { target: './components/ui', from: './lib', except: ['./cn.ts'], message: 'Building blocks know no noun of ours.' },
-  { target: ['./app', './components', './lib', './proxy.ts'], from: ['./local', './scripts', './tests'], message: 'The app does not know its local Neon, scripts or tests.' },
-  { target: './local', from: ['./app', './components', './lib', './scripts', './tests', './proxy.ts'], message: 'local imports nothing of the app.' },
+  {
+    target: './lib',
+    from: ['./app', './components'],
+    message: 'lib knows nothing of app or components.',
+  },
+  {
+    target: './components/ui',
+    from: './lib',
+    except: ['./cn.ts'],
+    message: 'Building blocks know no noun of ours.',
+  },
+  {
+    target: ['./app', './components', './lib', './proxy.ts'],
+    from: ['./local', './scripts', './tests'],
+    message: 'The app does not know its local Neon, scripts or tests.',
+  },
+  {
+    target: './local',
+    from: ['./app', './components', './lib', './scripts', './tests', './proxy.ts'],
+    message: 'local imports nothing of the app.',
+  },
 ]
 
 export default defineConfig([
-  globalIgnores(['.next/**', 'next-env.d.ts', '.local-neon/**', 'playwright-report/**', 'test-results/**']),
+  globalIgnores([
+    '.next/**',
+    'next-env.d.ts',
+    '.local-neon/**',
+    'playwright-report/**',
+    'test-results/**',
+  ]),
   ...nextVitals,
   ...nextTypescript,
   {
@@ -20,8 +43,12 @@ export default defineConfig([
       'import/no-restricted-paths': ['error', { zones }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
+      'import/no-anonymous-default-export': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'off',
     },
