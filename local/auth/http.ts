@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { clientAddressHeader } from './options'
+
+/** A choice: no body of Neon Auth comes near it, and memory stays bounded. */
+const maxBodyBytes = 1024 * 1024
+
+/** The whole body, or nothing when there is too much of it. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk)
+    size += bytes.length
+    // The rest is read and dropped, so that the client gets the answer instead of a broken pipe.
+    if (size <= maxBodyBytes) chunks.push(bytes)
+  }
+  return size > maxBodyBytes ? undefined : Buffer.concat(chunks)
+}
+
+/**
+ * The Fetch request for a request of node's server, with the socket's address in the header that
+ * Better Auth reads. Forwarding headers are dropped: there is no proxy in front that could be
+ * trusted to set them.
+ * @param origin scheme and host that URLs are resolved against, whatever the Host header says
+ * @returns a response instead when the request cannot be passed on: 413 past one megabyte, 400
+ *   when the body breaks off or the URL or the method is none that Fetch knows
+ */
+export async function toFetchRequest(
+  request: IncomingMessage,
+  origin: string,
+): Promise<Request | Response> {
+  try {
+    const headers = new Headers()
+    for (const [name, value] of Object.entries(request.headers)) {
+      if (value === undefined || name.startsWith('x-forwarded-')) continue
+      headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+    }
+    headers.set(clientAddressHeader, request.socket.remoteAddress ?? '127.0.0.1')
+
+    const method = request.method ?? 'GET'
+    const body = await readBody(request)
+    if (!body) return new Response(null, { status: 413 })
+    const sendsBody = body.length > 0 && method !== 'GET' && method !== 'HEAD'
+    return new Request(`${origin}${request.url ?? '/'}`, {
+      method,
+      headers,
+      ...(sendsBody && { body: new Uint8Array(body) }),
+    })
+  } catch {
+    return new Response(null, { status: 400 })
+  }
+}
+
+/** Writes a Fetch response; each Set-Cookie stays a header of its own. */
+export async function writeResponse(from: Response, to: ServerResponse): Promise<void> {
+  to.statusCode = from.status
+  for (const [name, value] of from.headers) if (name !== 'set-cookie') to.setHeader(name, value)
+  const cookies = from.headers.getSetCookie()
+  if (cookies.length > 0) to.setHeader('set-cookie', cookies)
+  to.end(Buffer.from(await from.arrayBuffer()))
+}

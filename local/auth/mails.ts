@@ -1,0 +1,43 @@
+import type { Mailbox } from '../mailbox/mailbox'
+
+type CodePurpose = 'sign-in' | 'email-verification' | 'forget-password' | 'change-email'
+
+const codeSubjects: Record<CodePurpose, string> = {
+  'sign-in': 'Your sign-in code',
+  'email-verification': 'Verify your email address',
+  'forget-password': 'Reset your password',
+  'change-email': 'Confirm your new email address',
+}
+
+/**
+ * The mails of Neon Auth. The wording is our own: the cloud's texts are not public and no app
+ * depends on them.
+ */
+export function createMails(mailbox: Mailbox) {
+  const sendLink = (to: string, subject: string, before: string, url: string) =>
+    mailbox.send({ to, subject, text: `${before}\n\n${url}\n` })
+
+  return {
+    /** @param minutes how long the code is valid */
+    code(to: string, purpose: CodePurpose, code: string, minutes: number) {
+      const text = `Your code is ${code}.\n\nIt is valid for ${minutes} minutes and can be used once.\n`
+      mailbox.send({ to, subject: codeSubjects[purpose], text, code })
+    },
+    verificationLink(to: string, url: string) {
+      sendLink(to, 'Verify your email address', 'Open this link to verify your email address:', url)
+    },
+    resetLink(to: string, url: string) {
+      const before = 'Open this link within 15 minutes to choose a new password:'
+      sendLink(to, 'Reset your password', before, url)
+    },
+    magicLink(to: string, url: string) {
+      sendLink(to, 'Your sign-in link', 'Open this link within 5 minutes to sign in:', url)
+    },
+    invitation(to: string, organization: string, inviter: string, id: string) {
+      const text = `${inviter} invites you to join ${organization}.\n\nInvitation: ${id}\n`
+      mailbox.send({ to, subject: `Invitation to ${organization}`, text })
+    },
+  }
+}
+
+export type Mails = ReturnType<typeof createMails>

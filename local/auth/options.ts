@@ -1,0 +1,157 @@
+import type { BetterAuthOptions } from 'better-auth'
+import { emailOTP, magicLink, organization } from 'better-auth/plugins'
+import { admin } from 'better-auth/plugins/admin'
+import { Kysely, PostgresDialect } from 'kysely'
+import type { Pool } from 'pg'
+import type { Mails } from './mails'
+import type { createRateLimitStorage } from './rate-limit'
+import { neonRules } from './rules'
+import type { AuthSettings } from './settings'
+import { tokenPlugins } from './tokens'
+
+const minute = 60
+const day = 24 * 60 * minute
+
+/** The header in which the server tells Better Auth the address of the socket. */
+export const clientAddressHeader = 'x-local-neon-client-address'
+
+export interface OptionsInput {
+  pool: Pool
+  baseUrl: URL
+  /** Signs cookies and encrypts the private keys in `neon_auth.jwks`. */
+  secret: string
+  settings: AuthSettings
+  mails: Mails
+  rateLimitStorage: ReturnType<typeof createRateLimitStorage>
+  log: (message: string, error: unknown) => void
+}
+
+/**
+ * Endpoints of Better Auth that Neon Auth does not offer; they answer 404. Changing the address,
+ * in any form, is not offered, and `update-session` is newer than Neon's Better Auth 1.4.
+ */
+const notOffered = [
+  '/change-email',
+  '/email-otp/request-email-change',
+  '/email-otp/change-email',
+  '/update-session',
+  '/ok',
+  '/error',
+]
+
+/** The patterns of https://neon.com/docs/auth/guides/configure-domains: localhost at any port. */
+function trustedOrigins({ allowLocalhost, trustedOrigins }: AuthSettings): string[] {
+  const localhost = ['http://localhost', 'http://localhost:*', 'https://localhost:*']
+  return allowLocalhost ? [...localhost, ...trustedOrigins] : trustedOrigins
+}
+
+function plugins({ pool, settings, mails }: OptionsInput): BetterAuthOptions['plugins'] {
+  const codeMinutes = 10 // A choice: neither Neon nor its mails say how long a code lives.
+  return [
+    neonRules(),
+    admin(),
+    emailOTP({
+      otpLength: 6,
+      expiresIn: codeMinutes * minute,
+      allowedAttempts: 3,
+      disableSignUp: !settings.signUpEnabled,
+      overrideDefaultEmailVerification: settings.verificationMethod === 'otp',
+      async sendVerificationOTP({ email, otp, type }) {
+        mails.code(email, type, otp, codeMinutes)
+      },
+    }),
+    ...(settings.magicLink
+      ? [
+          magicLink({
+            expiresIn: 5 * minute,
+            async sendMagicLink({ email, url }) {
+              mails.magicLink(email, url)
+            },
+          }),
+        ]
+      : []),
+    ...(settings.organizations
+      ? [
+          organization({
+            organizationLimit: 10,
+            membershipLimit: 100,
+            creatorRole: 'owner',
+            async sendInvitationEmail({ email, organization, inviter, id }) {
+              if (!settings.sendInvitationEmail) return
+              mails.invitation(email, organization.name, inviter.user.name, id)
+            },
+          }),
+        ]
+      : []),
+    ...tokenPlugins(pool, settings.organizations),
+  ]
+}
+
+/** Better Auth's options that make it behave as Neon Auth does with these settings. */
+export function authOptions(input: OptionsInput): BetterAuthOptions {
+  const { pool, baseUrl, secret, settings, mails, rateLimitStorage, log } = input
+  // `withSchema` qualifies every table, so that the pool's other users keep their search_path.
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }).withSchema('neon_auth')
+
+  return {
+    appName: 'Neon Auth',
+    baseURL: baseUrl.origin,
+    basePath: baseUrl.pathname,
+    secret,
+    // No transactions: sign-up would hold the one session of the embedded Postgres while it hashes.
+    database: { db, type: 'postgres', transaction: false },
+    trustedOrigins: trustedOrigins(settings),
+    disabledPaths: settings.emailOtpSignIn ? notOffered : [...notOffered, '/sign-in/email-otp'],
+    telemetry: { enabled: false },
+    emailAndPassword: {
+      enabled: settings.emailPasswordEnabled,
+      disableSignUp: !settings.signUpEnabled,
+      requireEmailVerification: settings.requireEmailVerification,
+      minPasswordLength: 8,
+      maxPasswordLength: 128,
+      resetPasswordTokenExpiresIn: 15 * minute,
+      // Better Auth's default. Whether the cloud ends sessions on a reset is not documented, so
+      // an app must not rely on it.
+      revokeSessionsOnPasswordReset: false,
+      async sendResetPassword({ user, url }) {
+        mails.resetLink(user.email, url)
+      },
+    },
+    emailVerification: {
+      sendOnSignUp: settings.requireEmailVerification || settings.sendVerificationOnSignUp,
+      sendOnSignIn: settings.sendVerificationOnSignIn,
+      autoSignInAfterVerification: settings.autoSignInAfterVerification,
+      ...(settings.verificationMethod === 'link' && {
+        async sendVerificationEmail({ user, url }) {
+          mails.verificationLink(user.email, url)
+        },
+      }),
+    },
+    user: { deleteUser: { enabled: true } },
+    session: { expiresIn: 7 * day, updateAge: day, cookieCache: { enabled: false } },
+    rateLimit: {
+      enabled: settings.rateLimit,
+      window: 10,
+      max: 100,
+      customStorage: rateLimitStorage,
+    },
+    plugins: plugins(input),
+    advanced: {
+      cookiePrefix: 'neon-auth',
+      useSecureCookies: true,
+      defaultCookieAttributes: { sameSite: 'none', partitioned: true, httpOnly: true, path: '/' },
+      database: { generateId: 'uuid' },
+      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+      // Off under test runners by default, which would hide what an app must get right.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+    },
+    logger: {
+      // Better Auth also logs what clients do wrong; only a real failure comes with its error.
+      log(_level, message, ...details) {
+        const error = details.find((detail) => detail instanceof Error)
+        if (error) log(message, error)
+      },
+    },
+  }
+}

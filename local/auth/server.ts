@@ -1,0 +1,92 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { betterAuth } from 'better-auth'
+import type { Pool } from 'pg'
+import { createMailbox, type Mailbox } from '../mailbox/mailbox'
+import { withNeonCodes } from './errors'
+import { toFetchRequest, writeResponse } from './http'
+import { createMails } from './mails'
+import { authOptions } from './options'
+import { createRateLimitStorage } from './rate-limit'
+import { migrateAuth } from './schema'
+import { createSettingsStore, type AuthSettings, type AuthSettingsStore } from './settings'
+
+export { migrateAuth } from './schema'
+export type { AuthSettings, AuthSettingsStore, SocialProviderId } from './settings'
+export type { Mail, Mailbox } from '../mailbox/mailbox'
+
+export interface AuthServer {
+  /** Serves one request below the base path; anything else is 404. Never rejects. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>
+  settings: AuthSettingsStore
+  mailbox: Mailbox
+}
+
+export interface AuthServerOptions {
+  /** Connections to the app's own database. */
+  pool: Pool
+  /** Where the server is reached, with its path: `http://localhost:<port>/neondb/auth`. */
+  baseUrl: string
+  /** Limits per client address (default true). The same as `settings.rateLimit`. */
+  rateLimit?: boolean
+  /** Settings to start with; they win over those that an earlier run left in the database. */
+  settings?: Partial<AuthSettings>
+  /** Origin of the local identity provider that stands in for Google, GitHub and Vercel. */
+  identityProviderUrl?: string
+  /** Where internal errors go (default `console.error`). */
+  log?: (message: string, error: unknown) => void
+}
+
+/**
+ * Neon Auth for one database: a Better Auth server with the configuration, the schema and the
+ * error codes of Neon's. Creates the schema where it is missing.
+ * @throws the database's error when it cannot be reached or migrated
+ */
+export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
+  const { pool, rateLimit } = options
+  const baseUrl = new URL(options.baseUrl)
+  const log = options.log ?? ((message, error) => console.error(`Neon Auth: ${message}`, error))
+
+  await migrateAuth(pool)
+  const initial = { ...options.settings, ...(rateLimit !== undefined && { rateLimit }) }
+  const settings = await createSettingsStore(pool, initial)
+  const mailbox = createMailbox()
+  const mails = createMails(mailbox)
+  const rateLimitStorage = createRateLimitStorage()
+  // Made from an id in the database, so that sessions outlive a restart and go with their data.
+  const secret = createHash('sha256').update(`local-neon-auth ${settings.projectId}`).digest('hex')
+
+  /** Better Auth reads its options once; a change of the settings makes a new instance. */
+  let built: { key: string; handler: (request: Request) => Promise<Response> } | undefined
+  const handlerFor = (current: AuthSettings) => {
+    const key = JSON.stringify(current)
+    if (built?.key !== key) {
+      const input = { pool, baseUrl, secret, settings: current, mails, rateLimitStorage, log }
+      built = { key, handler: betterAuth(authOptions(input)).handler }
+    }
+    return built.handler
+  }
+
+  const respond = async (request: IncomingMessage): Promise<Response> => {
+    if (!request.url?.startsWith(`${baseUrl.pathname}/`)) return new Response(null, { status: 404 })
+    const incoming = await toFetchRequest(request, baseUrl.origin)
+    if (incoming instanceof Response) return incoming
+    try {
+      const handler = handlerFor(await settings.get())
+      return await withNeonCodes(await handler(incoming))
+    } catch (error) {
+      log('the request failed', error)
+      return Response.json({ message: 'Internal Server Error' }, { status: 500 })
+    }
+  }
+
+  return {
+    async handle(request, response) {
+      const answer = await respond(request)
+      response.setHeader('x-neon-ret-request-id', randomUUID())
+      await writeResponse(answer, response)
+    },
+    settings: { get: settings.get, set: settings.set },
+    mailbox,
+  }
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+
+/** One e-mail that the cloud would have sent and that stays on this machine. */
+export interface Mail {
+  id: string
+  to: string
+  subject: string
+  text: string
+  html?: string
+  /** The links in the text, in their order. */
+  links: string[]
+  /** The one-time code in the mail, when it carries one. */
+  code?: string
+  sentAt: Date
+}
+
+/** What a sender hands in; the mailbox adds the rest. */
+export interface OutgoingMail {
+  to: string
+  subject: string
+  text: string
+  html?: string
+  code?: string
+}
+
+export interface Mailbox {
+  /** Keeps a mail and gives it back as it is stored. */
+  send(mail: OutgoingMail): Mail
+  /** All mails, the newest first. */
+  list(): Mail[]
+  get(id: string): Mail | undefined
+  clear(): void
+  /**
+   * The newest mail that `matches`; waits for one when there is none yet.
+   * @param timeoutMs milliseconds until it gives up (default 5000)
+   * @throws when no such mail came in time
+   */
+  waitFor(matches: (mail: Mail) => boolean, timeoutMs?: number): Promise<Mail>
+}
+
+const urls = /https?:\/\/[^\s<>"']+/g
+
+/**
+ * An outbox that never delivers: mails are kept in memory for tests and for the console page.
+ * @param capacity how many mails are kept (default 500); the oldest are dropped
+ */
+export function createMailbox(capacity = 500): Mailbox {
+  let mails: Mail[] = []
+  const waiting = new Set<(mail: Mail) => void>()
+
+  return {
+    send(outgoing) {
+      const mail: Mail = {
+        ...outgoing,
+        id: randomUUID(),
+        links: outgoing.text.match(urls) ?? [],
+        sentAt: new Date(),
+      }
+      mails = [mail, ...mails].slice(0, capacity)
+      for (const notify of [...waiting]) notify(mail)
+      return mail
+    },
+    list: () => [...mails],
+    get: (id) => mails.find((mail) => mail.id === id),
+    clear() {
+      mails = []
+    },
+    waitFor(matches, timeoutMs = 5000) {
+      const present = mails.find(matches)
+      if (present) return Promise.resolve(present)
+      return new Promise((resolve, reject) => {
+        const notify = (mail: Mail) => {
+          if (!matches(mail)) return
+          clearTimeout(timer)
+          waiting.delete(notify)
+          resolve(mail)
+        }
+        const timer = setTimeout(() => {
+          waiting.delete(notify)
+          reject(new Error(`No such mail arrived within ${timeoutMs} ms.`))
+        }, timeoutMs)
+        waiting.add(notify)
+      })
+    },
+  }
+}
