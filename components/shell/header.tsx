@@ -1,0 +1,39 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { siteName } from '../site'
+import { ThemeToggle } from '../theme-toggle'
+import { Logo } from './logo'
+import { NavLink } from './nav-link'
+
+interface HeaderProps {
+  /** The places to go, in order. */
+  links: readonly { href: string; label: string }[]
+  /** Who is there: `GuestLinks`, `UserMenu` or, while that is not known, `HeaderViewerSkeleton`. */
+  children: ReactNode
+}
+
+/**
+ * The head of every page. The theme toggle stands last and everything is laid out from both ends, so
+ * that nothing moves when `children` arrive late.
+ */
+export function Header({ links, children }: HeaderProps) {
+  return (
+    <header className="border-b bg-background">
+      <div className="mx-auto flex h-16 w-full max-w-page items-center gap-1 px-4 sm:gap-3 sm:px-6">
+        <Link href="/" className="-ml-1 flex h-11 items-center gap-2 rounded-md px-1 font-semibold">
+          <Logo className="size-6 shrink-0" />
+          {siteName}
+        </Link>
+        <nav aria-label="Main" className="flex items-center">
+          {links.map(({ href, label }) => (
+            <NavLink key={href} href={href}>
+              {label}
+            </NavLink>
+          ))}
+        </nav>
+        <div className="ml-auto flex min-w-0 items-center justify-end gap-1">{children}</div>
+        <ThemeToggle />
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,69 @@
+import { cva, type VariantProps } from 'class-variance-authority'
+import { cn } from '@/lib/cn'
+
+const avatarStyles = cva(
+  'relative grid shrink-0 place-items-center overflow-hidden rounded-full bg-primary-soft font-medium text-primary select-none',
+  {
+    variants: {
+      size: { sm: 'size-6 text-[0.625rem]', md: 'size-9 text-sm', lg: 'size-16 text-xl' },
+    },
+    defaultVariants: { size: 'md' },
+  },
+)
+
+interface AvatarProps extends VariantProps<typeof avatarStyles> {
+  name: string
+  /** An https address. Anything else, and a picture that does not load, gives the initials. */
+  image?: string | null
+  className?: string
+}
+
+/**
+ * A picture of someone, or their initials. Decoration: the name has to stand next to it, or in the
+ * label of the button that holds it.
+ *
+ * The picture is a background over the initials, so that they show when it does not load, without a
+ * script.
+ */
+export function Avatar({ name, image, size, className }: AvatarProps) {
+  const address = httpsAddress(image)
+  return (
+    <span aria-hidden className={cn(avatarStyles({ size }), className)}>
+      {initials(name)}
+      {address && (
+        <span
+          className="absolute inset-0 bg-cover bg-center"
+          style={{ backgroundImage: `url("${address}")` }}
+        />
+      )}
+    </span>
+  )
+}
+
+/** The address in a form in which nothing can end a CSS string; nothing unless it is https. */
+function httpsAddress(image: string | null | undefined): string | undefined {
+  if (!image || !URL.canParse(image)) return undefined
+  const { protocol, href } = new URL(image)
+  return protocol === 'https:' ? href.replaceAll('\\', '%5C') : undefined
+}
+
+/**
+ * One or two letters that stand for a name: the first of its first and of its last word in scripts
+ * that have capitals; otherwise the first sign alone, since letters of other scripts change their
+ * shape or their sense side by side. A sign is what a reader takes for one (a grapheme cluster), so
+ * that no emoji is cut.
+ */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/)
+  const first = firstSign(words[0] ?? '')
+  const last = words.length > 1 ? firstSign(words[words.length - 1] ?? '') : ''
+  const both = first + last
+  return [first, last].every((sign) => sign.toLowerCase() !== sign.toUpperCase())
+    ? both.toUpperCase()
+    : first.toUpperCase()
+}
+
+function firstSign(word: string): string {
+  const [sign] = new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(word)
+  return sign?.segment ?? ''
+}

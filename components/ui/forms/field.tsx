@@ -1,0 +1,78 @@
+import { useId, type ReactNode } from 'react'
+import { cn } from '@/lib/cn'
+
+/** What ties a control to its label, description and error; spread it on the control. */
+export interface FieldControl {
+  id: string
+  name: string
+  required: boolean
+  'aria-invalid': true | undefined
+  'aria-describedby': string | undefined
+}
+
+interface FieldProps {
+  /** The control's name in the submitted form. */
+  name: string
+  label: string
+  /** A hint between label and control. */
+  description?: ReactNode
+  /** What is wrong, in a sentence; nothing when all is well. */
+  error?: string
+  /** Shown in the label's line, to the right: a link, a character count. */
+  aside?: ReactNode
+  /** Defaults to true. An optional field says so in its label. */
+  required?: boolean
+  className?: string
+  /** Renders the control: `(control) => <Input {...control} autoComplete="email" />`. */
+  children: (control: FieldControl) => ReactNode
+}
+
+/**
+ * A control with its label above and its error below, tied together for assistive technology.
+ * The error's place is no live region: on failure the first invalid control is focused (see
+ * `Form`), and its error is read with it.
+ */
+export function Field({
+  name,
+  label,
+  description,
+  error,
+  aside,
+  required = true,
+  className,
+  children,
+}: FieldProps) {
+  const id = useId()
+  const descriptionId = `${id}-description`
+  const errorId = `${id}-error`
+  const describedBy = [error && errorId, description && descriptionId].filter(Boolean).join(' ')
+
+  return (
+    <div className={cn('grid gap-1.5', className)}>
+      <div className="flex items-baseline justify-between gap-4 text-sm">
+        <label htmlFor={id} className="font-medium">
+          {label}
+          {!required && <span className="font-normal text-muted-foreground"> (optional)</span>}
+        </label>
+        {aside}
+      </div>
+      {description && (
+        <div id={descriptionId} className="text-sm text-muted-foreground">
+          {description}
+        </div>
+      )}
+      {children({
+        id,
+        name,
+        required,
+        'aria-invalid': error ? true : undefined,
+        'aria-describedby': describedBy || undefined,
+      })}
+      {error && (
+        <p id={errorId} className="text-sm text-destructive">
+          {error}
+        </p>
+      )}
+    </div>
+  )
+}

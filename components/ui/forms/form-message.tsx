@@ -1,0 +1,29 @@
+import { CircleAlert, CircleCheck, Info } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { cn } from '@/lib/cn'
+
+const tones = {
+  error: { icon: CircleAlert, role: 'alert', styles: 'bg-destructive-soft text-destructive' },
+  success: { icon: CircleCheck, role: 'status', styles: 'bg-primary-soft text-primary' },
+  notice: { icon: Info, role: 'status', styles: 'bg-muted text-muted-foreground' },
+} as const
+
+interface FormMessageProps {
+  /** Defaults to `error`, which assistive technology reads out at once. */
+  tone?: keyof typeof tones
+  className?: string
+  /** A sentence in plain words, with a way on. Nothing is rendered without it. */
+  children?: ReactNode
+}
+
+/** What became of a form, or what to know before filling it in; stands above its fields. */
+export function FormMessage({ tone = 'error', className, children }: FormMessageProps) {
+  if (!children) return null
+  const { icon: Icon, role, styles } = tones[tone]
+  return (
+    <div role={role} className={cn('flex gap-2.5 rounded-md p-3 text-sm', styles, className)}>
+      <Icon aria-hidden className="mt-px size-4.5 shrink-0" />
+      <div className="min-w-0">{children}</div>
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+'use client'
+
+import { useId, useRef, useState, type FocusEvent, type KeyboardEvent, type ReactNode } from 'react'
+import { cn } from '@/lib/cn'
+
+/** What can be reached with the arrow keys. A group of radio buttons is reached at the checked one. */
+const stops = 'a[href], button:not(:disabled), input:checked'
+
+interface MenuProps {
+  /** The accessible name of the button and of what it opens. */
+  label: string
+  /** What the button shows: an icon, a picture. */
+  trigger: ReactNode
+  triggerClassName?: string
+  className?: string
+  /** Links, buttons, forms, or a group of radio buttons. */
+  children: ReactNode
+}
+
+/**
+ * A button that opens a small panel below it.
+ *
+ * It is a native popover: it opens, closes on Escape or a click elsewhere, and gives the focus back
+ * before any script has loaded or without one, which no library's menu can do, and a library's menu
+ * is several times the size of all our scripts. What it holds stays links, buttons and forms (the
+ * "disclosure" pattern), not `role="menu"`, whose items could be neither. Script adds: focus moves
+ * in, arrow keys, and closing when a link was followed or the focus has left.
+ *
+ * @see https://www.w3.org/WAI/ARIA/apg/patterns/disclosure/examples/disclosure-navigation/
+ */
+export function Menu({ label, trigger, triggerClassName, className, children }: MenuProps) {
+  const id = useId()
+  const button = useRef<HTMLButtonElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
+  const [open, setOpen] = useState(false)
+
+  function moveFocus(event: KeyboardEvent) {
+    if (event.target instanceof HTMLInputElement) return
+    const items = [...(panel.current?.querySelectorAll<HTMLElement>(stops) ?? [])]
+    const position = items.findIndex((item) => item === document.activeElement)
+    const next = {
+      ArrowDown: (position + 1) % items.length,
+      ArrowUp: (position <= 0 ? items.length : position) - 1,
+      Home: 0,
+      End: items.length - 1,
+    }[event.key]
+    if (next === undefined) return
+    event.preventDefault()
+    items[next]?.focus()
+  }
+
+  function closeWhenLeft({ relatedTarget }: FocusEvent) {
+    if (!(relatedTarget instanceof Node)) return
+    if (panel.current?.contains(relatedTarget) || button.current?.contains(relatedTarget)) return
+    panel.current?.hidePopover()
+  }
+
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-label={label}
+        aria-expanded={open}
+        aria-controls={id}
+        popoverTarget={id}
+        style={{ anchorName: `--${id}` }}
+        className={triggerClassName}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return
+          event.preventDefault()
+          panel.current?.showPopover()
+        }}
+      >
+        {trigger}
+      </button>
+      <div
+        ref={panel}
+        id={id}
+        role="group"
+        aria-label={label}
+        popover="auto"
+        style={{ positionAnchor: `--${id}` }}
+        className={cn(
+          'menu-panel w-64 rounded-md border bg-card text-foreground shadow-raised open:animate-fade-in',
+          className,
+        )}
+        onToggle={(event) => {
+          setOpen(event.newState === 'open')
+          if (event.newState === 'open') panel.current?.querySelector<HTMLElement>(stops)?.focus()
+        }}
+        onKeyDown={moveFocus}
+        onBlur={closeWhenLeft}
+        onClick={(event) => {
+          if (event.target instanceof Element && event.target.closest('a[href]'))
+            panel.current?.hidePopover()
+        }}
+      >
+        {children}
+      </div>
+    </>
+  )
+}
+
+/** The look of a link or button in a menu: as wide as the menu, 44 px high on phones. */
+export const menuItemStyles =
+  'flex h-11 w-full items-center justify-start gap-3 rounded-sm px-2.5 text-start text-sm font-normal hover:bg-muted focus-visible:-outline-offset-2 sm:h-9'

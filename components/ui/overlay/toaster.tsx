@@ -1,0 +1,73 @@
+'use client'
+
+import { CircleAlert, CircleCheck, X } from 'lucide-react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { cn } from '@/lib/cn'
+import { dismissToast, readToasts, watchToasts, type Toast } from './toast'
+
+/** How long a toast stays, in milliseconds, from the last moment that nobody pointed at it. */
+const lifetime = 6000
+
+const none: readonly Toast[] = []
+
+/**
+ * Where toasts appear; once, in the root layout. It is there from the start, since assistive
+ * technology reads out only what is added to a live region that it already knows.
+ */
+export function Toaster() {
+  const toasts = useSyncExternalStore(watchToasts, readToasts, () => none)
+  return (
+    <section aria-label="Notifications">
+      <ol
+        aria-live="polite"
+        aria-relevant="additions text"
+        className="pointer-events-none fixed inset-x-4 bottom-4 z-50 grid gap-2 sm:left-auto sm:w-88"
+      >
+        {toasts.map((toast) => (
+          <ToastItem key={toast.id} {...toast} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function ToastItem({ id, message, tone }: Toast) {
+  const [held, setHeld] = useState(false)
+
+  useEffect(() => {
+    if (held || tone === 'error') return
+    const timer = setTimeout(() => dismissToast(id), lifetime)
+    return () => clearTimeout(timer)
+  }, [id, message, tone, held])
+
+  const Icon = tone === 'error' ? CircleAlert : CircleCheck
+  return (
+    <li
+      className="pointer-events-auto flex animate-fade-in items-start gap-3 rounded-md border bg-card py-1 pr-1 pl-4 text-sm shadow-raised"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') dismissToast(id)
+      }}
+    >
+      <Icon
+        aria-hidden
+        className={cn(
+          'mt-3 size-4.5 shrink-0',
+          tone === 'error' ? 'text-destructive' : 'text-primary',
+        )}
+      />
+      <p className="min-w-0 flex-1 py-2.5">{message}</p>
+      <button
+        type="button"
+        aria-label="Dismiss"
+        onClick={() => dismissToast(id)}
+        className="grid size-11 shrink-0 place-items-center rounded-sm text-muted-foreground hover:text-foreground focus-visible:-outline-offset-2"
+      >
+        <X aria-hidden className="size-4.5" />
+      </button>
+    </li>
+  )
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import { cn } from '@/lib/cn'
+
+interface PageHeaderProps {
+  title: string
+  description?: ReactNode
+  /** What one can do here: a button or a link, beside the title. */
+  action?: ReactNode
+  className?: string
+}
+
+/** A page's only <h1>, what the page is about, and the main thing to do on it. */
+export function PageHeader({ title, description, action, className }: PageHeaderProps) {
+  return (
+    <div className={cn('flex flex-wrap items-end justify-between gap-x-6 gap-y-4', className)}>
+      <div className="min-w-0">
+        <h1 className="text-xl">{title}</h1>
+        {description && <div className="mt-2 text-muted-foreground">{description}</div>}
+      </div>
+      {action}
+    </div>
+  )
+}

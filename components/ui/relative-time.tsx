@@ -1,0 +1,33 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { exactTime, relativeTime } from './time'
+
+interface RelativeTimeProps {
+  /** The time in question, in ISO 8601: `date.toISOString()`. */
+  date: string
+  /**
+   * The present, in ISO 8601, as the server that renders the page sees it. Server and browser then
+   * write the same at first, whatever their clocks; from there on it is kept up to date.
+   */
+  now: string
+  className?: string
+}
+
+/** How long ago something was: "3 hours ago", with the exact time on hovering. */
+export function RelativeTime({ date, now, className }: RelativeTimeProps) {
+  const [elapsed, setElapsed] = useState(0)
+
+  useEffect(() => {
+    const start = performance.now()
+    const timer = setInterval(() => setElapsed(performance.now() - start), 60_000)
+    return () => clearInterval(timer)
+  }, [now])
+
+  const then = new Date(date)
+  return (
+    <time dateTime={date} title={exactTime(then)} className={className}>
+      {relativeTime(then, new Date(Date.parse(now) + elapsed))}
+    </time>
+  )
+}

@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react'
+import { cn } from '@/lib/cn'
+
+/** A line between two things, with a word in it if there is one: "or". */
+export function Separator({ className, children }: { className?: string; children?: ReactNode }) {
+  if (!children) return <hr className={cn('w-full', className)} />
+  return (
+    <div className={cn('flex items-center gap-3 text-sm text-muted-foreground', className)}>
+      <span className="h-px flex-1 bg-border" />
+      {children}
+      <span className="h-px flex-1 bg-border" />
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import Link from 'next/link'
+import { Avatar } from './ui/avatar'
+import { SubmitButton } from './ui/forms/submit-button'
+import { Menu, menuItemStyles } from './ui/overlay/menu'
+
+interface UserMenuProps {
+  name: string
+  /** The e-mail address. */
+  email: string
+  /** An https address of a picture. */
+  image?: string | null
+  links: readonly { href: string; label: string }[]
+  /** The server action that signs out. */
+  signOut: (data: FormData) => void | Promise<void>
+}
+
+/**
+ * Who is signed in, where they can go, and the way out. Works without JavaScript: the menu is a
+ * native popover, signing out is a form.
+ */
+export function UserMenu({ name, email, image, links, signOut }: UserMenuProps) {
+  return (
+    <Menu
+      label="Account menu"
+      triggerClassName="grid size-11 shrink-0 place-items-center rounded-full"
+      trigger={<Avatar name={name} image={image} />}
+    >
+      <div className="border-b px-4 py-3 text-sm">
+        <p dir="auto" title={name} className="truncate font-medium">
+          {name}
+        </p>
+        <p title={email} className="truncate text-muted-foreground">
+          {email}
+        </p>
+      </div>
+      {links.length > 0 && (
+        <ul className="border-b p-1.5">
+          {links.map(({ href, label }) => (
+            <li key={href}>
+              <Link href={href} className={menuItemStyles}>
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      <form action={signOut} className="p-1.5">
+        <SubmitButton
+          variant="ghost"
+          label="Sign out"
+          pendingLabel="Signing out..."
+          className={`${menuItemStyles} justify-items-start`}
+        />
+      </form>
+    </Menu>
+  )
+}
