@@ -1,0 +1,172 @@
+import type { ServerResponse } from 'node:http'
+import type { Account } from '../accounts'
+import { html, Markup } from './html'
+import { send } from '../http'
+import type { Provider } from '../providers'
+import { CONTENT_SECURITY_POLICY, STYLE } from './style'
+
+function sendPage(res: ServerResponse, status: number, title: string, content: Markup): void {
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>${title}</title>
+        <link rel="icon" href="data:," />
+        <style>
+          ${new Markup(STYLE)}
+        </style>
+      </head>
+      <body>
+        <main>${content}</main>
+      </body>
+    </html> `
+  send(res, status, 'text/html; charset=utf-8', page.text, {
+    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+    // Not `no-referrer`: with that the form's own Origin header would be `null`.
+    'Referrer-Policy': 'same-origin',
+  })
+}
+
+const LOCAL_NOTE = html`<p class="note">
+  <strong>This page is local.</strong> It runs on your own machine, in place of the real provider.
+  No real account is involved, no password is needed, and nothing leaves this computer.
+</p>`
+
+/** What someone chose or typed; shown again when something is missing. */
+export interface ConsentValues {
+  /** The index of a ready account, or `other`. */
+  choice: string
+  name: string
+  email: string
+  emailVerified: boolean
+}
+
+/** The texts of what is wrong with the typed account. */
+export interface ConsentErrors {
+  name?: string
+  email?: string
+}
+
+function accountChoice(account: Account, index: number, chosen: boolean): Markup {
+  return html`<label class="account">
+    <input type="radio" name="account" value="${index}" ${chosen && new Markup(' checked')} />
+    <span
+      >${account.name}<small
+        >${account.email}${!account.emailVerified && ' (not verified)'}</small
+      ></span
+    >
+  </label>`
+}
+
+function textField(options: {
+  name: string
+  label: string
+  type: string
+  value: string
+  error: string | undefined
+  focus: boolean
+}): Markup {
+  const { name, label, type, value, error, focus } = options
+  const described =
+    error !== undefined && html` aria-invalid="true" aria-describedby="${name}-error"`
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    <input
+      id="${name}"
+      name="${name}"
+      type="${type}"
+      value="${value}"
+      maxlength="254"
+      autocomplete="off"
+      ${described}${focus && new Markup(' autofocus')}
+    />
+    ${error !== undefined && html`<p class="error" id="${name}-error">${error}</p>`}
+  </div>`
+}
+
+/** Asks who signs in, and whether the app may know. Works without JavaScript. */
+export function sendConsentPage(
+  res: ServerResponse,
+  options: {
+    provider: Provider
+    action: string
+    request: string
+    accounts: readonly Account[]
+    scopes: readonly string[]
+    redirectUri: string
+    values: ConsentValues
+    errors: ConsentErrors
+  },
+): void {
+  const { provider, values, errors } = options
+  const title = `Local ${provider.label} sign-in`
+  const failed = errors.name !== undefined || errors.email !== undefined
+  const checked = new Markup(' checked')
+  const scopes = options.scopes.length > 0 ? options.scopes.join(', ') : 'your public profile'
+  const content = html`<h1>${title}</h1>
+    ${LOCAL_NOTE}
+    <p>An app wants to know who you are. It asks for: ${scopes}.</p>
+    <p class="muted">The answer goes to ${new URL(options.redirectUri).origin}.</p>
+    <form method="post" action="${options.action}">
+      <input type="hidden" name="request" value="${options.request}" />
+      <fieldset>
+        <legend>Choose an account</legend>
+        ${options.accounts.map((account, index) => accountChoice(account, index, values.choice === String(index)))}
+        <label class="account">
+          <input
+            type="radio"
+            name="account"
+            id="account-other"
+            value="other"
+            ${values.choice === 'other' && checked}
+          />
+          <span>Another account<small>Type any name and address</small></span>
+        </label>
+      </fieldset>
+      <div class="typed">
+        ${textField({ name: 'name', label: 'Name', type: 'text', value: values.name, error: errors.name, focus: errors.name !== undefined })}
+        ${textField({ name: 'email', label: 'Email', type: 'email', value: values.email, error: errors.email, focus: errors.name === undefined && errors.email !== undefined })}
+        <fieldset class="choices">
+          <legend>Address verified</legend>
+          <label
+            ><input
+              type="radio"
+              name="verified"
+              value="yes"
+              ${values.emailVerified && checked}
+            />Yes</label
+          >
+          <label
+            ><input
+              type="radio"
+              name="verified"
+              value="no"
+              ${!values.emailVerified && checked}
+            />No</label
+          >
+        </fieldset>
+      </div>
+      <div class="buttons">
+        <button name="decision" value="allow">Allow</button>
+        <button name="decision" value="refuse" class="quiet" formnovalidate>Refuse</button>
+      </div>
+    </form>`
+  sendPage(res, failed ? 422 : 200, failed ? `Error: ${title}` : title, content)
+}
+
+/** Says why a sign-in cannot go on: nothing may be sent back to an address that is not known to be the app's. */
+export function sendErrorPage(
+  res: ServerResponse,
+  status: number,
+  options: { heading: string; code: string; message: string },
+): void {
+  const content = html`<h1>${options.heading}</h1>
+    ${LOCAL_NOTE}
+    <p>${options.message}</p>
+    <p class="muted">
+      Error: <code>${options.code}</code>. Go back to the app and start the sign-in again.
+    </p>`
+  sendPage(res, status, options.heading, content)
+}

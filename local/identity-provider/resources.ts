@@ -1,0 +1,131 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { html } from './pages/html'
+import { bearerToken, RequestError, send, sendJson } from './http'
+import { githubEmails, githubUser, personClaims } from './profiles'
+import type { Grant } from './profiles'
+import { providerEndpoints } from './providers'
+import type { Provider } from './providers'
+import type { ProviderState } from './state'
+
+/** The grant behind the request's access token; otherwise it is answered with 401, as the provider does. */
+function readGrant(
+  state: ProviderState,
+  provider: Provider['id'],
+  req: IncomingMessage,
+  res: ServerResponse,
+): Grant | undefined {
+  const grant = state.tokens.get(bearerToken(req) ?? '')
+  if (grant?.provider === provider) return grant
+  if (provider === 'github') {
+    sendJson(res, 401, { message: 'Bad credentials', status: '401' })
+  } else {
+    const body = { error: 'invalid_token', error_description: 'The access token is wrong.' }
+    // RFC 6750, 3.
+    sendJson(res, 401, body, { 'WWW-Authenticate': 'Bearer error="invalid_token"' })
+  }
+  return undefined
+}
+
+/** GitHub refuses callers that do not say who they are, and names the token's scopes in its answers. */
+function githubHeaders(req: IncomingMessage, grant: Grant) {
+  if (!req.headers['user-agent']) throw new RequestError(403, 'Send a User-Agent header.')
+  return { 'X-OAuth-Scopes': grant.scopes.join(', ') }
+}
+
+/** Who signed in: the claims of OpenID Connect, or GitHub's user. */
+export function handleUserinfo(
+  state: ProviderState,
+  provider: Provider,
+  req: IncomingMessage,
+  res: ServerResponse,
+): void {
+  const grant = readGrant(state, provider.id, req, res)
+  if (!grant) return
+  if (provider.openid) return sendJson(res, 200, personClaims(state.url, grant))
+  sendJson(res, 200, githubUser(state.url, grant), githubHeaders(req, grant))
+}
+
+/** GitHub's list of addresses: 404 without the scope, as GitHub answers. */
+export function handleEmails(
+  state: ProviderState,
+  req: IncomingMessage,
+  res: ServerResponse,
+): void {
+  const grant = readGrant(state, 'github', req, res)
+  if (!grant) return
+  const headers = githubHeaders(req, grant)
+  if (grant.scopes.some((scope) => scope === 'user' || scope === 'user:email')) {
+    return sendJson(res, 200, githubEmails(grant), headers)
+  }
+  sendJson(res, 404, { message: 'Not Found', status: '404' }, headers)
+}
+
+/** OpenID Connect Discovery 1.0, 3. */
+export function handleDiscovery(
+  state: ProviderState,
+  provider: Provider,
+  res: ServerResponse,
+): void {
+  const endpoints = providerEndpoints(state.url, provider.id)
+  sendJson(res, 200, {
+    issuer: endpoints.issuer,
+    authorization_endpoint: endpoints.authorize,
+    token_endpoint: endpoints.token,
+    userinfo_endpoint: endpoints.userinfo,
+    jwks_uri: endpoints.jwks,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: ['authorization_code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    scopes_supported: ['openid', 'email', 'profile'],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+    code_challenge_methods_supported: ['S256'],
+    claims_supported: [
+      'iss',
+      'aud',
+      'sub',
+      'iat',
+      'exp',
+      'email',
+      'email_verified',
+      'name',
+      'picture',
+    ],
+  })
+}
+
+/** The public key of the id_tokens. */
+export async function handleKeys(state: ProviderState, res: ServerResponse): Promise<void> {
+  const { publicJwk } = await state.signingKey()
+  sendJson(res, 200, { keys: [publicJwk] })
+}
+
+/** A picture for everybody: the first letter of the name, which the query gives. */
+export function handlePicture(query: URLSearchParams, res: ServerResponse): void {
+  const initial = /^[\p{L}\p{N}]$/u.exec(query.get('letter') ?? '')?.[0] ?? '?'
+  const picture = html`<svg
+    xmlns="http://www.w3.org/2000/svg"
+    viewBox="0 0 96 96"
+    role="img"
+    aria-label="${initial}"
+  >
+    <rect width="96" height="96" fill="#1d4ed8" />
+    <text
+      x="48"
+      y="50"
+      fill="#fff"
+      font-family="sans-serif"
+      font-size="44"
+      text-anchor="middle"
+      dominant-baseline="central"
+    >
+      ${initial}
+    </text>
+  </svg>`
+  send(res, 200, 'image/svg+xml', picture.text, {
+    'Cache-Control': 'public, max-age=86400',
+    'Content-Security-Policy': "default-src 'none'",
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  })
+}

@@ -1,0 +1,29 @@
+import type { Account } from './accounts'
+import type { AuthorizationRequest } from './authorize'
+import type { ExpiringStore } from './expiring-store'
+import type { Grant } from './profiles'
+import type { Client, ProviderId } from './providers'
+import type { SigningKey } from './signing-key'
+
+/** A code that was sent to the app, and the access token it was redeemed for. */
+export interface Code {
+  request: AuthorizationRequest
+  account: Account
+  redeemed: string | undefined
+}
+
+/** Everything that one identity provider knows. All of it is in memory and ends with the process. */
+export interface ProviderState {
+  /** Its own origin, without a slash at the end. */
+  url: string
+  clients: Record<ProviderId, Client>
+  accounts: readonly Account[]
+  /** The one address to which a provider's codes may be sent. */
+  redirectUri(provider: ProviderId): string
+  /** Milliseconds since 1970. */
+  now(): number
+  signingKey(): Promise<SigningKey>
+  requests: ExpiringStore<AuthorizationRequest>
+  codes: ExpiringStore<Code>
+  tokens: ExpiringStore<Grant>
+}
