@@ -30,8 +30,9 @@ export function createMails(mailbox: Mailbox) {
       const before = 'Open this link within 15 minutes to choose a new password:'
       sendLink(to, 'Reset your password', before, url)
     },
-    magicLink(to: string, url: string) {
-      sendLink(to, 'Your sign-in link', 'Open this link within 5 minutes to sign in:', url)
+    magicLink(to: string, url: string, minutes: number) {
+      const before = `Open this link within ${minutes} minutes to sign in:`
+      sendLink(to, 'Your sign-in link', before, url)
     },
     invitation(to: string, organization: string, inviter: string, id: string) {
       const text = `${inviter} invites you to join ${organization}.\n\nInvitation: ${id}\n`

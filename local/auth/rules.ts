@@ -22,7 +22,7 @@ export function neonRules(): BetterAuthPlugin {
           const request = ctx.request
           if (!request || ['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return
 
-          const origin = request.headers.get('origin') ?? request.headers.get('referer')
+          const origin = request.headers.get('origin') || request.headers.get('referer')
           if (!origin || origin === 'null') {
             throw APIError.from('FORBIDDEN', BASE_ERROR_CODES.MISSING_OR_NULL_ORIGIN)
           }

@@ -3,16 +3,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { betterAuth } from 'better-auth'
 import type { Pool } from 'pg'
 import { createMailbox, type Mailbox } from '../mailbox/mailbox'
-import { withNeonCodes } from './errors'
-import { toFetchRequest, writeResponse } from './http'
+import { preflight, withCors } from './http/cors'
+import { withNeonCodes } from './http/neon-codes'
+import { toFetchRequest, writeResponse } from './http/node'
 import { createMails } from './mails'
 import { authOptions } from './options'
 import { createRateLimitStorage } from './rate-limit'
 import { migrateAuth } from './schema'
-import { createSettingsStore, type AuthSettings, type AuthSettingsStore } from './settings'
+import type { AuthSettings, AuthSettingsStore } from './settings/settings'
+import { createSettingsStore } from './settings/store'
 
 export { migrateAuth } from './schema'
-export type { AuthSettings, AuthSettingsStore, SocialProviderId } from './settings'
+export type { AuthSettings, AuthSettingsStore, SocialProviderId } from './settings/settings'
 export type { Mail, Mailbox } from '../mailbox/mailbox'
 
 export interface AuthServer {
@@ -43,7 +45,7 @@ export interface AuthServerOptions {
  * @throws the database's error when it cannot be reached or migrated
  */
 export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
-  const { pool, rateLimit } = options
+  const { pool, rateLimit, identityProviderUrl } = options
   const baseUrl = new URL(options.baseUrl)
   const log = options.log ?? ((message, error) => console.error(`Neon Auth: ${message}`, error))
 
@@ -56,35 +58,49 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   // Made from an id in the database, so that sessions outlive a restart and go with their data.
   const secret = createHash('sha256').update(`local-neon-auth ${settings.projectId}`).digest('hex')
 
-  /** Better Auth reads its options once; a change of the settings makes a new instance. */
-  let built: { key: string; handler: (request: Request) => Promise<Response> } | undefined
-  const handlerFor = (current: AuthSettings) => {
+  /** Better Auth reads its options once, so a change of the settings makes a new instance. */
+  let built: { key: string; auth: ReturnType<typeof betterAuth> } | undefined
+  const authFor = (current: AuthSettings) => {
     const key = JSON.stringify(current)
     if (built?.key !== key) {
-      const input = { pool, baseUrl, secret, settings: current, mails, rateLimitStorage, log }
-      built = { key, handler: betterAuth(authOptions(input)).handler }
+      const input = {
+        pool,
+        baseUrl,
+        secret,
+        settings: current,
+        identityProviderUrl,
+        mails,
+        rateLimitStorage,
+        log,
+      }
+      built = { key, auth: betterAuth(authOptions(input)) }
     }
-    return built.handler
+    return built.auth
   }
 
-  const respond = async (request: IncomingMessage): Promise<Response> => {
-    if (!request.url?.startsWith(`${baseUrl.pathname}/`)) return new Response(null, { status: 404 })
-    const incoming = await toFetchRequest(request, baseUrl.origin)
-    if (incoming instanceof Response) return incoming
-    try {
-      const handler = handlerFor(await settings.get())
-      return await withNeonCodes(await handler(incoming))
-    } catch (error) {
-      log('the request failed', error)
-      return Response.json({ message: 'Internal Server Error' }, { status: 500 })
-    }
+  const answer = async (request: Request): Promise<Response> => {
+    const auth = authFor(await settings.get())
+    const context = await auth.$context
+    const isTrusted = (origin: string) => context.isTrustedOrigin(origin)
+    if (request.method === 'OPTIONS') return preflight(request, isTrusted)
+    return withCors(request, await withNeonCodes(await auth.handler(request)), isTrusted)
   }
 
   return {
     async handle(request, response) {
-      const answer = await respond(request)
       response.setHeader('x-neon-ret-request-id', randomUUID())
-      await writeResponse(answer, response)
+      if (!request.url?.startsWith(`${baseUrl.pathname}/`)) {
+        return writeResponse(new Response(null, { status: 404 }), response)
+      }
+      const incoming = await toFetchRequest(request, baseUrl.origin)
+      if (incoming instanceof Response) return writeResponse(incoming, response)
+      try {
+        await writeResponse(await answer(incoming), response)
+      } catch (error) {
+        log(`${incoming.method} ${incoming.url} failed`, error)
+        const message = 'Internal Server Error'
+        await writeResponse(Response.json({ message }, { status: 500 }), response)
+      }
     },
     settings: { get: settings.get, set: settings.set },
     mailbox,

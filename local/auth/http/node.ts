@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { clientAddressHeader } from './options'
+
+/** The header in which Better Auth finds the address of the socket. */
+export const clientAddressHeader = 'x-local-neon-client-address'
 
 /** A choice: no body of Neon Auth comes near it, and memory stays bounded. */
 const maxBodyBytes = 1024 * 1024

@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { socialProviderIds, type AuthSettings } from './settings'
+
+/** A part of the row in which whatever is missing or makes no sense has its default. */
+function lenient<Shape extends z.ZodRawShape>(shape: Shape) {
+  const schema = z.object(shape)
+  return schema.catch(() => schema.parse({}))
+}
+
+const flag = (fallback: boolean) => z.boolean().catch(fallback)
+
+/** The columns of `neon_auth.project_config`, with the keys that the cloud uses in them. */
+const rowSchema = z.object({
+  allow_localhost: z.boolean(),
+  // Objects with a `domain`, as Neon's API has them; plain strings are understood as well.
+  trusted_origins: z
+    .array(z.union([z.string(), z.object({ domain: z.string() }).transform((o) => o.domain)]))
+    .catch([]),
+  social_providers: z
+    .array(z.object({ id: z.string() }))
+    .catch([])
+    .transform((all) => socialProviderIds.filter((id) => all.some((one) => one.id === id))),
+  email_and_password: lenient({
+    enabled: flag(true),
+    disableSignUp: flag(false),
+    emailVerificationMethod: z.enum(['otp', 'link']).catch('otp'),
+    requireEmailVerification: flag(false),
+    autoSignInAfterVerification: flag(true),
+    sendVerificationEmailOnSignIn: flag(false),
+    sendVerificationEmailOnSignUp: flag(false),
+  }),
+  plugin_configs: lenient({
+    magicLink: lenient({
+      enabled: flag(false),
+      config: lenient({
+        expiresIn: z.number().int().min(5).max(1440).catch(5),
+        disableSignUp: flag(false),
+      }),
+    }),
+    organization: lenient({
+      enabled: flag(true),
+      config: lenient({ sendInvitationEmail: flag(false) }),
+    }),
+    // Switches of the local Neon alone: the cloud has these two always on and no such keys.
+    emailOtpSignIn: lenient({ enabled: flag(true) }),
+    rateLimit: lenient({ enabled: flag(true) }),
+  }),
+})
+
+/**
+ * The settings in a row of `neon_auth.project_config`.
+ * @throws when there is no row, or no boolean in `allow_localhost`
+ */
+export function settingsFromRow(row: unknown): AuthSettings {
+  const { allow_localhost, trusted_origins, social_providers, ...config } = rowSchema.parse(row)
+  const email = config.email_and_password
+  const { magicLink, organization, emailOtpSignIn, rateLimit } = config.plugin_configs
+  return {
+    allowLocalhost: allow_localhost,
+    trustedOrigins: trusted_origins,
+    emailPasswordEnabled: email.enabled,
+    signUpEnabled: !email.disableSignUp,
+    requireEmailVerification: email.requireEmailVerification,
+    verificationMethod: email.emailVerificationMethod,
+    sendVerificationOnSignUp: email.sendVerificationEmailOnSignUp,
+    sendVerificationOnSignIn: email.sendVerificationEmailOnSignIn,
+    autoSignInAfterVerification: email.autoSignInAfterVerification,
+    emailOtpSignIn: emailOtpSignIn.enabled,
+    magicLink: magicLink.enabled,
+    magicLinkSignUp: !magicLink.config.disableSignUp,
+    magicLinkMinutes: magicLink.config.expiresIn,
+    organizations: organization.enabled,
+    sendInvitationEmail: organization.config.sendInvitationEmail,
+    socialProviders: social_providers,
+    rateLimit: rateLimit.enabled,
+  }
+}
+
+/** The columns that `settingsFromRow` reads and `settingsToRow` fills, in this order. */
+export const settingsColumns =
+  'allow_localhost, trusted_origins, social_providers, email_and_password, plugin_configs'
+
+/** The values for `settingsColumns`. */
+export function settingsToRow(settings: AuthSettings): unknown[] {
+  return [
+    settings.allowLocalhost,
+    JSON.stringify(settings.trustedOrigins.map((domain) => ({ domain }))),
+    JSON.stringify(settings.socialProviders.map((id) => ({ id, isShared: true }))),
+    JSON.stringify({
+      enabled: settings.emailPasswordEnabled,
+      disableSignUp: !settings.signUpEnabled,
+      emailVerificationMethod: settings.verificationMethod,
+      requireEmailVerification: settings.requireEmailVerification,
+      autoSignInAfterVerification: settings.autoSignInAfterVerification,
+      sendVerificationEmailOnSignIn: settings.sendVerificationOnSignIn,
+      sendVerificationEmailOnSignUp: settings.sendVerificationOnSignUp,
+    }),
+    JSON.stringify({
+      magicLink: {
+        enabled: settings.magicLink,
+        config: {
+          expiresIn: settings.magicLinkMinutes,
+          disableSignUp: !settings.magicLinkSignUp,
+        },
+      },
+      organization: {
+        enabled: settings.organizations,
+        config: {
+          creatorRole: 'owner',
+          membershipLimit: 100,
+          organizationLimit: 10,
+          sendInvitationEmail: settings.sendInvitationEmail,
+        },
+      },
+      emailOtpSignIn: { enabled: settings.emailOtpSignIn },
+      rateLimit: { enabled: settings.rateLimit },
+    }),
+  ]
+}

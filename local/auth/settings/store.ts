@@ -1,0 +1,60 @@
+import type { Pool } from 'pg'
+import { z } from 'zod'
+import { settingsColumns, settingsFromRow, settingsToRow } from './project-config'
+import { defaultAuthSettings, type AuthSettings, type AuthSettingsStore } from './settings'
+
+/** One project, one row: the cloud writes the id of the branch's endpoint here. */
+const endpointId = 'ep-local-neon'
+
+/**
+ * The settings in `neon_auth.project_config`: created with the cloud's defaults when the row is
+ * missing, and read anew each time, so that a change by SQL counts as well.
+ * @param initial what the caller asked for; it wins over a row from an earlier run
+ */
+export async function createSettingsStore(
+  pool: Pool,
+  initial: Partial<AuthSettings> = {},
+): Promise<AuthSettingsStore & { projectId: string }> {
+  /** Gives whether the row was missing. */
+  const create = async () => {
+    const { rowCount } = await pool.query(
+      `INSERT INTO neon_auth.project_config
+         (name, endpoint_id, email_provider, webhook_config, ${settingsColumns})
+       VALUES ('local', $1, '{"type": "shared"}',
+         '{"enabled": false, "enabledEvents": [], "timeoutSeconds": 5}', $2, $3, $4, $5, $6)
+       ON CONFLICT (endpoint_id) DO NOTHING`,
+      [endpointId, ...settingsToRow({ ...defaultAuthSettings, ...initial })],
+    )
+    return rowCount === 1
+  }
+  const read = async (): Promise<unknown> => {
+    const { rows } = await pool.query<Record<string, unknown>>(
+      `SELECT id, ${settingsColumns} FROM neon_auth.project_config WHERE endpoint_id = $1`,
+      [endpointId],
+    )
+    return rows[0]
+  }
+  const get = async () => {
+    const row = await read()
+    if (row) return settingsFromRow(row)
+    await create() // Someone has emptied the table.
+    return settingsFromRow(await read())
+  }
+  const set = async (changes: Partial<AuthSettings>) => {
+    const settings = { ...(await get()), ...changes }
+    await pool.query(
+      `UPDATE neon_auth.project_config
+          SET (${settingsColumns}) =
+                ($2, $3, $4, $5, coalesce(plugin_configs, '{}') || $6::jsonb),
+              updated_at = CURRENT_TIMESTAMP
+        WHERE endpoint_id = $1`,
+      [endpointId, ...settingsToRow(settings)],
+    )
+    return settings
+  }
+
+  const isNew = await create()
+  if (!isNew && Object.keys(initial).length > 0) await set(initial)
+  const { id } = z.object({ id: z.string() }).parse(await read())
+  return { get, set, projectId: id }
+}
