@@ -1,0 +1,4 @@
+import { passToNeonAuth } from '@/lib/auth/api'
+
+export const GET = passToNeonAuth
+export const POST = passToNeonAuth

@@ -1,0 +1,39 @@
+'use client'
+
+import { Field } from '@/components/ui/forms/field'
+import { Form } from '@/components/ui/forms/form'
+import { FormMessage } from '@/components/ui/forms/form-message'
+import { Input } from '@/components/ui/forms/input'
+import { PasswordInput } from '@/components/ui/forms/password-input'
+import { SubmitButton } from '@/components/ui/forms/submit-button'
+import { useFormAction } from '@/components/use-form-action'
+import { signIn } from './actions'
+
+/** @param next where to go afterwards, a path of our own */
+export function SignInForm({ next }: { next: string }) {
+  const [state, action] = useFormAction(signIn, ['email'])
+  return (
+    <Form action={action} state={state}>
+      <FormMessage tone={state.tone}>{state.message}</FormMessage>
+      <input type="hidden" name="next" value={next} />
+      <Field name="email" label="Email" error={state.fieldErrors?.email}>
+        {(control) => (
+          <Input
+            {...control}
+            type="email"
+            inputMode="email"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={254}
+            defaultValue={state.values?.email}
+          />
+        )}
+      </Field>
+      <Field name="password" label="Password" error={state.fieldErrors?.password}>
+        {(control) => <PasswordInput {...control} autoComplete="current-password" />}
+      </Field>
+      <SubmitButton label="Sign in" pendingLabel="Signing in..." />
+    </Form>
+  )
+}

@@ -1,0 +1,29 @@
+'use server'
+
+import { cookies } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { askNeonAuth } from '@/lib/auth/ask'
+import { auth } from '@/lib/auth/server'
+import { sessionDataCookie, sessionTokenCookie } from '@/lib/auth/session-cookie'
+
+/**
+ * Ends the session at Neon Auth and forgets it in this browser. When Neon Auth does not answer the
+ * browser still forgets it, and the next page says that other copies of the session may live on.
+ */
+export async function signOut(): Promise<void> {
+  const answer = await askNeonAuth('sign-out', z.unknown(), () => auth.signOut())
+  const cookieStore = await cookies()
+  for (const name of [sessionTokenCookie, sessionDataCookie]) {
+    cookieStore.set(name, '', {
+      path: '/',
+      maxAge: 0,
+      httpOnly: true,
+      secure: true,
+      sameSite: 'lax',
+    })
+  }
+  redirect(
+    !answer.ok && answer.reason === 'unavailable' ? '/auth/sign-in?notice=signed-out-here' : '/',
+  )
+}

@@ -1,0 +1,47 @@
+'use client'
+
+import { Field } from '@/components/ui/forms/field'
+import { Form } from '@/components/ui/forms/form'
+import { FormMessage } from '@/components/ui/forms/form-message'
+import { Input } from '@/components/ui/forms/input'
+import { PasswordInput } from '@/components/ui/forms/password-input'
+import { SubmitButton } from '@/components/ui/forms/submit-button'
+import { useFormAction } from '@/components/use-form-action'
+import { signUp } from './actions'
+
+/** @param next where to go afterwards, a path of our own */
+export function SignUpForm({ next }: { next: string }) {
+  const [state, action] = useFormAction(signUp, ['name', 'email'])
+  return (
+    <Form action={action} state={state}>
+      <FormMessage tone={state.tone}>{state.message}</FormMessage>
+      <input type="hidden" name="next" value={next} />
+      <Field name="name" label="Name" error={state.fieldErrors?.name}>
+        {(control) => <Input {...control} autoComplete="name" defaultValue={state.values?.name} />}
+      </Field>
+      <Field name="email" label="Email" error={state.fieldErrors?.email}>
+        {(control) => (
+          <Input
+            {...control}
+            type="email"
+            inputMode="email"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={254}
+            defaultValue={state.values?.email}
+          />
+        )}
+      </Field>
+      <Field
+        name="password"
+        label="Password"
+        description="At least 8 characters."
+        error={state.fieldErrors?.password}
+      >
+        {(control) => <PasswordInput {...control} autoComplete="new-password" />}
+      </Field>
+      <SubmitButton label="Create account" pendingLabel="Creating account..." />
+    </Form>
+  )
+}

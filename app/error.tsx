@@ -1,0 +1,32 @@
+'use client'
+
+import { Button, buttonStyles } from '@/components/ui/button'
+
+/** What a page shows when it failed in a way that nobody expected; the header stays. */
+export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <div className="mx-auto grid w-full max-w-measure gap-6 py-6 sm:py-16">
+      <div className="grid gap-3" role="alert">
+        <h1 className="text-xl">This page could not be shown</h1>
+        <p className="text-muted-foreground">
+          The fault is ours. Try again; if it stays so, tell us the reference below.
+        </p>
+        <ErrorReference error={error} />
+      </div>
+      <div className="flex flex-wrap gap-3">
+        <Button onClick={retry}>Try again</Button>
+        {/* eslint-disable-next-line @next/next/no-html-link-for-pages -- a whole new page, on purpose */}
+        <a href="/" className={buttonStyles({ variant: 'secondary' })}>
+          Home
+        </a>
+      </div>
+    </div>
+  )
+}
+
+/** The id under which the server logged the error. */
+export function ErrorReference({ error }: { error: unknown }) {
+  const digest =
+    typeof error === 'object' && error !== null && 'digest' in error ? String(error.digest) : null
+  return digest && <p className="font-mono text-sm text-muted-foreground">Reference {digest}</p>
+}

@@ -1,0 +1,30 @@
+'use client'
+
+import './globals.css'
+
+/** Stands in for the whole document when even the layout failed; needs nothing but itself. */
+export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
+  const digest =
+    typeof error === 'object' && error !== null && 'digest' in error ? String(error.digest) : null
+  return (
+    <html lang="en">
+      <body className="font-sans">
+        <title>This page could not be shown</title>
+        <main className="mx-auto grid max-w-measure justify-items-start gap-4 px-6 py-24">
+          <h1 className="text-xl">This page could not be shown</h1>
+          <p className="text-muted-foreground">
+            The fault is ours. Try again; if it stays so, tell us the reference below.
+          </p>
+          {digest && <p className="font-mono text-sm text-muted-foreground">Reference {digest}</p>}
+          <button
+            type="button"
+            onClick={retry}
+            className="h-11 rounded-md bg-primary px-4 font-medium text-primary-foreground"
+          >
+            Try again
+          </button>
+        </main>
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,14 @@
+import { GuestLinks } from '@/components/shell/viewer'
+import { UserMenu } from '@/components/user-menu'
+import { getViewer } from '@/lib/auth/session'
+import { signOut } from './auth/sign-out/actions'
+
+/** The right end of the header: the way in, or the menu of whoever is signed in. */
+export async function HeaderViewer() {
+  const state = await getViewer()
+  if (state.status === 'signed-out')
+    return <GuestLinks signIn="/auth/sign-in" signUp="/auth/sign-up" />
+  if (state.status === 'unavailable') return null
+  const { name, email, image } = state.viewer
+  return <UserMenu name={name} email={email} image={image} links={[]} signOut={signOut} />
+}

@@ -1,0 +1,57 @@
+import './globals.css'
+import { GeistMono } from 'geist/font/mono'
+import { GeistSans } from 'geist/font/sans'
+import type { Metadata, Viewport } from 'next'
+import { headers } from 'next/headers'
+import { Suspense } from 'react'
+import { Footer } from '@/components/shell/footer'
+import { Header } from '@/components/shell/header'
+import { mainId, SkipLink } from '@/components/shell/skip-link'
+import { HeaderViewerSkeleton } from '@/components/shell/viewer'
+import { siteDescription, siteName } from '@/components/site'
+import { ThemeScript } from '@/components/theme-script'
+import { HeaderViewer } from './header-viewer'
+
+export const metadata: Metadata = {
+  title: { default: siteName, template: `%s · ${siteName}` },
+  description: siteDescription,
+}
+
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#fcfcfb' },
+    { media: '(prefers-color-scheme: dark)', color: '#131315' },
+  ],
+}
+
+export default async function RootLayout({ children }: LayoutProps<'/'>) {
+  const nonce = (await headers()).get('x-nonce') ?? undefined
+  return (
+    <html
+      lang="en"
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      suppressHydrationWarning
+    >
+      <head>
+        <ThemeScript nonce={nonce} />
+      </head>
+      <body className="flex min-h-dvh flex-col font-sans">
+        <SkipLink />
+        <Header links={[{ href: '/posts', label: 'Posts' }]}>
+          <Suspense fallback={<HeaderViewerSkeleton />}>
+            <HeaderViewer />
+          </Suspense>
+        </Header>
+        <main
+          id={mainId}
+          tabIndex={-1}
+          className="mx-auto w-full max-w-page flex-1 px-4 py-8 sm:px-6"
+        >
+          {children}
+        </main>
+        <Footer />
+      </body>
+    </html>
+  )
+}

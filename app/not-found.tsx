@@ -1,0 +1,27 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { buttonStyles } from '@/components/ui/button'
+
+export const metadata: Metadata = { title: 'Page not found' }
+
+export default function NotFound() {
+  return (
+    <div className="mx-auto grid w-full max-w-measure gap-6 py-6 sm:py-16">
+      <div className="grid gap-3">
+        <h1 className="text-xl">There is nothing at this address</h1>
+        <p className="text-muted-foreground">
+          It may have been removed, or it may not be public. Check the address, or start from the
+          posts.
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-3">
+        <Link href="/posts" className={buttonStyles()}>
+          Posts
+        </Link>
+        <Link href="/" className={buttonStyles({ variant: 'secondary' })}>
+          Home
+        </Link>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,17 @@
+import { Loading, Skeleton } from '@/components/ui/skeleton'
+
+/** The size of a few short posts. */
+export function PostListSkeleton() {
+  return (
+    <Loading label="Loading posts">
+      <div className="grid divide-y divide-border">
+        {[1, 2, 3].map((row) => (
+          <div key={row} className="grid gap-2 py-6 first:pt-0">
+            <Skeleton className="h-6 w-3/4" />
+            <Skeleton className="h-5 w-24" />
+          </div>
+        ))}
+      </div>
+    </Loading>
+  )
+}

@@ -1,0 +1,96 @@
+import 'server-only'
+import { isOwnOrigin } from '../refusal'
+import { describeError, log } from '../log'
+import { auth } from './server'
+
+/** What passes `/api/auth`, by method and exact path. Everything else does not exist here. */
+const allowed: Record<string, ReadonlySet<string>> = {
+  GET: new Set(['get-session']),
+  POST: new Set(['sign-in/email', 'sign-up/email', 'sign-in/social', 'sign-out']),
+}
+
+/** Largest body, in bytes. */
+const maxBody = 16 * 1024
+
+type Handler = (
+  request: Request,
+  context: { params: Promise<{ path: string[] }> },
+) => Promise<Response>
+const { GET, POST } = auth.handler() as { GET: Handler; POST: Handler }
+
+/**
+ * Passes a browser's request on to Neon Auth through the SDK's handler, if it is one that this app
+ * offers. The address is compared as it came in, undecoded, so `..%2f` and its like match nothing.
+ * Session tokens are taken out of bodies: they travel in cookies alone.
+ */
+export async function passToNeonAuth(request: Request): Promise<Response> {
+  const path = new URL(request.url).pathname.replace(/^\/api\/auth\//, '')
+  if (!allowed[request.method]?.has(path)) return answer(404, 'NOT_FOUND', 'Not found')
+
+  const context = { params: Promise.resolve({ path: path.split('/') }) }
+  try {
+    if (request.method === 'GET') return await withoutTokens(await GET(request, context))
+
+    if (!isOwnOrigin(request)) return answer(403, 'INVALID_ORIGIN', 'This origin is not allowed')
+    if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
+      return answer(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send JSON')
+    }
+    const body = await readBody(request)
+    if (body === undefined) return answer(413, 'PAYLOAD_TOO_LARGE', 'The body is too large')
+    return await withoutTokens(
+      await POST(
+        new Request(request.url, { method: 'POST', headers: request.headers, body }),
+        context,
+      ),
+    )
+  } catch (error) {
+    log('error', 'auth.unavailable', { what: path, reason: describeError(error) })
+    return answer(502, 'AUTH_UNAVAILABLE', 'The sign-in service is not answering')
+  }
+}
+
+/** The body as text, or undefined as soon as it is larger than allowed. */
+async function readBody(request: Request): Promise<string | undefined> {
+  if (!request.body) return ''
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body) {
+    size += chunk.byteLength
+    if (size > maxBody) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+async function withoutTokens(response: Response): Promise<Response> {
+  const headers = new Headers(response.headers)
+  headers.set('Cache-Control', 'private, no-store')
+  headers.delete('set-auth-token')
+  headers.delete('set-auth-jwt')
+  headers.delete('content-encoding')
+  headers.delete('content-length')
+
+  const text = await response.text()
+  if (response.status >= 500) {
+    return new Response(unavailableBody, {
+      status: 502,
+      headers: { 'Content-Type': 'application/json', 'Cache-Control': 'private, no-store' },
+    })
+  }
+  const body: unknown = text === '' ? null : JSON.parse(text)
+  headers.set('Content-Type', 'application/json')
+  return new Response(JSON.stringify(body, dropTokens), { status: response.status, headers })
+}
+
+const unavailableBody = JSON.stringify({
+  code: 'AUTH_UNAVAILABLE',
+  message: 'The sign-in service is not answering',
+})
+
+function dropTokens(key: string, value: unknown): unknown {
+  return key === 'token' ? undefined : value
+}
+
+function answer(status: number, code: string, message: string): Response {
+  return Response.json({ code, message }, { status, headers: { 'Cache-Control': 'no-store' } })
+}

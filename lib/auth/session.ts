@@ -1,0 +1,103 @@
+import 'server-only'
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+import { auth } from './server'
+import { readSessionData, sessionDataCookie, sessionTokenCookie } from './session-cookie'
+import { sessionStateHeader } from './gate'
+import { fetchSession } from './upstream'
+
+/** The person who looks at a page: plain values, fit to be handed to client components. */
+export interface Viewer {
+  id: string
+  name: string
+  email: string
+  emailVerified: boolean
+  /** An https address, or null. */
+  image: string | null
+}
+
+/** Who is there. "Nobody" and "the auth service did not answer" are never mixed up. */
+export type ViewerState =
+  { status: 'signed-in'; viewer: Viewer } | { status: 'signed-out' } | { status: 'unavailable' }
+
+const signedOut: ViewerState = { status: 'signed-out' }
+const unavailable: ViewerState = { status: 'unavailable' }
+
+/**
+ * Who looks at this page, for showing: the signed cookie is enough, so an ordinary view asks nobody.
+ * A session that was ended elsewhere may still show for up to five minutes.
+ */
+export const getViewer = cache(async (): Promise<ViewerState> => {
+  const cookieStore = await cookies()
+  const token = cookieStore.get(sessionTokenCookie)?.value
+  if (!token) return signedOut
+  if (await readSessionData(token, cookieStore.get(sessionDataCookie)?.value)) {
+    // The cookie was just found good, so this stays on this machine.
+    const { data } = await auth.getSession()
+    if (data?.user) return { status: 'signed-in', viewer: toViewer(data.user) }
+  }
+  // proxy.ts has asked already, for this request, and got no answer: asking again would only wait.
+  if ((await headers()).get(sessionStateHeader) === 'unavailable') return unavailable
+  return askUpstream(token)
+})
+
+/**
+ * Who looks at this page, asked of Neon Auth itself: for writes, and for pages that show something
+ * private, where an ended session must count at once.
+ */
+export const getFreshViewer = cache(async (): Promise<ViewerState> => {
+  const token = (await cookies()).get(sessionTokenCookie)?.value
+  return token ? askUpstream(token) : signedOut
+})
+
+/**
+ * For a page that needs a reader. Leads to the sign-in page when nobody is signed in.
+ *
+ * @param path where to come back to after signing in
+ * @returns the viewer, or `unavailable` when the auth service did not answer: say so, do not redirect
+ */
+export async function requireViewer(
+  path: string,
+): Promise<Exclude<ViewerState, { status: 'signed-out' }>> {
+  const state = await getViewer()
+  if (state.status === 'signed-out') redirect(signInPath(path))
+  return state
+}
+
+/** As `requireViewer`, but asks Neon Auth: before a write, a draft or an account page. */
+export async function requireFreshViewer(
+  path: string,
+): Promise<Exclude<ViewerState, { status: 'signed-out' }>> {
+  const state = await getFreshViewer()
+  if (state.status === 'signed-out') redirect(signInPath(path))
+  return state
+}
+
+/** The sign-in page that leads back to `path`. */
+export function signInPath(path: string): string {
+  return `/auth/sign-in?next=${encodeURIComponent(path)}`
+}
+
+async function askUpstream(token: string): Promise<ViewerState> {
+  const answer = await fetchSession(token)
+  return answer.status === 'signed-in'
+    ? { status: 'signed-in', viewer: toViewer(answer.data.user) }
+    : { status: answer.status }
+}
+
+function toViewer(user: {
+  id: string
+  name: string
+  email: string
+  emailVerified: boolean
+  image?: string | null
+}): Viewer {
+  return {
+    id: user.id,
+    name: user.name,
+    email: user.email,
+    emailVerified: user.emailVerified,
+    image: user.image?.startsWith('https://') ? user.image : null,
+  }
+}

@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm'
+import { bigint, boolean, check, index, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+
+/** Greatest length of a post, in code points; the database holds it too. */
+export const maxPostLength = 5000
+
+/** What people write. The columns of Neon's guide, and when a post was published. */
+export const posts = pgTable(
+  'posts',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** Id of the author in Neon Auth, `neon_auth.user.id`. */
+    userId: text('user_id').notNull(),
+    content: text('content').notNull(),
+    isPublished: boolean('is_published').notNull().default(false),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    /** When it was last published; means nothing while `is_published` is false. */
+    publishedAt: timestamp('published_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [
+    check('posts_content_length', sql`char_length(${table.content}) between 1 and 5000`),
+    // Serves the list of published posts, read backwards: newest first.
+    index('posts_published_newest')
+      .on(table.publishedAt, table.id)
+      .where(sql`${table.isPublished}`),
+  ],
+)

@@ -1,0 +1,127 @@
+import 'server-only'
+import { z } from 'zod'
+import { isLoopbackHost } from './loopback'
+
+/** What a variable is for and where its value comes from; printed when it is missing or wrong. */
+interface VariableHelp {
+  purpose: string
+  source: string
+}
+
+const help: Record<string, VariableHelp> = {
+  DATABASE_URL: {
+    purpose: 'the Postgres connection string of your Neon branch (pooled)',
+    source: 'the Neon Console, "Connect", or `npx neon env pull`',
+  },
+  DATABASE_URL_UNPOOLED: {
+    purpose: 'the direct connection string, used for migrations',
+    source: 'the Neon Console, "Connect" with pooling off, or `npx neon env pull`',
+  },
+  NEON_AUTH_BASE_URL: {
+    purpose: 'the address of your Neon Auth service',
+    source: 'the Neon Console, "Auth", or `npx neon env pull`',
+  },
+  NEON_AUTH_COOKIE_SECRET: {
+    purpose: 'the key that signs the session cookie of this app',
+    source: 'make one: `openssl rand -base64 32`, and keep it the same on every server',
+  },
+}
+
+const postgresUrl = z
+  .string({ error: 'is missing' })
+  .min(1, 'is missing')
+  .refine((value) => {
+    const url = parseUrl(value)
+    return (
+      url !== undefined &&
+      (url.protocol === 'postgres:' || url.protocol === 'postgresql:') &&
+      url.hostname !== '' &&
+      url.username !== '' &&
+      url.pathname.length > 1
+    )
+  }, 'must look like postgresql://user:password@host/database')
+
+const authUrl = z
+  .string({ error: 'is missing' })
+  .min(1, 'is missing')
+  .refine((value) => {
+    const url = parseUrl(value)
+    if (!url) return false
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))
+  }, 'must be an https:// address (http:// only on this machine)')
+  .transform((value) => value.replace(/\/+$/, ''))
+
+const schema = z.object({
+  DATABASE_URL: postgresUrl,
+  DATABASE_URL_UNPOOLED: postgresUrl.optional(),
+  NEON_AUTH_BASE_URL: authUrl,
+  NEON_AUTH_COOKIE_SECRET: z
+    .string({ error: 'is missing' })
+    .min(1, 'is missing')
+    .min(32, 'must have at least 32 characters'),
+})
+
+/** The environment of the app, checked. */
+export type Env = z.output<typeof schema>
+
+/** Thrown when the environment does not fit; its message is meant to be printed as it is. */
+export class EnvError extends Error {
+  override name = 'EnvError'
+}
+
+/**
+ * Checks environment variables.
+ *
+ * @param source usually `process.env`; empty values count as missing
+ * @returns the typed environment
+ * @throws EnvError naming each missing or malformed variable, what it is for and where to find it;
+ *   never a value
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const present = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const result = schema.safeParse(present)
+  if (result.success) return result.data
+
+  const problems = new Map<string, string>()
+  for (const issue of result.error.issues) {
+    const name = String(issue.path[0])
+    if (!problems.has(name)) problems.set(name, issue.message)
+  }
+  const lines = [...problems].map(([name, message]) => {
+    const about = help[name]
+    return [
+      `  ${name} ${message}`,
+      `    what for:   ${about?.purpose ?? ''}`,
+      `    where from: ${about?.source ?? ''}`,
+    ].join('\n')
+  })
+  throw new EnvError(
+    [
+      'The app cannot start: its environment is not complete.',
+      '',
+      ...lines,
+      '',
+      'Set them in .env.local or with your host; .env.example describes every variable.',
+      'On your own machine `npm run dev` sets them for you.',
+    ].join('\n'),
+  )
+}
+
+/** `next build` loads every module but must need neither database nor auth service. */
+const placeholders = {
+  DATABASE_URL: 'postgresql://build:build@localhost/build',
+  NEON_AUTH_BASE_URL: 'http://localhost/build/auth',
+  NEON_AUTH_COOKIE_SECRET: 'only-while-building-never-at-run-time',
+}
+
+/** The checked environment. The only reader of `process.env` in `app` and `lib`. */
+export const env: Env =
+  process.env.NEXT_PHASE === 'phase-production-build'
+    ? parseEnv(placeholders)
+    : parseEnv(process.env)
+
+function parseUrl(value: string): URL | undefined {
+  return URL.canParse(value) ? new URL(value) : undefined
+}

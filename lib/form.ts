@@ -1,0 +1,77 @@
+import { z } from 'zod'
+
+/**
+ * What an action answers to its form when it does not lead elsewhere. Plain data: it travels to the
+ * browser and comes back, so it never holds a password.
+ */
+export interface ActionState {
+  /** One sentence above the form. */
+  message?: string
+  /** Whether the message is a failure (default) or a success. */
+  tone?: 'error' | 'success'
+  /** One sentence by the name of the field it belongs to. */
+  fieldErrors?: Record<string, string>
+  /** What was typed, by field name, to be shown again. Secrets are left out. */
+  values?: Record<string, string>
+}
+
+export type FormResult<T> = { ok: true; value: T } | { ok: false; state: ActionState }
+
+/** Fields whose value is never sent back. */
+const secretFields = /password|code|token|secret/i
+
+/**
+ * Turns a submitted form into a typed value or into the state that shows what is wrong.
+ *
+ * A field that is missing counts as empty. A field that stands twice, or a file where text belongs,
+ * can only come from a forged request: it is an error of that field. Fields the schema does not know
+ * are ignored.
+ *
+ * @param schema an object schema over strings
+ * @param data what the browser sent; anything that is not FormData gives an error state
+ * @returns the parsed value, or an ActionState with messages and the typed values (no secrets)
+ */
+export function parseForm<Schema extends z.ZodObject>(
+  schema: Schema,
+  data: unknown,
+): FormResult<z.output<Schema>> {
+  if (!(data instanceof FormData)) {
+    return { ok: false, state: { message: 'This form could not be read. Please try again.' } }
+  }
+
+  const input: Record<string, string> = {}
+  const fieldErrors: Record<string, string> = {}
+  for (const name of Object.keys(schema.shape)) {
+    const [value, ...more] = data.getAll(name)
+    if (more.length > 0) fieldErrors[name] = 'This field was sent more than once.'
+    else if (value !== undefined && typeof value !== 'string')
+      fieldErrors[name] = 'Enter text here, not a file.'
+    else input[name] = value ?? ''
+  }
+
+  const result = schema.safeParse(input)
+  if (!result.success) {
+    for (const issue of result.error.issues) {
+      const name = String(issue.path[0])
+      fieldErrors[name] ??= issue.message
+    }
+  }
+  if (result.success && Object.keys(fieldErrors).length === 0) {
+    return { ok: true, value: result.data }
+  }
+  return { ok: false, state: { fieldErrors, values: keptValues(input) } }
+}
+
+/**
+ * What may be shown again of what was typed.
+ *
+ * @param values field values by name
+ * @returns the same without passwords, codes and tokens, each cut to 8,000 UTF-16 units
+ */
+export function keptValues(values: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([name]) => !secretFields.test(name))
+      .map(([name, value]) => [name, value.slice(0, 8000).toWellFormed()]),
+  )
+}

@@ -1,0 +1,29 @@
+import 'server-only'
+import { desc, eq } from 'drizzle-orm'
+import { db } from './db/client'
+import { read } from './db/read'
+import { posts } from './db/schema'
+
+/** A published post as a reader sees it. */
+export interface PublishedPost {
+  id: number
+  content: string
+  publishedAt: Date
+}
+
+/**
+ * The newest published posts, newest first. One statement; drafts are never among them.
+ *
+ * @param limit how many at the most
+ * @throws when the database cannot be reached within five seconds
+ */
+export function listPublishedPosts(limit = 10): Promise<PublishedPost[]> {
+  return read(() =>
+    db
+      .select({ id: posts.id, content: posts.content, publishedAt: posts.publishedAt })
+      .from(posts)
+      .where(eq(posts.isPublished, true))
+      .orderBy(desc(posts.publishedAt), desc(posts.id))
+      .limit(limit),
+  )
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+
+/** Length in Unicode code points, as people and Postgres's `char_length` count. */
+export function codePoints(text: string): number {
+  let count = 0
+  for (const _ of text) count++
+  return count
+}
+
+/**
+ * Bidirectional embeddings, overrides and isolates: they can make a text read differently from what
+ * it says (CVE-2021-42574, "Trojan Source"). The marks LRM, RLM and ALM are harmless and allowed.
+ */
+const bidiControls = /[\u202A-\u202E\u2066-\u2069]/
+/** Control characters other than tab, line feed and carriage return; Postgres refuses NUL. */
+const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/
+/** A surrogate half without its partner: not encodable as UTF-8. */
+const loneSurrogate = /\p{Surrogate}/u
+/** White space and characters that show as nothing. */
+const blank =
+  /^[\s\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2060-\u2064\u2800\u3164\uFE00-\uFE0F\uFEFF\uFFA0]*$/
+
+export interface TextRules {
+  /** What the text is, as it stands in a message: "name". */
+  what: string
+  /** Greatest length in code points. */
+  max: number
+  /** Whether line breaks and tabs are allowed; defaults to false. */
+  multiline?: boolean
+}
+
+/**
+ * A zod schema for text that people write: trimmed, in NFC, not blank, of bounded length, and free of
+ * characters that cannot be stored or that disguise the text.
+ *
+ * @returns a schema whose messages are fit to stand under a field
+ */
+export function text({ what, max, multiline = false }: TextRules) {
+  return z
+    .string()
+    .transform((value) => value.replace(/\r\n?/g, '\n').normalize('NFC').trim())
+    .pipe(
+      z
+        .string()
+        .refine((value) => !blank.test(value), { error: `Enter your ${what}.`, abort: true })
+        .refine((value) => codePoints(value) <= max, {
+          error: `Use at most ${max.toLocaleString('en')} characters.`,
+          abort: true,
+        })
+        .refine(
+          (value) =>
+            !controls.test(value) &&
+            !bidiControls.test(value) &&
+            !loneSurrogate.test(value) &&
+            (multiline || !/[\n\t\u2028\u2029]/.test(value)),
+          `This ${what} has characters that cannot be used.`,
+        ),
+    )
+}
+
+/** Greatest length of a person's name, in code points: keeps the session cookie under 4 KB. */
+export const maxNameLength = 80
+
+/** A person's name. */
+export const personName = text({ what: 'name', max: maxNameLength })
+
+/** An e-mail address, trimmed and in lower case; at most 254 characters (RFC 5321). */
+export const emailAddress = z
+  .string()
+  .transform((value) => value.trim().toLowerCase())
+  .pipe(
+    z
+      .string()
+      .min(1, { error: 'Enter your email address.', abort: true })
+      .max(254, { error: 'This address is too long.', abort: true })
+      .pipe(z.email('Enter an address like name@example.com.')),
+  )

@@ -1,0 +1,61 @@
+import { NextResponse, type NextRequest } from 'next/server'
+import { checkSession, sessionStateHeader } from '@/lib/auth/gate'
+import { contentSecurityPolicy } from '@/lib/content-security-policy'
+import { refuse } from '@/lib/refusal'
+
+/** Pages for signed-in readers. The pages check for themselves too; this only spares a render. */
+const guarded = ['/posts']
+
+/** Largest body of a form or action, in bytes; `next.config.ts` holds actions to the same. */
+const maxBody = 128 * 1024
+
+/**
+ * The gate before every page: refuses what no page of ours sends, keeps the session cookie fresh,
+ * leads strangers from guarded pages to the sign-in page, and sets the Content-Security-Policy.
+ */
+export async function proxy(request: NextRequest): Promise<Response> {
+  const refusal = refuse(request, maxBody)
+  if (refusal) return refusal
+
+  const session = await checkSession(request)
+  const { pathname, search } = request.nextUrl
+
+  const isGuarded = guarded.some((path) => pathname === path || pathname.startsWith(`${path}/`))
+  if (isGuarded && session.status === 'signed-out') {
+    const url = request.nextUrl.clone()
+    url.pathname = '/auth/sign-in'
+    url.search = `?next=${encodeURIComponent(pathname + search)}`
+    return withCookies(NextResponse.redirect(url), request, session.setCookies)
+  }
+
+  const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
+  const policy = contentSecurityPolicy(nonce)
+  for (const [name, value] of session.requestCookies) {
+    if (value === undefined) request.cookies.delete(name)
+    else request.cookies.set(name, value)
+  }
+  const headers = new Headers(request.headers)
+  headers.set('x-nonce', nonce)
+  // Next reads the nonce of its own scripts from the request's policy.
+  headers.set('Content-Security-Policy', policy)
+  headers.delete(sessionStateHeader)
+  if (session.status === 'unavailable') headers.set(sessionStateHeader, 'unavailable')
+
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('Content-Security-Policy', policy)
+  return withCookies(response, request, session.setCookies)
+}
+
+/** Cookies go out on reads alone: an action answers with cookies of its own, which must win. */
+function withCookies(response: NextResponse, request: NextRequest, lines: string[]): NextResponse {
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    for (const line of lines) response.headers.append('Set-Cookie', line)
+  }
+  response.headers.set('Cache-Control', 'private, no-store')
+  return response
+}
+
+export const config = {
+  // Everything but files; `/api/*` authorizes itself and shows nothing.
+  matcher: ['/((?!api/|_next/static|_next/image|icon\\.svg|favicon\\.ico|robots\\.txt).*)'],
+}

@@ -1,0 +1,76 @@
+import nextEnv from '@next/env'
+import { isLoopbackHost } from '../lib/loopback'
+import { describe, main } from './database'
+import { choosePorts, dataFolder, environmentFor, startMigratedNeon } from './local-neon-process'
+import { buildNext, startNext } from './next-process'
+import { choosePort } from './ports'
+import { demoAccount } from './sample-data'
+import { stopSignal } from './stop-signal'
+import type { LocalNeon } from '../local'
+
+const isProduction = process.argv.includes('--production')
+
+main(async () => {
+  const stopped = stopSignal()
+  nextEnv.loadEnvConfig(process.cwd(), !isProduction, { info: () => {}, error: console.error })
+  const remote = remoteDatabase()
+  const port = await choosePort('PORT', 3000)
+  const appUrl = `http://localhost:${port}`
+
+  if (isProduction) await buildNext()
+  const neon = remote ? undefined : await startMigratedNeon(appUrl, { ports: await choosePorts() })
+  const next = startNext({
+    mode: isProduction ? 'start' : 'dev',
+    port,
+    env: neon ? environmentFor(neon) : {},
+    print: (text) => process.stdout.write(text),
+  })
+  try {
+    const early = await Promise.race([next.ready, stopped])
+    if (early === undefined) {
+      console.log(banner(appUrl, neon, remote))
+      const reason = await Promise.race([next.exited, ...(neon ? [neon.failed] : []), stopped])
+      if (reason !== 'stopped') throw new Error(`${reason} Everything else was stopped.`)
+    }
+  } finally {
+    await Promise.all([next.stop(), neon?.stop()])
+  }
+})
+
+/** The database of the environment when it is not on this machine; then no local Neon is started. */
+function remoteDatabase(): URL | undefined {
+  const elsewhere = (name: string) => {
+    const value = process.env[name]
+    if (!value || !URL.canParse(value)) return undefined
+    const url = new URL(value)
+    return isLoopbackHost(url.hostname) ? undefined : url
+  }
+  const database = elsewhere('DATABASE_URL')
+  const auth = elsewhere('NEON_AUTH_BASE_URL')
+  if (Boolean(database) !== Boolean(auth)) {
+    throw new Error(
+      'DATABASE_URL and NEON_AUTH_BASE_URL must both point to Neon, or neither of them.\n' +
+        'With neither, a local Neon is started on this machine.',
+    )
+  }
+  return database
+}
+
+function banner(appUrl: string, neon: LocalNeon | undefined, remote: URL | undefined): string {
+  const lines = neon
+    ? [
+        ['App', appUrl],
+        ['Console', neon.consoleUrl],
+        ['Postgres', neon.databaseUrl],
+        ['Demo account', `${demoAccount.email}  ${demoAccount.password}`],
+        ['Data', dataFolder() === 'memory' ? 'in memory, gone when this stops' : dataFolder()],
+      ]
+    : [
+        ['App', appUrl],
+        ['Database', remote ? describe(remote) : ''],
+      ]
+  const width = Math.max(...lines.map(([name]) => name?.length ?? 0)) + 2
+  return ['', ...lines.map(([name = '', value]) => `  ${name.padEnd(width)}${value}`), ''].join(
+    '\n',
+  )
+}

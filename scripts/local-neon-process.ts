@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from '../local'
+import { migrateDatabase } from './database'
+import { choosePort } from './ports'
+import { addDemoAccount, addSamplePosts } from './sample-data'
+
+/** Where local Neon keeps its data: a folder, or `memory`. */
+export function dataFolder(): string {
+  const chosen = process.env.LOCAL_NEON_DATA || '.local-neon'
+  return chosen === 'memory' ? chosen : resolve(chosen)
+}
+
+/**
+ * Starts local Neon as the environment asks: migrated, and seeded when the database is new.
+ *
+ * @param appOrigin the app's origin, in whose name the demo account signs up
+ */
+export async function startMigratedNeon(
+  appOrigin: string,
+  options: Partial<LocalNeonOptions> = {},
+): Promise<LocalNeon> {
+  const neon = await startLocalNeon({
+    data: dataFolder(),
+    prepare: async ({ pool, isNew }) => {
+      await migrateDatabase(pool)
+      if (isNew) await addSamplePosts(pool)
+    },
+    ...options,
+  })
+  try {
+    if (neon.isNew) await addDemoAccount(neon.authUrl, appOrigin)
+  } catch (error) {
+    await neon.stop()
+    throw error
+  }
+  return neon
+}
+
+/** The ports of local Neon: what the environment chooses, else the first that are free. */
+export async function choosePorts(): Promise<NonNullable<LocalNeonOptions['ports']>> {
+  const sql = await choosePort('LOCAL_NEON_PORT', 5440, 3)
+  const postgres = await choosePort('LOCAL_NEON_PG_PORT', sql + 3)
+  return { sql, auth: sql + 1, console: sql + 2, postgres }
+}
+
+/** The variables that an app needs to use a local Neon, under the names of Neon's command line. */
+export function environmentFor(neon: LocalNeon): Record<string, string> {
+  return {
+    DATABASE_URL: neon.databaseUrl,
+    DATABASE_URL_UNPOOLED: neon.databaseUrlUnpooled,
+    NEON_AUTH_BASE_URL: neon.authUrl,
+    NEON_AUTH_JWKS_URL: neon.jwksUrl,
+    NEON_AUTH_COOKIE_SECRET: cookieSecret(),
+  }
+}
+
+/** A secret of this data folder's own, kept so that sign-ins outlive a restart. */
+function cookieSecret(): string {
+  const folder = dataFolder()
+  const fresh = randomBytes(32).toString('base64url')
+  if (folder === 'memory') return fresh
+  const file = join(folder, 'cookie-secret')
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  writeFileSync(file, `${fresh}\n`, { mode: 0o600 })
+  return fresh
+}

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+
+const nextCommand = createRequire(import.meta.url).resolve('next/dist/bin/next')
+
+/** A Next server running in a process of its own. */
+export interface NextProcess {
+  /** Settles when the server answers; rejects when it ends before, with what it printed. */
+  ready: Promise<void>
+  /** Settles with a sentence when the process has ended, for whatever reason. */
+  exited: Promise<string>
+  /** Ends the process: politely, after `grace` milliseconds for certain. */
+  stop(grace?: number): Promise<void>
+}
+
+/**
+ * Starts `next dev` or `next start`.
+ *
+ * @param options.mode which of the two
+ * @param options.port where it listens, on localhost
+ * @param options.env variables on top of this process's own
+ * @param options.print receives what the server prints once it is ready; before that it is kept back
+ */
+export function startNext(options: {
+  mode: 'dev' | 'start'
+  port: number
+  env: Record<string, string>
+  print: (text: string) => void
+}): NextProcess {
+  const child = spawn(
+    process.execPath,
+    [nextCommand, options.mode, '--port', String(options.port)],
+    {
+      env: {
+        ...process.env,
+        ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+        NEXT_TELEMETRY_DISABLED: '1',
+        ...options.env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+
+  let heldBack = ''
+  let isReady = false
+  const ready = new Promise<void>((resolve, reject) => {
+    const onData = (chunk: string) => {
+      if (isReady) return options.print(chunk)
+      heldBack += chunk
+      if (!/Ready in /.test(heldBack)) return
+      isReady = true
+      // What follows "Ready in …" is the server's own; its banner before that is replaced by ours.
+      const rest = heldBack
+        .slice(heldBack.search(/Ready in /))
+        .split('\n')
+        .slice(1)
+        .join('\n')
+      resolve()
+      if (rest.trim()) options.print(rest)
+    }
+    child.stdout.setEncoding('utf8').on('data', onData)
+    child.stderr.setEncoding('utf8').on('data', onData)
+    child.once('exit', () =>
+      reject(new Error(heldBack.trim() || 'Next ended before it was ready.')),
+    )
+    child.once('error', reject)
+  })
+  ready.catch(() => {})
+
+  const exited = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) =>
+      resolve(`Next ended (${signal ? `signal ${signal}` : `exit code ${code}`}).`),
+    )
+    child.once('error', (error) => resolve(`Next could not be started: ${error.message}`))
+  })
+
+  return {
+    ready,
+    exited,
+    async stop(grace = 5000) {
+      child.kill('SIGTERM')
+      const timer = setTimeout(() => child.kill('SIGKILL'), grace)
+      await exited
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** Runs `next build` to its end, printing what it prints. */
+export function buildNext(env: Record<string, string> = {}): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [nextCommand, 'build'], {
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    child.once('error', reject)
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`The build failed (exit code ${code}).`)),
+    )
+  })
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type AddressInfo } from 'node:net'
+import { startMigratedNeon, environmentFor } from '../../scripts/local-neon-process'
+import { startNext } from '../../scripts/next-process'
+
+/**
+ * Starts what the browser tests need, on free ports and in memory: local Neon, and the production
+ * build of the app. The tests find both through the environment.
+ */
+export default async function globalSetup(): Promise<() => Promise<void>> {
+  const port = await freePort()
+  const appUrl = `http://localhost:${port}`
+  process.env.LOCAL_NEON_DATA = 'memory'
+  const neon = await startMigratedNeon(appUrl, { data: 'memory', rateLimit: false })
+  const env = {
+    ...environmentFor(neon),
+    NEON_AUTH_COOKIE_SECRET: randomBytes(32).toString('base64url'),
+  }
+  const log: string[] = []
+  const next = startNext({ mode: 'start', port, env, print: (text) => log.push(text) })
+  try {
+    await next.ready
+  } catch (error) {
+    await neon.stop()
+    throw new Error('The app did not start. Was it built (`npm run build`)?', { cause: error })
+  }
+  Object.assign(process.env, env, { APP_URL: appUrl, CONSOLE_URL: neon.consoleUrl })
+  return async () => {
+    await next.stop()
+    await neon.stop()
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+}
