@@ -42,5 +42,16 @@ export default defineConfig({
       ],
     },
   },
-  projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],
+  projects: [
+    { name: 'chromium', grepInvert: /@alone/, use: { ...devices['Desktop Chrome'] } },
+    // Tests that count requests or break a service: one after the other, when the rest is done.
+    {
+      name: 'alone',
+      grep: /@alone/,
+      workers: 1,
+      fullyParallel: false,
+      dependencies: ['chromium'],
+      use: { ...devices['Desktop Chrome'] },
+    },
+  ],
 })
