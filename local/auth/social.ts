@@ -73,6 +73,8 @@ export function socialSignIn(options: SocialSignInOptions): BetterAuthPlugin {
             if (typeof verifier !== 'string') return
             const found = await redeemVerifier(ctx, verifier)
             await setSessionCookie(ctx, found)
+            // The plugin for JWTs reads it here, to send one along.
+            ctx.context.session = found
             return ctx.json({
               session: parseSessionOutput(ctx.context.options, found.session),
               user: parseUserOutput(ctx.context.options, found.user),
