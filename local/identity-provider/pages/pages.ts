@@ -52,11 +52,10 @@ export interface ConsentErrors {
 function accountChoice(account: Account, index: number, chosen: boolean): Markup {
   return html`<label class="account">
     <input type="radio" name="account" value="${index}" ${chosen && new Markup(' checked')} />
-    <span
-      >${account.name}<small
-        >${account.email}${!account.emailVerified && ' (not verified)'}</small
-      ></span
-    >
+    <span>
+      ${account.name}
+      <small>${account.email}${!account.emailVerified && ' (not verified)'}</small>
+    </span>
   </label>`
 }
 
@@ -122,7 +121,10 @@ export function sendConsentPage(
             value="other"
             ${values.choice === 'other' && checked}
           />
-          <span>Another account<small>Type any name and address</small></span>
+          <span>
+            Another account
+            <small>Type any name and address</small>
+          </span>
         </label>
       </fieldset>
       <div class="typed">
