@@ -1,20 +1,5 @@
-import { existsSync } from 'node:fs'
-import { chromium, defineConfig, devices } from '@playwright/test'
-
-/** Playwright's own browser, else one that the machine has. */
-function browserPath(): string | undefined {
-  const own = chromium.executablePath()
-  if (existsSync(own)) return undefined
-  return [
-    process.env.CHROME_PATH,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-    '/usr/bin/google-chrome-stable',
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  ].find((path) => path && existsSync(path))
-}
+import { defineConfig, devices } from '@playwright/test'
+import { machineBrowser } from './scripts/browser'
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -29,7 +14,7 @@ export default defineConfig({
   use: {
     trace: 'retain-on-failure',
     launchOptions: {
-      executablePath: browserPath(),
+      executablePath: machineBrowser(),
       // Root cannot use the sandbox; the rest keeps the browser from calling home.
       args: [
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),

@@ -23,7 +23,7 @@ export function LoadFailure({
     <section role="alert" className="grid justify-items-start gap-3 rounded-lg bg-muted p-6">
       <h2 className="font-medium">{title}</h2>
       <p className="text-sm text-muted-foreground">{children}</p>
-      {/* eslint-disable-next-line @next/next/no-html-link-for-pages -- a real reload is the point */}
+      {}
       <a href={retryHref} className={buttonStyles({ variant: 'secondary', size: 'sm' })}>
         Try again
       </a>

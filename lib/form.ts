@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
 /**
  * What an action answers to its form when it does not lead elsewhere. Plain data: it travels to the

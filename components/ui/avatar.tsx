@@ -5,7 +5,7 @@ const avatarStyles = cva(
   'relative grid shrink-0 place-items-center overflow-hidden rounded-full bg-primary-soft font-medium text-primary select-none',
   {
     variants: {
-      size: { sm: 'size-6 text-[0.625rem]', md: 'size-9 text-sm', lg: 'size-16 text-xl' },
+      size: { sm: 'size-6 text-[0.625rem]', md: 'size-9 text-sm', lg: 'size-16 text-[1.375rem]' },
     },
     defaultVariants: { size: 'md' },
   },

@@ -2,27 +2,22 @@ import { cva, type VariantProps } from 'class-variance-authority'
 import type { ComponentProps, MouseEvent } from 'react'
 import { cn } from '@/lib/cn'
 
-/**
- * The look of a button, for links that should look like one:
- * `<Link className={buttonStyles({ variant: 'primary' })}>`.
- *
- * On phones every size but `inline` is at least 44 px high.
- */
-export const buttonStyles = cva(
+const styles = cva(
   [
-    'inline-flex shrink-0 items-center justify-center gap-2 rounded-md border border-transparent',
+    'inline-flex shrink-0 items-center justify-center gap-2 rounded-md border',
     'font-medium whitespace-nowrap transition-colors select-none',
     'disabled:cursor-not-allowed disabled:opacity-60',
-    'aria-busy:cursor-progress aria-disabled:cursor-not-allowed aria-disabled:opacity-60',
+    'aria-disabled:cursor-not-allowed aria-disabled:opacity-60 aria-busy:cursor-progress',
     '[&_svg]:size-4.5 [&_svg]:shrink-0',
   ],
   {
     variants: {
       variant: {
-        primary: 'bg-primary text-primary-foreground hover:bg-primary-hover',
+        primary: 'border-transparent bg-primary text-primary-foreground hover:bg-primary-hover',
         secondary: 'border-input bg-card text-foreground hover:bg-muted',
-        ghost: 'text-foreground hover:bg-muted',
-        danger: 'bg-destructive-fill text-destructive-foreground hover:bg-destructive-fill-hover',
+        ghost: 'border-transparent text-foreground hover:bg-muted',
+        danger:
+          'border-transparent bg-destructive-fill text-destructive-foreground hover:bg-destructive-fill-hover',
       },
       size: {
         sm: 'h-11 px-3 text-sm sm:h-9',
@@ -34,7 +29,20 @@ export const buttonStyles = cva(
   },
 )
 
-export interface ButtonProps extends ComponentProps<'button'>, VariantProps<typeof buttonStyles> {
+type ButtonLook = VariantProps<typeof styles>
+
+/**
+ * The look of a button, for links that should look like one:
+ * `<Link className={buttonStyles({ variant: 'secondary' })}>`. On phones every size is 44 px high.
+ */
+export function buttonStyles({
+  className,
+  ...look
+}: ButtonLook & { className?: string } = {}): string {
+  return cn(styles(look), className)
+}
+
+export interface ButtonProps extends ComponentProps<'button'>, ButtonLook {
   /**
    * Whether its action is under way. The button then takes no clicks but keeps the focus, which
    * `disabled` would lose for a keyboard's user.
@@ -60,7 +68,7 @@ export function Button({
   return (
     <button
       type={type}
-      className={cn(buttonStyles({ variant, size }), className)}
+      className={buttonStyles({ variant, size, className })}
       {...props}
       {...(pending && { 'aria-disabled': true, 'aria-busy': true, onClick: ignore })}
     />

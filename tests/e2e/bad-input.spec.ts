@@ -1,3 +1,4 @@
+import type { APIRequestContext } from '@playwright/test'
 import { expect, newAccount, setting, test } from './fixtures'
 
 const signUpForm = { name: 'Ada', email: '', password: 'correct horse battery' }
@@ -131,7 +132,7 @@ test.describe('offline', () => {
 })
 
 async function register(
-  request: import('@playwright/test').APIRequestContext,
+  request: APIRequestContext,
   account: ReturnType<typeof newAccount>,
 ): Promise<void> {
   const response = await request.post('/api/auth/sign-up/email', {

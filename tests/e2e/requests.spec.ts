@@ -1,7 +1,8 @@
+import type { Page } from '@playwright/test'
 import { database, expect, newAccount, setting, test } from './fixtures'
 
 /** What a browser without JavaScript sends: the form's hidden fields and what was typed. */
-async function formOf(page: import('@playwright/test').Page, path: string): Promise<FormData> {
+async function formOf(page: Page, path: string): Promise<FormData> {
   const html = await (await page.request.get(path)).text()
   const data = new FormData()
   for (const [input] of html.matchAll(/<input type="hidden"[^>]*>/g)) {

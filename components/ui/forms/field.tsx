@@ -48,7 +48,7 @@ export function Field({
   const describedBy = [error && errorId, description && descriptionId].filter(Boolean).join(' ')
 
   return (
-    <div className={cn('grid gap-1.5', className)}>
+    <div className={cn('grid grid-cols-1 gap-1.5', className)}>
       <div className="flex items-baseline justify-between gap-4 text-sm">
         <label htmlFor={id} className="font-medium">
           {label}

@@ -21,7 +21,7 @@ export function Toaster() {
       <ol
         aria-live="polite"
         aria-relevant="additions text"
-        className="pointer-events-none fixed inset-x-4 bottom-4 z-50 grid gap-2 sm:left-auto sm:w-88"
+        className="pointer-events-none fixed inset-x-4 bottom-4 z-50 grid grid-cols-1 gap-2 sm:left-auto sm:w-88"
       >
         {toasts.map((toast) => (
           <ToastItem key={toast.id} {...toast} />
