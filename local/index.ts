@@ -1,0 +1,216 @@
+/**
+ * Neon on your machine: real Postgres, Neon's SQL over HTTP, WebSocket and TCP, and Neon Auth.
+ * See README.md for what it imitates and what it cannot do.
+ */
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Pool } from 'pg'
+import { createAuthServer, migrateAuth } from './auth/server'
+import type { AuthServer, AuthSettings } from './auth/server'
+import { createConsole } from './console/server'
+import { Faults } from './faults'
+import { createIdentityProvider } from './identity-provider/server'
+import { startEngine } from './postgres/start'
+import { createInProcessPool } from './postgres/in-process'
+import { Stats } from './stats'
+import { listenOnLoopback } from './transports/listen'
+import type { Listener, PortChoice } from './transports/listen'
+import { createSqlPort } from './transports/sql-port'
+
+export type { AuthServer, AuthSettings } from './auth/server'
+export type { Fault, Faults, Service } from './faults'
+export { FolderInUse } from './postgres/pglite/folder-lock'
+export type { Stats, StatsSnapshot } from './stats'
+export { PortTaken } from './transports/listen'
+
+export interface LocalNeonPorts {
+  sql?: number
+  auth?: number
+  console?: number
+  postgres?: number
+  identityProvider?: number
+  /**
+   * Whether a chosen port that is taken is an error (true, or the names of those ports); otherwise
+   * the next free one is used.
+   */
+  strict?: boolean | Exclude<keyof LocalNeonPorts, 'strict'>[]
+}
+
+export interface LocalNeonOptions {
+  /** Folder of the database, or 'memory'. */
+  data: string
+  /** Postgres URL of a server to stand in front of, instead of the embedded engine. */
+  postgresUrl?: string
+  /** 0 takes a free port, which is the default. */
+  ports?: LocalNeonPorts
+  /** Better Auth's rate limits; on by default. */
+  rateLimit?: boolean
+  /**
+   * Runs when the database and the neon_auth schema are there and before anything listens:
+   * migrations, seed.
+   */
+  prepare?: (database: { pool: Pool; isNew: boolean }) => Promise<void>
+  /** Settings of Neon Auth to start with. */
+  auth?: Partial<AuthSettings>
+  /** Called when a part dies of itself. Local Neon has stopped by then. */
+  onCrash?: (reason: Error) => void
+}
+
+export interface LocalNeon {
+  /** `postgresql://user:password@localhost:<sql port>/neondb`: for every driver. */
+  databaseUrl: string
+  /** The same at the plain Postgres port. */
+  databaseUrlUnpooled: string
+  /** Where `neonConfig.fetchEndpoint` has to point. */
+  sqlEndpoint: string
+  authUrl: string
+  jwksUrl: string
+  consoleUrl: string
+  identityProviderUrl: string
+  /** The database was made by this start. */
+  isNew: boolean
+  /** Connections to the database within this process. */
+  pool: Pool
+  stats: Stats
+  faults: Faults
+  auth: AuthServer
+  /** Ends everything, at once. Idempotent. */
+  stop(): Promise<void>
+}
+
+/** Connections of the pool within this process. */
+const POOL_SIZE = 10
+
+/**
+ * Starts a local Neon. Several may run in one process and share nothing.
+ * @throws FolderInUse, PortTaken, or what `prepare` throws; nothing is left running then
+ */
+export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNeon> {
+  const ports = options.ports ?? {}
+  const undo: (() => Promise<unknown>)[] = []
+  let stopped: Promise<void> | null = null
+  const stop = () => (stopped ??= runBackwards(undo))
+
+  try {
+    const { engine, isNew } = await startEngine({
+      data: options.data,
+      postgresUrl: options.postgresUrl,
+      onCrash: (reason) => {
+        void stop().finally(() => options.onCrash?.(reason))
+      },
+    })
+    undo.push(() => engine.stop())
+    const pool = createInProcessPool(engine, POOL_SIZE)
+    undo.push(() => pool.end())
+    await migrateAuth(pool)
+    await options.prepare?.({ pool, isNew })
+
+    const stats = new Stats()
+    const faults = new Faults()
+    const sqlPort = createSqlPort({ engine, stats, faults })
+    const listen = async (listener: Promise<Listener>): Promise<Listener> => {
+      const listening = await listener
+      undo.push(() => listening.close())
+      return listening
+    }
+    const sql = await listen(listenOnLoopback(choose(ports, 'sql'), sqlPort.acceptAny))
+    const postgres = await listen(
+      listenOnLoopback(choose(ports, 'postgres'), sqlPort.acceptPostgres),
+    )
+
+    // These need their own address before they can be made, so their ports come first.
+    const authPort = await listenHttp(choose(ports, 'auth'), listen)
+    const identity = await listenHttp(choose(ports, 'identityProvider'), listen)
+    const identityProviderUrl = `http://localhost:${identity.port}`
+    const { user, password, database } = engine.credentials
+    const authUrl = `http://localhost:${authPort.port}/${encodeURIComponent(database)}/auth`
+    const identityProvider = await createIdentityProvider({ url: identityProviderUrl, authUrl })
+    identity.serve((request, response) => identityProvider.handle(request, response))
+    const auth = await createAuthServer({
+      pool,
+      baseUrl: authUrl,
+      rateLimit: options.rateLimit ?? true,
+      ...(options.auth && { settings: options.auth }),
+      identityProviderUrl,
+    })
+    const authPath = new URL(authUrl).pathname
+    authPort.serve((request, response) => {
+      const { pathname } = new URL(request.url ?? '/', authUrl)
+      stats.countAuthRequest(
+        pathname.startsWith(authPath) ? pathname.slice(authPath.length) : pathname,
+      )
+      return faults.apply('auth', request, response, () => auth.handle(request, response))
+    })
+
+    const login = `${encodeURIComponent(user)}:${encodeURIComponent(password)}`
+    const urlAt = (port: number) =>
+      `postgresql://${login}@localhost:${port}/${encodeURIComponent(database)}`
+    const databaseUrl = urlAt(sql.port)
+    const databaseUrlUnpooled = urlAt(postgres.port)
+    const consolePort = await listenHttp(choose(ports, 'console'), listen)
+    consolePort.serve(createConsole({ databaseUrl, databaseUrlUnpooled, authUrl, stats, faults }))
+
+    return {
+      databaseUrl,
+      databaseUrlUnpooled,
+      sqlEndpoint: `http://localhost:${sql.port}/sql`,
+      authUrl,
+      jwksUrl: `${authUrl}/.well-known/jwks.json`,
+      consoleUrl: `http://localhost:${consolePort.port}`,
+      identityProviderUrl,
+      isNew,
+      pool,
+      stats,
+      faults,
+      auth,
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+/** Listens for HTTP on a port; requests wait until there is somebody to serve them. */
+async function listenHttp(
+  choice: PortChoice,
+  listen: (listener: Promise<Listener>) => Promise<Listener>,
+): Promise<{ port: number; serve: (handler: Handler) => void }> {
+  let serve: (handler: Handler) => void = () => {}
+  const handler = new Promise<Handler>((resolve) => (serve = resolve))
+  const server = createServer((request, response) => {
+    void handler
+      .then((handle) => handle(request, response))
+      .catch((error: unknown) => {
+        console.error('local Neon:', error)
+        response.destroy()
+      })
+  })
+  const { port } = await listen(
+    listenOnLoopback(choice, (socket) => server.emit('connection', socket)),
+  )
+  return { port, serve }
+}
+
+function choose(ports: LocalNeonPorts, name: Exclude<keyof LocalNeonPorts, 'strict'>): PortChoice {
+  const { strict = false } = ports
+  return {
+    port: ports[name] ?? 0,
+    strict: typeof strict === 'boolean' ? strict : strict.includes(name),
+  }
+}
+
+/** Undoes what was done, the last first; one that fails does not keep the others from it. */
+async function runBackwards(undo: (() => Promise<unknown>)[]): Promise<void> {
+  let failure: unknown
+  for (const step of undo.reverse()) {
+    try {
+      await step()
+    } catch (error) {
+      failure ??= error
+    }
+  }
+  if (failure !== undefined) throw failure
+}

@@ -1,0 +1,84 @@
+/** A `pg` pool to an engine within this process: the wire protocol over a pipe in memory. */
+import { Duplex } from 'node:stream'
+import { Pool } from 'pg'
+import type { Engine } from './engine'
+import { serveWire } from './wire'
+
+/** One end of a pipe. It looks enough like a socket for `pg`, which calls `connect`. */
+class PipeEnd extends Duplex {
+  #other: PipeEnd | null = null
+  #wanted: (() => void) | null = null
+
+  static pair(): [PipeEnd, PipeEnd] {
+    const left = new PipeEnd()
+    const right = new PipeEnd()
+    left.#other = right
+    right.#other = left
+    return [left, right]
+  }
+
+  connect(): this {
+    process.nextTick(() => this.emit('connect'))
+    return this
+  }
+
+  setNoDelay(): this {
+    return this
+  }
+
+  setKeepAlive(): this {
+    return this
+  }
+
+  ref(): this {
+    return this
+  }
+
+  unref(): this {
+    return this
+  }
+
+  override _read(): void {
+    const wanted = this.#wanted
+    this.#wanted = null
+    wanted?.()
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    const other = this.#other
+    if (other === null || other.destroyed || other.push(chunk)) done()
+    else other.#wanted = done
+  }
+
+  override _final(done: () => void): void {
+    this.#other?.push(null)
+    done()
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    const other = this.#other
+    this.#other = null
+    done(error)
+    other?.destroy()
+  }
+}
+
+/**
+ * Makes the pool. Its statements are not counted, and no fault or port stands in their way.
+ * @param max most connections at once
+ */
+export function createInProcessPool(engine: Engine, max: number): Pool {
+  const pool = new Pool({
+    ...engine.credentials,
+    max,
+    allowExitOnIdle: true,
+    stream: () => {
+      const [client, server] = PipeEnd.pair()
+      serveWire(server, { engine, authentication: 'trust' })
+      return client
+    },
+  })
+  // A connection that breaks while idle is replaced by the pool; there is nothing to do about it.
+  pool.on('error', () => {})
+  return pool
+}

@@ -1,0 +1,223 @@
+/**
+ * The Postgres wire protocol, version 3: framing, and the messages that local Neon builds itself.
+ * Source: https://www.postgresql.org/docs/18/protocol-message-formats.html
+ */
+
+/** Larger messages are refused, as Postgres does with `invalid message length`. */
+export const MAX_MESSAGE_BYTES = 0x3fffffff
+
+/** What an ErrorResponse or NoticeResponse says, by its one-letter field types. */
+export type ErrorFields = Record<string, string>
+
+/** An error with the fields of a Postgres ErrorResponse. */
+export class PostgresError extends Error {
+  constructor(readonly fields: ErrorFields) {
+    super(fields['M'] ?? 'unknown error')
+  }
+}
+
+/** The bytes that came do not follow the protocol; the connection has to be closed. */
+export class ProtocolViolation extends Error {}
+
+/** One message: its type letter, and all of its bytes, type and length included. */
+export interface Message {
+  type: string
+  bytes: Buffer
+}
+
+/** Cuts a byte stream into messages. Frames need not be messages: bytes may come in any pieces. */
+export class MessageReader {
+  #chunks: Buffer[] = []
+  #size = 0
+
+  /**
+   * @param maxBytes longest message that is accepted, in bytes
+   */
+  constructor(private readonly maxBytes = MAX_MESSAGE_BYTES) {}
+
+  /**
+   * Takes bytes and gives the messages that are complete with them.
+   * @throws ProtocolViolation on an impossible length
+   */
+  push(chunk: Uint8Array): Message[] {
+    if (chunk.length === 0) return []
+    this.#chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
+    this.#size += chunk.length
+    if (this.#size < this.#needed()) return []
+
+    const data = this.#joined()
+    const messages: Message[] = []
+    let offset = 0
+    while (data.length - offset >= 5) {
+      const length = this.#checked(data.readInt32BE(offset + 1))
+      const end = offset + 1 + length
+      if (end > data.length) break
+      const bytes = data.subarray(offset, end)
+      messages.push({ type: String.fromCharCode(bytes[0] ?? 0), bytes })
+      offset = end
+    }
+    this.#chunks = offset < data.length ? [data.subarray(offset)] : []
+    this.#size = data.length - offset
+    return messages
+  }
+
+  /** How many bytes have to be there before looking again: keeps a big message linear. */
+  #needed(): number {
+    if (this.#size < 5) return 5
+    const first = this.#chunks[0]
+    const head = first !== undefined && first.length >= 5 ? first : this.#joined()
+    return 1 + this.#checked(head.readInt32BE(1))
+  }
+
+  #joined(): Buffer {
+    const [only] = this.#chunks
+    if (this.#chunks.length === 1 && only !== undefined) return only
+    const all = Buffer.concat(this.#chunks)
+    this.#chunks = [all]
+    return all
+  }
+
+  #checked(length: number): number {
+    if (length < 4 || length > this.maxBytes) throw new ProtocolViolation('invalid message length')
+    return length
+  }
+}
+
+/** Builds a message from its type letter and the parts of its body. */
+export function message(type: string, ...body: Buffer[]): Buffer {
+  const size = body.reduce((total, part) => total + part.length, 0)
+  const head = Buffer.alloc(5)
+  head.write(type, 0, 'latin1')
+  head.writeInt32BE(size + 4, 1)
+  return Buffer.concat([head, ...body], size + 5)
+}
+
+/** A string as the protocol writes it: UTF-8 with a NUL at the end. */
+export function cstring(text: string): Buffer {
+  return Buffer.from(`${text}\0`, 'utf8')
+}
+
+export function int32(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeInt32BE(value | 0)
+  return bytes
+}
+
+export function int16(value: number): Buffer {
+  const bytes = Buffer.alloc(2)
+  bytes.writeUInt16BE(value)
+  return bytes
+}
+
+/** A simple query, which may hold several statements. */
+export function query(text: string): Buffer {
+  return message('Q', cstring(text))
+}
+
+/** Parse into the unnamed statement without any parameter type: Postgres infers them. */
+export function parse(text: string): Buffer {
+  return message('P', cstring(''), cstring(text), int16(0))
+}
+
+/** Bind of the unnamed statement with parameters in text format, results in text format. */
+export function bind(values: readonly (string | null)[]): Buffer {
+  const parameters = values.map((value) => {
+    if (value === null) return int32(-1)
+    const bytes = Buffer.from(value, 'utf8')
+    return Buffer.concat([int32(bytes.length), bytes])
+  })
+  return message(
+    'B',
+    cstring(''),
+    cstring(''),
+    int16(0),
+    int16(values.length),
+    ...parameters,
+    int16(0),
+  )
+}
+
+/** Describe of the unnamed portal. */
+export const describePortal = message('D', Buffer.from('P\0', 'latin1'))
+/** Execute of the unnamed portal, without a limit of rows. */
+export const execute = message('E', cstring(''), int32(0))
+export const sync = message('S')
+export const copyFail = (reason: string): Buffer => message('f', cstring(reason))
+
+export function readyForQuery(status: 'I' | 'T' | 'E'): Buffer {
+  return message('Z', Buffer.from(status, 'latin1'))
+}
+
+export function parameterStatus(name: string, value: string): Buffer {
+  return message('S', cstring(name), cstring(value))
+}
+
+export function authentication(kind: number, rest: Buffer = Buffer.alloc(0)): Buffer {
+  return message('R', int32(kind), rest)
+}
+
+export function errorResponse(fields: ErrorFields): Buffer {
+  const body = Object.entries(fields).map(([key, value]) => cstring(key + value))
+  return message('E', ...body, Buffer.alloc(1))
+}
+
+/**
+ * The fields of an error that local Neon raises itself.
+ * @param code an SQLSTATE
+ */
+export function errorFields(
+  severity: 'ERROR' | 'FATAL',
+  code: string,
+  text: string,
+  more: ErrorFields = {},
+): ErrorFields {
+  return { S: severity, V: severity, C: code, M: text, ...more }
+}
+
+/** The NUL-terminated string at an offset, and the offset after it. */
+export function readCstring(bytes: Buffer, offset: number): { text: string; next: number } {
+  const end = bytes.indexOf(0, offset)
+  if (end < 0) throw new ProtocolViolation('invalid string in message')
+  return { text: bytes.toString('utf8', offset, end), next: end + 1 }
+}
+
+/** Reads the fields of an ErrorResponse or NoticeResponse. */
+export function readErrorFields(bytes: Buffer): ErrorFields {
+  const fields: ErrorFields = {}
+  let offset = 5
+  while (offset < bytes.length && bytes[offset] !== 0) {
+    const key = String.fromCharCode(bytes[offset] ?? 0)
+    const { text, next } = readCstring(bytes, offset + 1)
+    fields[key] = text
+    offset = next
+  }
+  return fields
+}
+
+/** The tag of a CommandComplete, such as `INSERT 0 1`. */
+export function readCommandTag(bytes: Buffer): string {
+  return readCstring(bytes, 5).text
+}
+
+/** Name and value of a ParameterStatus. */
+export function readParameterStatus(bytes: Buffer): { name: string; value: string } {
+  const name = readCstring(bytes, 5)
+  return { name: name.text, value: readCstring(bytes, name.next).text }
+}
+
+/** The values of a DataRow in text format. */
+export function readRow(bytes: Buffer): (string | null)[] {
+  const values: (string | null)[] = []
+  let offset = 7
+  for (let left = bytes.readUInt16BE(5); left > 0; left--) {
+    const length = bytes.readInt32BE(offset)
+    offset += 4
+    if (length < 0) {
+      values.push(null)
+    } else {
+      values.push(bytes.toString('utf8', offset, offset + length))
+      offset += length
+    }
+  }
+  return values
+}

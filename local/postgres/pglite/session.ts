@@ -1,0 +1,72 @@
+/**
+ * The one session of the embedded Postgres, as its thread offers it: one run of messages at a
+ * time, answered with messages.
+ */
+import { MessageReader, PostgresError, query, readErrorFields, readRow } from '../messages'
+import type { Message } from '../messages'
+import type { FromWorker, ToWorker } from './thread'
+
+/** What a run reports while it lasts. */
+export interface RunListener {
+  onMessage(message: Message): void
+  /** The messages that came together have all been reported. */
+  onChunk(): void
+  /** Postgres wants bytes that the run did not have (COPY FROM STDIN); feed them. */
+  onHungry(): void
+  onDone(): void
+}
+
+/** Runs messages in the session. Callers take turns by the lock; this checks that they do. */
+export class Session {
+  #listener: RunListener | null = null
+  #reader = new MessageReader()
+
+  constructor(private readonly send: (message: ToWorker) => void) {}
+
+  /** Takes what the thread says about a run. */
+  receive(message: FromWorker): void {
+    const listener = this.#listener
+    if (listener === null) return
+    if (message.kind === 'output') {
+      for (const part of this.#reader.push(message.bytes)) listener.onMessage(part)
+      listener.onChunk()
+    } else if (message.kind === 'hungry') {
+      listener.onHungry()
+    } else if (message.kind === 'idle') {
+      this.#listener = null
+      listener.onDone()
+    }
+  }
+
+  /** Starts a run of whole frontend messages. */
+  run(bytes: Buffer, listener: RunListener): void {
+    if (this.#listener !== null) throw new Error('the session is already running something')
+    this.#listener = listener
+    this.send({ kind: 'run', bytes })
+  }
+
+  feed(bytes: Buffer): void {
+    this.send({ kind: 'feed', bytes })
+  }
+
+  /**
+   * Executes a script on behalf of the engine.
+   * @returns the values of all rows, as text
+   * @throws PostgresError
+   */
+  script(text: string): Promise<(string | null)[][]> {
+    return new Promise((resolve, reject) => {
+      const rows: (string | null)[][] = []
+      let failure: PostgresError | null = null
+      this.run(query(text), {
+        onMessage(part) {
+          if (part.type === 'D') rows.push(readRow(part.bytes))
+          else if (part.type === 'E') failure ??= new PostgresError(readErrorFields(part.bytes))
+        },
+        onChunk: () => {},
+        onHungry: () => {},
+        onDone: () => (failure === null ? resolve(rows) : reject(failure)),
+      })
+    })
+  }
+}

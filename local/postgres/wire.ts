@@ -1,0 +1,251 @@
+/**
+ * One client's connection in the Postgres wire protocol, over any byte stream: startup,
+ * authentication, then messages to and from a backend.
+ * Source: https://www.postgresql.org/docs/18/protocol-flow.html
+ */
+import type { Duplex } from 'node:stream'
+import type { Backend, Engine } from './engine'
+import {
+  authentication,
+  cstring,
+  errorFields,
+  errorResponse,
+  int32,
+  message,
+  MessageReader,
+  parameterStatus,
+  PostgresError,
+  ProtocolViolation,
+  readCstring,
+  readyForQuery,
+} from './messages'
+import type { ErrorFields, Message } from './messages'
+import { makeVerifier, SCRAM_MECHANISM, ScramExchange } from './scram'
+import { readStartup, requestedSettings } from './startup'
+import type { StartupPacket } from './startup'
+
+/** Watches a connection's messages, for the statistics. */
+export interface WireObserver {
+  onFrontend(message: Message): void
+  onBackend(bytes: Buffer): void
+}
+
+export interface WireOptions {
+  engine: Engine
+  /** How the client proves who it is; `trust` is for connections within the process. */
+  authentication: 'scram' | 'password' | 'trust'
+  /** The SQLSTATE of refused sign-ins; Neon's WebSocket proxy says XX000 for everything. */
+  refusalCode?: string
+  observer?: WireObserver
+}
+
+type Phase = 'startup' | 'password' | 'sasl' | 'sasl-proof' | 'connecting' | 'ready' | 'closed'
+
+/** Serves a client until either side closes the stream. */
+export function serveWire(stream: Duplex, options: WireOptions): void {
+  const connection = new WireConnection(stream, options)
+  stream.on('data', (chunk: Buffer) => connection.receive(chunk))
+  // A broken stream is a client that went away; there is nobody to tell.
+  stream.on('error', () => connection.end())
+  stream.on('close', () => connection.end())
+  stream.on('end', () => connection.end())
+}
+
+class WireConnection {
+  #phase: Phase = 'startup'
+  #early: Buffer = Buffer.alloc(0)
+  #reader = new MessageReader()
+  #waiting: Message[] = []
+  #parameters = new Map<string, string>()
+  #exchange: ScramExchange | null = null
+  #backend: Backend | null = null
+
+  constructor(
+    private readonly stream: Duplex,
+    private readonly options: WireOptions,
+  ) {}
+
+  receive(chunk: Buffer): void {
+    try {
+      if (this.#phase === 'startup') this.#receiveStartup(chunk)
+      else if (this.#phase !== 'closed') {
+        for (const next of this.#reader.push(chunk)) this.#receiveMessage(next)
+      }
+    } catch (error) {
+      if (!(error instanceof ProtocolViolation)) throw error
+      this.#fail(errorFields('FATAL', '08P01', error.message))
+    }
+  }
+
+  end(): void {
+    if (this.#phase === 'closed') return
+    this.#phase = 'closed'
+    this.#backend?.close()
+    this.stream.destroy()
+  }
+
+  #receiveStartup(chunk: Buffer): void {
+    this.#early = Buffer.concat([this.#early, chunk])
+    while (this.#phase === 'startup') {
+      const read = readStartup(this.#early)
+      if (read === null) return
+      this.#early = this.#early.subarray(read.length)
+      this.#begin(read.packet)
+    }
+    const rest = this.#early
+    this.#early = Buffer.alloc(0)
+    if (rest.length > 0) this.receive(rest)
+  }
+
+  #begin(packet: StartupPacket): void {
+    if (packet.kind === 'tls') {
+      this.#write(Buffer.from('N', 'latin1'))
+      return
+    }
+    if (packet.kind === 'cancel') {
+      this.options.engine.cancel(packet.processId, packet.secretKey)
+      this.end()
+      return
+    }
+    this.#parameters = packet.parameters
+    if (packet.minor > 0 || packet.unknownOptions.length > 0) {
+      const names = packet.unknownOptions.map(cstring)
+      this.#write(message('v', int32(196608), int32(names.length), ...names))
+    }
+    if (!packet.parameters.get('user')) {
+      this.#fail(
+        errorFields('FATAL', '28000', 'no PostgreSQL user name specified in startup packet'),
+      )
+      return
+    }
+    switch (this.options.authentication) {
+      case 'trust':
+        void this.#connect()
+        return
+      case 'password':
+        this.#phase = 'password'
+        this.#write(authentication(3))
+        return
+      case 'scram':
+        this.#phase = 'sasl'
+        this.#write(authentication(10, Buffer.concat([cstring(SCRAM_MECHANISM), Buffer.alloc(1)])))
+    }
+  }
+
+  #receiveMessage(next: Message): void {
+    if (this.#phase === 'connecting') {
+      this.#waiting.push(next)
+    } else if (this.#phase === 'ready') {
+      if (next.type === 'X') this.end()
+      else {
+        this.options.observer?.onFrontend(next)
+        this.#backend?.send(next)
+      }
+    } else if (this.#phase !== 'closed') {
+      this.#authenticate(next)
+    }
+  }
+
+  #authenticate(next: Message): void {
+    if (next.type !== 'p') {
+      throw new ProtocolViolation(`expected password response, got message type ${next.bytes[0]}`)
+    }
+    const { credentials } = this.options.engine
+    const userIsKnown = this.#parameters.get('user') === credentials.user
+    if (this.#phase === 'password') {
+      const { text } = readCstring(next.bytes, 5)
+      if (userIsKnown && text === credentials.password) void this.#connect()
+      else this.#refuse()
+    } else if (this.#phase === 'sasl') {
+      const mechanism = readCstring(next.bytes, 5)
+      if (mechanism.text !== SCRAM_MECHANISM) {
+        throw new ProtocolViolation('client selected an invalid SASL authentication mechanism')
+      }
+      // An unknown user goes through the motions, so as not to tell which half was wrong.
+      const password = userIsKnown ? credentials.password : `${Math.random()}`
+      this.#exchange = new ScramExchange(makeVerifier(password))
+      const answer = this.#exchange.begin(next.bytes.toString('utf8', mechanism.next + 4))
+      if (answer === null) throw new ProtocolViolation('malformed SCRAM message')
+      this.#phase = 'sasl-proof'
+      this.#write(authentication(11, Buffer.from(answer, 'utf8')))
+    } else {
+      const answer = this.#exchange?.finish(next.bytes.toString('utf8', 5)) ?? null
+      if (answer === null) {
+        this.#refuse()
+        return
+      }
+      this.#write(authentication(12, Buffer.from(answer, 'utf8')))
+      void this.#connect()
+    }
+  }
+
+  #refuse(): void {
+    const user = this.#parameters.get('user') ?? ''
+    this.#fail(errorFields('FATAL', '28P01', `password authentication failed for user '${user}'`))
+  }
+
+  async #connect(): Promise<void> {
+    this.#phase = 'connecting'
+    const { engine } = this.options
+    const user = this.#parameters.get('user') ?? ''
+    const database = this.#parameters.get('database') ?? user
+    if (database !== engine.credentials.database) {
+      this.#fail(errorFields('FATAL', '3D000', `database "${database}" does not exist`))
+      return
+    }
+    try {
+      const backend = await engine.connect(requestedSettings(this.#parameters), {
+        onData: (bytes) => {
+          this.options.observer?.onBackend(bytes)
+          this.#write(bytes)
+        },
+        onClose: () => {
+          const text = 'terminating connection due to administrator command'
+          this.#fail(errorFields('FATAL', '57P01', text))
+        },
+      })
+      this.#welcome(backend)
+    } catch (error) {
+      const fields =
+        error instanceof PostgresError
+          ? error.fields
+          : errorFields('FATAL', '08006', error instanceof Error ? error.message : String(error))
+      this.#fail(fields)
+    }
+  }
+
+  #welcome(backend: Backend): void {
+    if (this.#phase !== 'connecting') {
+      backend.close()
+      return
+    }
+    this.#backend = backend
+    this.#phase = 'ready'
+    const parameters = [...backend.parameters].map(([name, value]) => parameterStatus(name, value))
+    this.#write(
+      Buffer.concat([
+        authentication(0),
+        ...parameters,
+        message('K', int32(backend.processId), int32(backend.secretKey)),
+        readyForQuery('I'),
+      ]),
+    )
+    const early = this.#waiting
+    this.#waiting = []
+    for (const next of early) this.#receiveMessage(next)
+  }
+
+  #fail(fields: ErrorFields): void {
+    if (this.#phase === 'closed') return
+    this.#phase = 'closed'
+    this.#backend?.close()
+    const code = this.#backend === null ? this.options.refusalCode : undefined
+    this.stream.end(errorResponse(code === undefined ? fields : { ...fields, C: code }))
+    // Half of a connection is of no use to anybody: close the other half too once this is sent.
+    this.stream.once('finish', () => this.stream.destroy())
+  }
+
+  #write(bytes: Buffer): void {
+    if (this.#phase !== 'closed' && this.stream.writable) this.stream.write(bytes)
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * Values of Neon's SQL over HTTP when the client did not ask for raw text: booleans, numbers, JSON
+ * and arrays become JSON, the rest stays Postgres text.
+ */
+
+/** Type ids of pg_catalog that have a form of their own in JSON. Fixed in every Postgres. */
+const BOOL = 16
+const INT2 = 21
+const INT4 = 23
+const FLOAT4 = 700
+const FLOAT8 = 701
+const JSON_TYPE = 114
+const JSONB = 3802
+
+/** Array types of pg_catalog with the type of their elements: pg_type.typarray of Postgres 18. */
+const ARRAYS = new Map<number, number>([
+  [1000, BOOL], [1001, 17], [1002, 18], [1003, 19], [1016, 20], [1005, INT2], [1006, 22],
+  [1007, INT4], [1008, 24], [1009, 25], [1028, 26], [1010, 27], [1011, 28], [1012, 29],
+  [1013, 30], [199, JSON_TYPE], [143, 142], [1017, 600], [1018, 601], [1019, 602], [1027, 604],
+  [629, 628], [651, 650], [1021, FLOAT4], [1022, FLOAT8], [719, 718], [791, 790], [775, 774],
+  [1040, 829], [1041, 869], [1034, 1033], [1014, 1042], [1015, 1043], [1182, 1082], [1183, 1083],
+  [1115, 1114], [1185, 1184], [1187, 1186], [1270, 1266], [1561, 1560], [1563, 1562],
+  [1231, 1700], [2951, 2950], [3643, 3614], [3645, 3615], [3807, JSONB], [4073, 4072],
+  [3905, 3904], [3907, 3906], [3909, 3908], [3911, 3910], [3913, 3912], [3927, 3926],
+  [6150, 4451], [6151, 4532], [6152, 4533], [6153, 4534], [6155, 4535], [6157, 4536],
+]) // prettier-ignore
+
+/** Gives the element type of an array type, or undefined for what is no array. */
+export type ArrayTypes = (type: number) => number | undefined
+
+export const builtInArrays: ArrayTypes = (type) => ARRAYS.get(type)
+
+/** A value in Postgres' text format as JSON. */
+export function toJson(text: string | null, type: number, arrays: ArrayTypes): unknown {
+  if (text === null) return null
+  const element = arrays(type)
+  if (element !== undefined) return parseArray(text, element, arrays)
+  switch (type) {
+    case BOOL:
+      return text === 't'
+    case INT2:
+    case INT4:
+      return Number(text)
+    case FLOAT4:
+    case FLOAT8: {
+      const number = Number(text)
+      return Number.isFinite(number) ? number : text
+    }
+    case JSON_TYPE:
+    case JSONB: {
+      const json: unknown = JSON.parse(text)
+      return json
+    }
+    default:
+      return text
+  }
+}
+
+/**
+ * Reads an array literal, such as `{1,NULL,"a \" b"}` or, with bounds, `[0:1]={1,2}`.
+ * Source: https://www.postgresql.org/docs/18/arrays.html#ARRAYS-IO
+ */
+function parseArray(text: string, element: number, arrays: ArrayTypes): unknown[] {
+  let offset = text.startsWith('[') ? text.indexOf('=') + 1 : 0
+  // box is the one type whose elements are separated by semicolons.
+  const separator = element === 603 ? ';' : ','
+
+  function items(): unknown[] {
+    const found: unknown[] = []
+    offset++
+    while (offset < text.length && text[offset] !== '}') {
+      if (text[offset] === separator) offset++
+      found.push(item())
+    }
+    offset++
+    return found
+  }
+
+  function item(): unknown {
+    if (text[offset] === '{') return items()
+    if (text[offset] === '"') return toJson(quoted(), element, arrays)
+    const start = offset
+    while (offset < text.length && text[offset] !== separator && text[offset] !== '}') {
+      offset += text[offset] === '\\' ? 2 : 1
+    }
+    const plain = text.slice(start, offset)
+    return plain === 'NULL' ? null : toJson(plain.replaceAll(/\\(.)/gs, '$1'), element, arrays)
+  }
+
+  function quoted(): string {
+    let value = ''
+    offset++
+    while (offset < text.length && text[offset] !== '"') {
+      if (text[offset] === '\\') offset++
+      value += text[offset] ?? ''
+      offset++
+    }
+    offset++
+    return value
+  }
+
+  return items()
+}

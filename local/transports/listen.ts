@@ -1,0 +1,94 @@
+/** Listening on the loopback addresses, and letting go of everything at once. */
+import { createServer } from 'node:net'
+import type { Server, Socket } from 'node:net'
+
+export interface PortChoice {
+  /** The wanted port; 0 takes any free one. */
+  port: number
+  /** Fail when the port is taken, instead of trying the ones after it. */
+  strict: boolean
+}
+
+export interface Listener {
+  port: number
+  /** Stops listening and destroys the open connections. Idempotent. */
+  close(): Promise<void>
+}
+
+/** The port that was asked for belongs to somebody else. */
+export class PortTaken extends Error {
+  constructor(readonly port: number) {
+    super(`Port ${port} is in use. Stop what uses it, or choose another port.`)
+  }
+}
+
+const ATTEMPTS = 100
+
+/**
+ * Listens on 127.0.0.1 and, where the machine has it, ::1, on the same port: both are what
+ * `localhost` may mean. Nothing is reachable from other machines.
+ * @throws PortTaken
+ */
+export async function listenOnLoopback(
+  choice: PortChoice,
+  onConnection: (socket: Socket) => void,
+): Promise<Listener> {
+  const sockets = new Set<Socket>()
+  const accept = (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    // Without a listener a reset connection would end the process.
+    socket.on('error', () => socket.destroy())
+    onConnection(socket)
+  }
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const wanted = choice.port === 0 ? 0 : choice.port + attempt
+    const servers = await tryPort(wanted, accept)
+    if (servers === null) {
+      if (choice.strict && choice.port !== 0) throw new PortTaken(choice.port)
+      continue
+    }
+    return {
+      port: servers.port,
+      async close() {
+        const closed = servers.all.map((server) => new Promise((done) => server.close(done)))
+        for (const socket of sockets) socket.destroy()
+        await Promise.all(closed)
+      },
+    }
+  }
+  throw new PortTaken(choice.port)
+}
+
+async function tryPort(
+  wanted: number,
+  accept: (socket: Socket) => void,
+): Promise<{ port: number; all: Server[] } | null> {
+  const first = await listen(wanted, '127.0.0.1', accept)
+  if (first === 'taken' || first === 'unavailable') return null
+  const address = first.address()
+  const port = typeof address === 'object' && address !== null ? address.port : wanted
+  const second = await listen(port, '::1', accept)
+  if (second === 'taken') {
+    first.close()
+    return null
+  }
+  return { port, all: second === 'unavailable' ? [first] : [first, second] }
+}
+
+function listen(
+  port: number,
+  host: string,
+  accept: (socket: Socket) => void,
+): Promise<Server | 'taken' | 'unavailable'> {
+  return new Promise((resolve, reject) => {
+    const server = createServer({ noDelay: true }, accept)
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve('taken')
+      else if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') {
+        resolve('unavailable')
+      } else reject(error)
+    })
+    server.listen({ port, host, exclusive: true }, () => resolve(server))
+  })
+}

@@ -1,0 +1,238 @@
+/**
+ * Neon's SQL over HTTP: `POST /sql`, one query or a batch, one JSON answer.
+ * Behaviour observed from the open source of Neon's proxy and its serverless driver:
+ * https://github.com/neondatabase/neon, https://github.com/neondatabase/serverless
+ */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Engine } from '../postgres/engine'
+import { errorFields, PostgresError } from '../postgres/messages'
+import type { ErrorFields } from '../postgres/messages'
+import { requestedSettings } from '../postgres/startup'
+import type { Stats } from '../stats'
+import { BackendClient, ConnectionLost, ResultTooLarge } from './backend-client'
+import type { StatementResult } from './backend-client'
+import {
+  MAX_BYTES,
+  readBody,
+  readConnectionInfo,
+  readSqlRequest,
+  RequestError,
+} from './http-request'
+import type { ConnectionInfo, HttpQuery, SqlRequest } from './http-request'
+import { builtInArrays, toJson } from './http-values'
+import type { ArrayTypes } from './http-values'
+
+/** Keys of an error body, with the field of a Postgres ErrorResponse that each one shows. */
+const ERROR_KEYS = {
+  code: 'C',
+  detail: 'D',
+  hint: 'H',
+  position: 'P',
+  internalPosition: 'p',
+  internalQuery: 'q',
+  severity: 'S',
+  where: 'W',
+  table: 't',
+  column: 'c',
+  schema: 's',
+  dataType: 'd',
+  constraint: 'n',
+  file: 'F',
+  line: 'L',
+  routine: 'R',
+} as const
+
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'POST, OPTIONS',
+  'access-control-allow-headers': [
+    'Authorization',
+    'Content-Type',
+    'Neon-Connection-String',
+    'Neon-Raw-Text-Output',
+    'Neon-Array-Mode',
+    'Neon-Batch-Isolation-Level',
+    'Neon-Batch-Read-Only',
+    'Neon-Batch-Deferrable',
+  ].join(', '),
+  'access-control-max-age': '86400',
+}
+
+interface SqlOverHttpOptions {
+  engine: Engine
+  stats: Stats
+}
+
+/** Makes the handler of the SQL port's HTTP requests. */
+export function createSqlOverHttp({ engine, stats }: SqlOverHttpOptions) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    response.setHeader('neon-request-id', randomUUID())
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    if (pathname === '/sql' && request.method === 'OPTIONS') {
+      response.writeHead(200, CORS).end()
+      return
+    }
+    if (pathname !== '/sql' || request.method !== 'POST') {
+      answer(response, 400, 'query is not supported')
+      return
+    }
+    stats.countSqlRequest()
+    try {
+      const info = readConnectionInfo(request.headers)
+      const body = await readBody(request)
+      authenticate(info, engine)
+      const sql = readSqlRequest(request.headers, body)
+      answer(response, 200, await executeRequest(sql, info, { engine, stats }, response))
+    } catch (error) {
+      if (error instanceof ConnectionLost && response.destroyed) return
+      const { status, fields } = describe(error)
+      // What is left of a request that was too large is not read, so the connection cannot go on.
+      if (status === 413) response.setHeader('connection', 'close')
+      answer(response, status, errorBody(fields))
+    }
+  }
+}
+
+function authenticate(info: ConnectionInfo, { credentials }: Engine): void {
+  if (info.user !== credentials.user || info.password !== credentials.password) {
+    throw new RequestError(`password authentication failed for user '${info.user}'`)
+  }
+  if (info.database !== credentials.database) {
+    const text = `database "${info.database}" does not exist`
+    throw new PostgresError(errorFields('FATAL', '3D000', text))
+  }
+}
+
+async function executeRequest(
+  sql: SqlRequest,
+  info: ConnectionInfo,
+  { engine, stats }: SqlOverHttpOptions,
+  response: ServerResponse,
+): Promise<unknown> {
+  if (sql.begin !== null && sql.queries.length === 0) return { results: [] }
+  const settings = requestedSettings(info.parameters)
+  const client = await BackendClient.open(engine, settings, MAX_BYTES)
+  const abandon = () => {
+    if (!response.writableFinished) client.close()
+  }
+  response.once('close', abandon)
+  try {
+    if (response.destroyed) throw new ConnectionLost()
+    const results: unknown[] = []
+    if (sql.begin !== null) await client.run(sql.begin, [])
+    for (const query of sql.queries) {
+      results.push(await executeQuery(query, sql.rawText, client, stats))
+    }
+    if (sql.begin === null) return results[0]
+    await client.run('COMMIT', [])
+    return { results }
+  } finally {
+    response.off('close', abandon)
+    client.close()
+  }
+}
+
+async function executeQuery(
+  query: HttpQuery,
+  rawText: boolean,
+  client: BackendClient,
+  stats: Stats,
+): Promise<unknown> {
+  if (query.text.includes('\0')) {
+    throw new RequestError('error encoding message to server: string contains embedded null')
+  }
+  const begun = performance.now()
+  let rows: number | null = null
+  try {
+    const result = await client.run(query.text, query.values)
+    rows = result.rows.length
+    const arrays = rawText ? builtInArrays : await arrayTypes(result, client)
+    return shape(result, query, rawText, arrays)
+  } finally {
+    stats.recordStatement({
+      text: query.text,
+      milliseconds: performance.now() - begun,
+      rows,
+      transport: 'http',
+    })
+  }
+}
+
+/** Adds the array types that this database made itself, if the result has types that may be some. */
+async function arrayTypes(result: StatementResult, client: BackendClient): Promise<ArrayTypes> {
+  const own = result.fields.map((field) => field.dataTypeID).filter((type) => type >= 16384)
+  if (own.length === 0) return builtInArrays
+  const found = await client.run(
+    `SELECT oid, typelem FROM pg_catalog.pg_type
+      WHERE oid = ANY ($1::oid[]) AND typcategory = 'A' AND typelem <> 0`,
+    [`{${own.join(',')}}`],
+  )
+  const elements = new Map(found.rows.map(([type, element]) => [Number(type), Number(element)]))
+  return (type) => elements.get(type) ?? builtInArrays(type)
+}
+
+function shape(
+  { fields, rows, tag }: StatementResult,
+  query: HttpQuery,
+  rawText: boolean,
+  arrays: ArrayTypes,
+): unknown {
+  const words = tag.split(' ')
+  const count = Number(words.at(-1))
+  const value = (text: string | null, column: number) =>
+    rawText ? text : toJson(text, fields[column]?.dataTypeID ?? 0, arrays)
+  return {
+    fields: fields.map((field) => ({
+      name: field.name,
+      dataTypeID: field.dataTypeID,
+      tableID: field.tableID,
+      columnID: field.columnID,
+      dataTypeSize: field.dataTypeSize,
+      dataTypeModifier: field.dataTypeModifier,
+      format: 'text',
+    })),
+    rows: rows.map((row) => {
+      const values = row.map(value)
+      if (query.arrayMode) return values
+      return Object.fromEntries(fields.map((field, column) => [field.name, values[column]]))
+    }),
+    command: words[0] ?? '',
+    rowCount: words.length > 1 && Number.isInteger(count) ? count : null,
+    rowAsArray: query.arrayMode,
+  }
+}
+
+function describe(error: unknown): { status: number; fields: ErrorFields } {
+  if (error instanceof PostgresError) return { status: 400, fields: error.fields }
+  if (error instanceof RequestError) {
+    return { status: error.status, fields: notFromPostgres(error.message) }
+  }
+  if (error instanceof ResultTooLarge) {
+    const text = `response is too large (max is ${MAX_BYTES} bytes)`
+    return { status: 507, fields: notFromPostgres(text) }
+  }
+  const text = error instanceof Error ? error.message : String(error)
+  return { status: 400, fields: notFromPostgres(text) }
+}
+
+function notFromPostgres(text: string): ErrorFields {
+  return { M: text, C: '', S: '' }
+}
+
+function errorBody(fields: ErrorFields): Record<string, string | null> {
+  const body: Record<string, string | null> = { message: fields['M'] ?? '' }
+  for (const [key, field] of Object.entries(ERROR_KEYS)) body[key] = fields[field] ?? null
+  return body
+}
+
+function answer(response: ServerResponse, status: number, body: unknown): void {
+  const bytes = Buffer.from(JSON.stringify(body), 'utf8')
+  response
+    .writeHead(status, {
+      'content-type': 'application/json',
+      'content-length': bytes.length,
+      'access-control-allow-origin': '*',
+    })
+    .end(bytes)
+}

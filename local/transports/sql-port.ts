@@ -1,0 +1,77 @@
+/**
+ * One port for every driver, as in the cloud: SQL over HTTP, the Postgres protocol in a WebSocket
+ * (`/v2`), and the Postgres protocol itself. The first byte of a connection tells them apart: a
+ * Postgres packet begins with its length, of which the first byte is 0; HTTP begins with a letter.
+ */
+import { createServer } from 'node:http'
+import type { Socket } from 'node:net'
+import { createWebSocketStream, WebSocketServer } from 'ws'
+import type { Faults } from '../faults'
+import type { Engine } from '../postgres/engine'
+import { serveWire } from '../postgres/wire'
+import type { Stats } from '../stats'
+import { createSqlOverHttp } from './sql-over-http'
+import { StatementWatch } from './statement-watch'
+
+interface SqlPortOptions {
+  engine: Engine
+  stats: Stats
+  faults: Faults
+}
+
+/** A client that has not said a byte by then is closed, in milliseconds; as Postgres does. */
+const FIRST_BYTE_TIMEOUT = 60_000
+
+/** Makes the handlers of the two database ports' connections. */
+export function createSqlPort({ engine, stats, faults }: SqlPortOptions) {
+  const sqlOverHttp = createSqlOverHttp({ engine, stats })
+  const http = createServer((request, response) => {
+    void faults.apply('database', request, response, () => sqlOverHttp(request, response))
+  })
+  const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
+  http.on('upgrade', (request, socket, head) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    if (pathname !== '/v2') {
+      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+      return
+    }
+    void faults.connect('database', socket, () => {
+      webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+        serveWire(createWebSocketStream(webSocket), {
+          engine,
+          authentication: 'password',
+          refusalCode: 'XX000',
+          observer: new StatementWatch(stats, 'websocket'),
+        })
+      })
+    })
+  })
+
+  function acceptPostgres(socket: Socket): void {
+    void faults.connect('database', socket, () => {
+      serveWire(socket, {
+        engine,
+        authentication: 'scram',
+        observer: new StatementWatch(stats, 'tcp'),
+      })
+    })
+  }
+
+  return {
+    /** Takes a connection that may speak either protocol. */
+    acceptAny(socket: Socket): void {
+      socket.setTimeout(FIRST_BYTE_TIMEOUT, () => socket.destroy())
+      socket.once('data', (first: Buffer) => {
+        socket.setTimeout(0)
+        socket.removeAllListeners('timeout')
+        socket.pause()
+        socket.unshift(first)
+        if (first[0] === 0) acceptPostgres(socket)
+        else http.emit('connection', socket)
+        process.nextTick(() => socket.resume())
+      })
+    },
+    /** Takes a connection that speaks the Postgres protocol. */
+    acceptPostgres,
+  }
+}

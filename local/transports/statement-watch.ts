@@ -1,0 +1,85 @@
+/** Reads along with a wire connection, to tell the statistics which statements it executes. */
+import { MessageReader, readCommandTag, readCstring } from '../postgres/messages'
+import type { Message } from '../postgres/messages'
+import type { WireObserver } from '../postgres/wire'
+import type { Stats, Transport } from '../stats'
+
+interface Pending {
+  kind: 'simple' | 'extended' | 'sync'
+  text: string
+  begun: number
+  rows: number | null
+}
+
+export class StatementWatch implements WireObserver {
+  #reader = new MessageReader()
+  #statements = new Map<string, string>()
+  #portals = new Map<string, string>()
+  #pending: Pending[] = []
+
+  constructor(
+    private readonly stats: Stats,
+    private readonly transport: Transport,
+  ) {}
+
+  onFrontend({ type, bytes }: Message): void {
+    switch (type) {
+      case 'Q':
+        this.#begin('simple', readCstring(bytes, 5).text)
+        return
+      case 'P': {
+        const name = readCstring(bytes, 5)
+        this.#statements.set(name.text, readCstring(bytes, name.next).text)
+        return
+      }
+      case 'B': {
+        const portal = readCstring(bytes, 5)
+        const statement = readCstring(bytes, portal.next).text
+        this.#portals.set(portal.text, this.#statements.get(statement) ?? '')
+        return
+      }
+      case 'E':
+        this.#begin('extended', this.#portals.get(readCstring(bytes, 5).text) ?? '')
+        return
+      case 'S':
+        this.#begin('sync', '')
+    }
+  }
+
+  onBackend(chunk: Buffer): void {
+    for (const { type, bytes } of this.#reader.push(chunk)) {
+      const [first] = this.#pending
+      if (first === undefined) continue
+      if (type === 'Z') {
+        // An error skips everything up to the Sync, so what is left before it never ran.
+        while (this.#pending.length > 0) {
+          const done = this.#pending.shift()
+          if (done?.kind === 'simple') this.#record(done)
+          if (done?.kind !== 'extended') break
+        }
+      } else if (first.kind === 'simple') {
+        if (type === 'C') first.rows = (first.rows ?? 0) + rowsOf(bytes)
+        else if (type === 'E') first.rows = null
+      } else if (first.kind === 'extended' && (type === 'C' || type === 'E')) {
+        this.#pending.shift()
+        this.#record({ ...first, rows: type === 'C' ? rowsOf(bytes) : null })
+      } else if (first.kind === 'extended' && (type === 'I' || type === 's')) {
+        this.#pending.shift()
+      }
+    }
+  }
+
+  #begin(kind: Pending['kind'], text: string): void {
+    this.#pending.push({ kind, text, begun: performance.now(), rows: null })
+  }
+
+  #record({ text, begun, rows }: Pending): void {
+    const milliseconds = performance.now() - begun
+    this.stats.recordStatement({ text, milliseconds, rows, transport: this.transport })
+  }
+}
+
+/** The number at the end of a command tag; 0 for a command without rows. */
+function rowsOf(bytes: Buffer): number {
+  return Number(/\d+$/.exec(readCommandTag(bytes))?.[0] ?? 0)
+}
