@@ -110,7 +110,7 @@ export function handlePicture(query: URLSearchParams, res: ServerResponse): void
     role="img"
     aria-label="${initial}"
   >
-    <rect width="96" height="96" fill="#1d4ed8" />
+    <rect width="96" height="96" fill="#0c6b5d" />
     <text
       x="48"
       y="50"

@@ -4,13 +4,13 @@ import { createHash } from 'node:crypto'
 export const STYLE = `
 :root {
   color-scheme: light dark;
-  --page: #fafafa; --card: #fff; --text: #18181b; --muted: #5b5b64; --line: #d4d4d8;
-  --accent: #1d4ed8; --on-accent: #fff; --tint: #eef3ff; --danger: #b91c1c; --note: #fef9e7; --note-line: #e5d38a;
+  --page: #fcfcfb; --card: #fff; --text: #1b1b1f; --muted: #5b5b63; --line: #e4e4e2; --input: #85858d;
+  --accent: #0c6b5d; --on-accent: #fff; --tint: #e4f2ee; --danger: #b3261e; --note: #fef9e7; --note-line: #e5d38a;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --page: #111113; --card: #1a1a1d; --text: #f1f1f3; --muted: #a9a9b4; --line: #3f3f46;
-    --accent: #8fb4ff; --on-accent: #0b1733; --tint: #1b2540; --danger: #fca5a5; --note: #2a2614; --note-line: #5c5224;
+    --page: #131315; --card: #1a1a1d; --text: #ececee; --muted: #a6a6af; --line: #2c2c31; --input: #75757f;
+    --accent: #63cdb6; --on-accent: #06251f; --tint: #16302b; --danger: #ff9189; --note: #2a2614; --note-line: #5c5224;
   }
 }
 *, ::before, ::after { box-sizing: border-box; }
@@ -28,7 +28,7 @@ h1 { margin: 0; font-size: 1.5rem; line-height: 1.25; letter-spacing: -0.01em; }
 p { margin: 0.75rem 0 0; }
 .muted { color: var(--muted); font-size: 0.875rem; }
 .note {
-  padding: 0.75rem 1rem; font-size: 0.875rem;
+  margin-top: 1rem; padding: 0.75rem 1rem; font-size: 0.875rem;
   background: var(--note); border: 1px solid var(--note-line); border-radius: 0.625rem;
 }
 form { margin-top: 1.5rem; }
@@ -50,7 +50,7 @@ form:not(:has(#account-other:checked)) .typed { display: none; }
 .field label { display: block; margin-bottom: 0.25rem; font-size: 0.875rem; font-weight: 500; }
 .field input {
   width: 100%; padding: 0.5rem 0.75rem; font: inherit; color: inherit; background: var(--card);
-  border: 1px solid var(--muted); border-radius: 0.5rem;
+  border: 1px solid var(--input); border-radius: 0.5rem;
 }
 .field input[aria-invalid='true'] { border-color: var(--danger); }
 .error { margin-top: 0.25rem; color: var(--danger); font-size: 0.875rem; }
@@ -63,7 +63,7 @@ button {
   flex: 1 1 8rem; min-height: 2.75rem; padding: 0.5rem 1rem; font: inherit; font-weight: 600; cursor: pointer;
   border: 1px solid var(--accent); border-radius: 0.625rem; background: var(--accent); color: var(--on-accent);
 }
-button.quiet { background: none; border-color: var(--muted); color: inherit; }
+button.quiet { background: none; border-color: var(--input); color: inherit; }
 button:hover { filter: brightness(1.08); }
 `
 
@@ -73,6 +73,7 @@ button:hover { filter: brightness(1.08); }
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
+  'img-src data:',
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
   "base-uri 'none'",
   "frame-ancestors 'none'",

@@ -346,6 +346,8 @@ describe('the consent page', () => {
     const html = await response.text()
     expect(html).toContain('<h1>Local Google sign-in</h1>')
     expect(html).toContain('No real account is involved')
+    const style = /<style>([^<]*)<\/style>/.exec(html)?.[1] ?? ''
+    expect(policy).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`)
     expect(html).not.toMatch(/<script|https:\/\//)
   })
 
