@@ -28,13 +28,15 @@ export interface OptionsInput {
 
 /**
  * Endpoints of Better Auth that Neon Auth does not offer; they answer 404. Changing the address,
- * in any form, is not offered, and `update-session` is newer than Neon's Better Auth 1.4.
+ * in any form, is not offered, `update-session` is newer than Neon's Better Auth 1.4, and
+ * `verify-password` is meant for Better Auth's own server.
  */
 const notOffered = [
   '/change-email',
   '/email-otp/request-email-change',
   '/email-otp/change-email',
   '/update-session',
+  '/verify-password',
   '/ok',
   '/error',
 ]
@@ -118,6 +120,13 @@ export function authOptions(input: OptionsInput): BetterAuthOptions {
       minPasswordLength: 8,
       maxPasswordLength: 128,
       resetPasswordTokenExpiresIn: 15 * minute,
+      // The answer for a taken address while verification is required: like that for a new one.
+      customSyntheticUser: ({ coreFields, additionalFields, id }) => ({
+        ...coreFields,
+        ...additionalFields,
+        role: 'user',
+        id,
+      }),
       // Better Auth's default. Whether the cloud ends sessions on a reset is not documented, so
       // an app must not rely on it.
       revokeSessionsOnPasswordReset: false,

@@ -38,7 +38,8 @@ export interface Mailbox {
   waitFor(matches: (mail: Mail) => boolean, timeoutMs?: number): Promise<Mail>
 }
 
-const urls = /https?:\/\/[^\s<>"']+/g
+/** A full stop or a comma after an address ends the sentence, not the address. */
+const urls = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)]/g
 
 /**
  * An outbox that never delivers: mails are kept in memory for tests and for the console page.

@@ -45,12 +45,29 @@ export interface AuthFixture {
   stop(): Promise<void>
 }
 
-/** A local Neon Auth on a port of its own over a database in memory, without rate limits. */
-export async function startAuth(
-  options: Partial<Omit<AuthServerOptions, 'pool' | 'baseUrl'>> = {},
-): Promise<AuthFixture> {
+/** An empty database in memory. */
+export async function startDatabase() {
   const database = await PGlite.create()
   const pool = new pg.Pool(createPgConfig(database))
+  return {
+    pool,
+    async stop() {
+      await pool.end()
+      await database.close()
+    },
+  }
+}
+
+/**
+ * A local Neon Auth on a port of its own, without rate limits, over a database in memory: its own,
+ * which stops with it, or a given one.
+ */
+export async function startAuth(
+  options: Partial<Omit<AuthServerOptions, 'pool' | 'baseUrl'>> = {},
+  given?: pg.Pool,
+): Promise<AuthFixture> {
+  const database = given ? { pool: given, stop: () => Promise.resolve() } : await startDatabase()
+  const { pool } = database
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
   const address = server.address()
@@ -104,15 +121,14 @@ export async function startAuth(
     async stop() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      await pool.end()
-      await database.close()
+      await database.stop()
     },
   }
 }
 
-/** The session cookie that an answer sets, as a Cookie header; empty when it sets none. */
+/** The session cookie that an answer leaves behind, as a Cookie header; empty when there is none. */
 export function cookieOf(answer: Answer): string {
-  const found = answer.cookies.find((cookie) => cookie.startsWith(`${sessionCookieName}=`))
+  const found = answer.cookies.findLast((cookie) => cookie.startsWith(`${sessionCookieName}=`))
   return found?.split(';')[0] ?? ''
 }
 

@@ -1,21 +1,14 @@
-import { PGlite } from '@electric-sql/pglite'
-import { createPgConfig } from '@electric-sql/pglite/node-postgres'
-import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type pg from 'pg'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createAuthServer, migrateAuth } from '../../../local/auth/server'
+import { startDatabase } from './auth-fixture'
 
-let database: PGlite
 let pool: pg.Pool
-
 beforeAll(async () => {
-  database = await PGlite.create()
-  pool = new pg.Pool(createPgConfig(database))
+  const database = await startDatabase()
+  pool = database.pool
   await migrateAuth(pool)
-})
-
-afterAll(async () => {
-  await pool.end()
-  await database.close()
+  return () => database.stop()
 })
 
 /** "name type[ not null]" per column, as drizzle-kit pull would see it. */
