@@ -11,14 +11,11 @@ export interface EngineOptions {
   onCrash: (reason: Error) => void
 }
 
-/** What a local database is called and who owns it; the names of a new Neon project. */
-const CREDENTIALS = { user: 'neondb_owner', password: 'local', database: 'neondb' }
-
 /** Starts the engine; `isNew` says whether the database was made by this. */
 export async function startEngine(
   options: EngineOptions,
 ): Promise<{ engine: Engine; isNew: boolean }> {
   if (options.postgresUrl !== undefined) throw new Error('postgresUrl is not supported yet')
   const { data, onCrash } = options
-  return startEmbedded({ data, credentials: CREDENTIALS, onCrash })
+  return startEmbedded({ data, onCrash })
 }

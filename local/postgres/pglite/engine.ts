@@ -1,22 +1,22 @@
 /** The embedded Postgres as an engine: starts its threads, opens clients, stops. */
 import { randomInt } from 'node:crypto'
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import type { Backend, BackendListener, Credentials, Engine } from '../engine'
+import { join } from 'node:path'
+import type { Backend, BackendListener, Engine } from '../engine'
 import { MessageReader, readParameterStatus } from '../messages'
 import { EmbeddedBackend } from './backend'
 import { lockFolder } from './folder-lock'
 import { Session } from './session'
 import { SessionShare } from './session-share'
+import { CREDENTIALS } from './settings'
+import { copyTemplate, openTemplate, pgliteFolder } from './template'
 import { startThread } from './thread'
-import type { Archive, FromWorker, Thread } from './thread'
+import type { FromWorker, Thread } from './thread'
 
 export interface EmbeddedOptions {
   /** Folder of the database, or 'memory'. */
   data: string
-  credentials: Credentials
   /** Called when Postgres dies of itself; nothing works after. */
   onCrash: (reason: Error) => void
 }
@@ -31,22 +31,21 @@ const PATIENCE = 10_000
 export async function startEmbedded(
   options: EmbeddedOptions,
 ): Promise<{ engine: Engine; isNew: boolean }> {
-  const { credentials } = options
-  const folder = options.data === 'memory' ? null : options.data
-  const unlock = folder === null ? () => {} : lockFolder(folder)
+  const inMemory = options.data === 'memory'
+  const unlock = inMemory ? () => {} : lockFolder(options.data)
   try {
-    const module = await compile()
-    const cluster = folder === null ? null : join(folder, 'postgres')
-    const isNew = cluster === null || !existsSync(join(cluster, 'PG_VERSION'))
-    const archive = isNew ? await createArchive(module, credentials) : null
-    if (cluster !== null && archive !== null) await unpack(cluster, module, archive, credentials)
+    const folder = join(options.data, 'postgres')
+    const isNew = inMemory || !existsSync(folder)
+    const template = isNew ? await openTemplate() : null
+    if (template !== null && !inMemory) await copyTemplate(template, folder)
     const engine = await serve({
       ...options,
-      module,
       unlock,
-      cluster,
-      archive: cluster === null ? archive : null,
+      compiled: await WebAssembly.compile(await readFile(join(pgliteFolder(), 'pglite.wasm'))),
+      folder: inMemory && template !== null ? template.folder : folder,
+      inMemory,
     })
+    await template?.release()
     return { engine, isNew }
   } catch (error) {
     unlock()
@@ -54,61 +53,15 @@ export async function startEmbedded(
   }
 }
 
-/** The compiled Postgres, once per start and shared by the threads. */
-async function compile(): Promise<WebAssembly.Module> {
-  const main = createRequire(import.meta.url).resolve('@electric-sql/pglite')
-  return WebAssembly.compile(await readFile(join(dirname(main), 'pglite.wasm')))
-}
-
-async function createArchive(
-  module: WebAssembly.Module,
-  credentials: Credentials,
-): Promise<Archive> {
-  let thread: Thread | null = null
-  const archive = await new Promise<Archive>((resolve, reject) => {
-    thread = startThread({ kind: 'create', module, ...credentials }, (message) => {
-      if (message.kind === 'created') resolve(message.archive)
-      else if (message.kind === 'failed') reject(new Error(message.reason))
-    })
-  })
-  await (thread as Thread | null)?.terminate()
-  return archive
-}
-
-/**
- * Fills the folder beside its final name and renames it when it is whole, so that a start which
- * was killed halfway does not look like a database.
- */
-async function unpack(
-  cluster: string,
-  module: WebAssembly.Module,
-  archive: Archive,
-  credentials: Credentials,
-): Promise<void> {
-  const draft = `${cluster}.new`
-  rmSync(draft, { recursive: true, force: true })
-  await new Promise<void>((resolve, reject) => {
-    const thread = startThread(
-      { kind: 'serve', folder: draft, archive, module, ...credentials },
-      (message) => {
-        if (message.kind === 'ready') thread.send({ kind: 'stop' })
-        else if (message.kind === 'stopped') void thread.terminate().then(() => resolve())
-        else if (message.kind === 'failed') reject(new Error(message.reason))
-      },
-    )
-  })
-  renameSync(draft, cluster)
-}
-
 interface ServeOptions extends EmbeddedOptions {
-  module: WebAssembly.Module
   unlock: () => void
-  cluster: string | null
-  archive: Archive | null
+  compiled: WebAssembly.Module
+  folder: string
+  inMemory: boolean
 }
 
 async function serve(options: ServeOptions): Promise<Engine> {
-  const { credentials } = options
+  const { compiled, folder, inMemory } = options
   let phase: 'starting' | 'running' | 'stopping' | 'stopped' = 'starting'
   let resolveStopped: () => void = () => {}
   let session: Session | null = null
@@ -125,30 +78,21 @@ async function serve(options: ServeOptions): Promise<Engine> {
         if (phase === 'running') options.onCrash(reason)
       } else session?.receive(message)
     }
-    const thread = startThread(
-      {
-        kind: 'serve',
-        folder: options.cluster,
-        archive: options.archive,
-        module: options.module,
-        ...credentials,
-      },
-      receive,
-    )
+    const thread = startThread({ compiled, folder, inMemory }, receive)
   })
   const { thread } = greeting
   session = new Session((message) => thread.send(message))
   const share = new SessionShare({
     session,
-    user: credentials.user,
-    parameters: readParameters(greeting.bytes, credentials.user),
+    user: CREDENTIALS.user,
+    parameters: readParameters(greeting.bytes, CREDENTIALS.user),
     interrupt: () => {},
     patience: PATIENCE,
   })
   phase = 'running'
 
   return {
-    credentials,
+    credentials: CREDENTIALS,
     async connect(
       settings: Readonly<Record<string, string>>,
       listener: BackendListener,

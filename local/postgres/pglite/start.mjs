@@ -1,7 +1,8 @@
-// The first file of a new thread. It inherits neither tsx nor vitest's transformation, and Node 20
-// reads no TypeScript itself, so tsx is registered here. (`--import tsx` as an argument of the
-// thread does nothing: tsx registers itself on the main thread alone.)
+// The first file of a new thread or child process. Neither inherits tsx or vitest's transformation,
+// and Node 20 reads no TypeScript itself, so tsx is registered here. (`--import tsx` as an argument
+// of a thread does nothing: tsx registers itself on the main thread alone.)
+import { isMainThread } from 'node:worker_threads'
 import { register } from 'tsx/esm/api'
 
 register()
-await import('./worker.ts')
+await import(isMainThread ? './make-cluster.ts' : './worker.ts')

@@ -2,39 +2,23 @@
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
 
-/** A cluster as one uncompressed tar file. */
-export type Archive = ArrayBuffer
-
-interface ErrandBase {
+/** What a thread is to do. */
+export interface Errand {
   port: MessagePort
   /** Counts the messages sent, so that a sleeping thread wakes up. */
   signal: Int32Array
-  /** Compiled once and shared: compiling takes as long as starting. */
-  module: WebAssembly.Module
-  user: string
-  password: string
-  database: string
+  /** PGlite's WebAssembly, compiled. */
+  compiled: WebAssembly.Module
+  /** The folder of the cluster. */
+  folder: string
+  /** Work on a copy in memory and leave the folder alone. */
+  inMemory: boolean
 }
-
-export interface CreateErrand extends ErrandBase {
-  kind: 'create'
-}
-
-export interface ServeErrand extends ErrandBase {
-  kind: 'serve'
-  /** The folder of an existing or new cluster, or null for one in memory. */
-  folder: string | null
-  /** What to fill a new cluster from. */
-  archive: Archive | null
-}
-
-export type WorkerErrand = CreateErrand | ServeErrand
 
 export type ToWorker =
   { kind: 'run'; bytes: Uint8Array } | { kind: 'feed'; bytes: Uint8Array } | { kind: 'stop' }
 
 export type FromWorker =
-  | { kind: 'created'; archive: Archive }
   | { kind: 'ready'; greeting: Uint8Array }
   | { kind: 'output'; bytes: Uint8Array }
   | { kind: 'idle' }
@@ -49,13 +33,14 @@ export interface Thread {
   terminate(): Promise<void>
 }
 
-type Errand = Omit<CreateErrand, 'port' | 'signal'> | Omit<ServeErrand, 'port' | 'signal'>
-
 /**
  * Starts a thread on an errand.
  * @param onMessage is given everything that the thread says; a crash arrives as `failed`
  */
-export function startThread(errand: Errand, onMessage: (message: FromWorker) => void): Thread {
+export function startThread(
+  errand: Omit<Errand, 'port' | 'signal'>,
+  onMessage: (message: FromWorker) => void,
+): Thread {
   const { port1, port2 } = new MessageChannel()
   const signal = new Int32Array(new SharedArrayBuffer(4))
   const worker = new Worker(new URL('./start.mjs', import.meta.url), {

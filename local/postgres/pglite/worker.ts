@@ -1,16 +1,13 @@
 /**
  * The thread in which the embedded Postgres lives, so that a long query does not stop the servers.
- * It has two errands: `create` makes a new cluster and ends (what initdb needed of memory is given
- * back with the thread), `serve` runs Postgres on a cluster and executes protocol messages.
  */
 import { receiveMessageOnPort, workerData } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
-import { createCluster } from './cluster'
 import { openPostgres } from './postgres'
-import type { FromWorker, ToWorker, WorkerErrand } from './thread'
+import type { Errand, FromWorker, ToWorker } from './thread'
 
 // The starter of this thread is thread.ts, which writes exactly this type.
-const errand = workerData as WorkerErrand
+const errand = workerData as Errand
 const { port, signal } = errand
 
 function post(message: FromWorker): void {
@@ -18,12 +15,6 @@ function post(message: FromWorker): void {
 }
 
 async function run(): Promise<void> {
-  if (errand.kind === 'create') {
-    const archive = await createCluster(errand)
-    post({ kind: 'created', archive })
-    port.close()
-    return
-  }
   const postgres = await openPostgres(errand, {
     output: (bytes) => post({ kind: 'output', bytes }),
     moreInput: () => waitForInput(port, signal),
