@@ -1,7 +1,9 @@
 import Link from 'next/link'
+import { cn } from '@/lib/cn'
 import { Avatar } from './ui/avatar'
 import { SubmitButton } from './ui/forms/submit-button'
-import { Menu, menuItemStyles } from './ui/overlay/menu'
+import { Menu } from './ui/overlay/menu'
+import { menuItemStyles } from './ui/overlay/menu-item'
 
 interface UserMenuProps {
   name: string
@@ -49,7 +51,7 @@ export function UserMenu({ name, email, image, links, signOut }: UserMenuProps) 
           variant="ghost"
           label="Sign out"
           pendingLabel="Signing out..."
-          className={`${menuItemStyles} justify-items-start`}
+          className={cn(menuItemStyles, 'grid justify-items-start')}
         />
       </form>
     </Menu>

@@ -7,7 +7,7 @@ const styles = cva(
     'inline-flex shrink-0 items-center justify-center gap-2 rounded-md border',
     'font-medium whitespace-nowrap transition-colors select-none',
     'disabled:cursor-not-allowed disabled:opacity-60',
-    'aria-disabled:cursor-not-allowed aria-disabled:opacity-60 aria-busy:cursor-progress',
+    'aria-busy:cursor-progress aria-disabled:cursor-not-allowed aria-disabled:opacity-60',
     '[&_svg]:size-4.5 [&_svg]:shrink-0',
   ],
   {

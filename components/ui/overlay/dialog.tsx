@@ -39,7 +39,7 @@ export function Dialog({
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
       className={cn(
-        'm-auto w-full max-w-[min(28rem,calc(100vw-2rem))] rounded-lg border bg-card p-6 text-start text-foreground shadow-raised',
+        'm-auto w-full max-w-[min(28rem,calc(100vw-2rem))] overscroll-contain rounded-lg border bg-card p-6 text-start text-foreground shadow-raised',
         'backdrop:bg-overlay open:animate-fade-in',
         className,
       )}
