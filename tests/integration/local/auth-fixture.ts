@@ -1,13 +1,13 @@
 import { createServer } from 'node:http'
-import { PGlite } from '@electric-sql/pglite'
-import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import { createAuthServer as createSdk } from '@neondatabase/neon-js/auth/server'
-import pg from 'pg'
+import type { Pool } from 'pg'
 import {
   createAuthServer,
   type AuthServer,
   type AuthServerOptions,
 } from '../../../local/auth/server'
+import { createInProcessPool } from '../../../local/postgres/in-process'
+import { startEngine } from '../../../local/postgres/start'
 
 /** The origin of an app, as a browser or the SDK sends it. */
 export const appOrigin = 'http://localhost:3000'
@@ -34,7 +34,7 @@ export interface Answer {
 export interface AuthFixture {
   baseUrl: string
   auth: AuthServer
-  pool: pg.Pool
+  pool: Pool
   call(method: string, path: string, options?: CallOptions): Promise<Answer>
   post(path: string, body?: unknown, options?: CallOptions): Promise<Answer>
   get(path: string, options?: CallOptions): Promise<Answer>
@@ -45,15 +45,15 @@ export interface AuthFixture {
   stop(): Promise<void>
 }
 
-/** An empty database in memory. */
+/** An empty database in memory, with connections as the local Neon itself has them. */
 export async function startDatabase() {
-  const database = await PGlite.create()
-  const pool = new pg.Pool(createPgConfig(database))
+  const { engine } = await startEngine({ data: 'memory', onCrash: () => {} })
+  const pool = createInProcessPool(engine, 10)
   return {
     pool,
     async stop() {
       await pool.end()
-      await database.close()
+      await engine.stop()
     },
   }
 }
@@ -64,7 +64,7 @@ export async function startDatabase() {
  */
 export async function startAuth(
   options: Partial<Omit<AuthServerOptions, 'pool' | 'baseUrl'>> = {},
-  given?: pg.Pool,
+  given?: Pool,
 ): Promise<AuthFixture> {
   const database = given ? { pool: given, stop: () => Promise.resolve() } : await startDatabase()
   const { pool } = database
