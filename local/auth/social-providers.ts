@@ -103,10 +103,12 @@ const factories = { google, github, vercel }
  */
 export function localProvider(id: ProviderId, identityProviderUrl: string): OAuthProvider {
   const { authorize, token } = providerEndpoints(identityProviderUrl, id)
+  const readUserInfo = userInfoReaders(identityProviderUrl)[id]
   const options = {
     ...LOCAL_CLIENTS[id],
     authorizationEndpoint: authorize,
-    getUserInfo: userInfoReaders(identityProviderUrl)[id],
+    // Better Auth takes null for "unable_to_get_user_info" and lets an error become a 500.
+    getUserInfo: (tokens: OAuth2Tokens) => readUserInfo(tokens).catch(() => null),
     // Sign-in with an id_token of the client's own is not offered by Neon Auth.
     disableIdTokenSignIn: true,
   }

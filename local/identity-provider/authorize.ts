@@ -2,21 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { typedAccountSchema } from './accounts'
 import type { Account } from './accounts'
 import { readForm, redirect, RequestError, singleValues } from './http'
-import { sendConsentPage, sendErrorPage } from './pages/pages'
-import type { ConsentErrors, ConsentValues } from './pages/pages'
+import { sendConsentPage } from './pages/consent-page'
+import type { ConsentErrors, ConsentValues } from './pages/consent-page'
+import { sendErrorPage } from './pages/page'
 import type { Provider } from './providers'
-import type { ProviderState } from './state'
-
-/** A checked authorization request, which waits for the person's answer or for its code to be redeemed. */
-export interface AuthorizationRequest {
-  provider: Provider['id']
-  redirectUri: string
-  scopes: readonly string[]
-  state: string | undefined
-  nonce: string | undefined
-  codeChallenge: string | undefined
-  loginHint: string | undefined
-}
+import type { AuthorizationRequest, ProviderState } from './state'
 
 /** Sends the browser back to the app with these parameters and the app's own `state`. RFC 6749, 4.1.2. */
 function answer(

@@ -2,10 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { READY_ACCOUNTS } from './accounts'
 import type { Account } from './accounts'
 import { handleAuthorize, handleConsent } from './authorize'
-import type { AuthorizationRequest } from './authorize'
 import { createExpiringStore } from './expiring-store'
 import { RequestError, send } from './http'
-import { sendErrorPage } from './pages/pages'
+import { sendErrorPage } from './pages/page'
 import type { Grant } from './profiles'
 import { findProvider, LOCAL_CLIENTS } from './providers'
 import {
@@ -16,7 +15,7 @@ import {
   handleUserinfo,
 } from './resources'
 import { createSigningKey } from './signing-key'
-import type { Code, ProviderState } from './state'
+import type { AuthorizationRequest, Code, ProviderState } from './state'
 import { handleToken } from './token'
 
 const MINUTE = 60_000

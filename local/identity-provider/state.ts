@@ -1,9 +1,19 @@
 import type { Account } from './accounts'
-import type { AuthorizationRequest } from './authorize'
 import type { ExpiringStore } from './expiring-store'
 import type { Grant } from './profiles'
 import type { Client, ProviderId } from './providers'
 import type { SigningKey } from './signing-key'
+
+/** A checked authorization request, which waits for the person's answer or for its code to be redeemed. */
+export interface AuthorizationRequest {
+  provider: ProviderId
+  redirectUri: string
+  scopes: readonly string[]
+  state: string | undefined
+  nonce: string | undefined
+  codeChallenge: string | undefined
+  loginHint: string | undefined
+}
 
 /** A code that was sent to the app, and the access token it was redeemed for. */
 export interface Code {

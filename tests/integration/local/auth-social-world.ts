@@ -53,7 +53,9 @@ export async function startAuthWorld(settings: AuthServerOptions['settings'] = {
     authUrl,
     providerUrl: provider.url,
     pool,
-    mailbox: authServer.mailbox,
+    settings: authServer.settings,
+    /** Closes the identity provider alone. */
+    stopProvider: () => provider.close(),
     async stop() {
       await Promise.all([auth.close(), provider.close()])
       await pool.end()

@@ -1,5 +1,5 @@
 import { handleAuthProxyRequest, processAuthMiddleware } from '@neondatabase/auth/server'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { startAuthWorld } from './auth-social-world'
 import type { AuthWorld } from './auth-social-world'
@@ -553,4 +553,44 @@ describe('through the SDK', () => {
     expect((await visit(replaying, address)).action).toBe('redirect_login')
     expect((await visit(new Browser(), address)).action).toBe('redirect_login')
   })
+})
+
+describe('the project’s settings', () => {
+  afterEach(() => world.settings.set({ socialProviders: ['google', 'github', 'vercel'] }))
+
+  test('decide which providers there are, for those on their way as well', async () => {
+    const browser = new Browser()
+    const callback = await browser.consent(
+      await begin(browser, 'github'),
+      someone('off@example.com'),
+    )
+    await world.settings.set({ socialProviders: ['google'] })
+    const response = await post(new Browser(), '/sign-in/social', {
+      provider: 'github',
+      ...addresses,
+    })
+    expect([response.status, await codeOf(response)]).toEqual([404, 'PROVIDER_NOT_FOUND'])
+    const address = new URL(await browser.next(callback))
+    expect(address.searchParams.get('error')).toBe('oauth_provider_not_found')
+  })
+})
+
+test('a provider that does not answer leads to the error address', async () => {
+  const own = await startAuthWorld()
+  const shared = world
+  world = own
+  try {
+    const browser = new Browser()
+    const callback = await browser.consent(
+      await begin(browser, 'google'),
+      someone('down@example.com'),
+    )
+    await own.stopProvider()
+    const address = new URL(await browser.next(callback))
+    expect(address.origin + address.pathname).toBe(`${app}/auth/sign-in`)
+    expect(address.searchParams.get('error')).toBe('invalid_code')
+  } finally {
+    world = shared
+    await own.stop()
+  }
 })
