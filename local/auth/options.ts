@@ -164,6 +164,8 @@ export function authOptions(input: OptionsInput): BetterAuthOptions {
       disableOriginCheck: false,
       disableCSRFCheck: false,
     },
+    // What is no refusal of Better Auth's reaches the server, which logs it and answers 500.
+    onAPIError: { throw: true },
     logger: {
       // Better Auth also logs what clients do wrong; only a real failure comes with its error.
       log(_level, message, ...details) {

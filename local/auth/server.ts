@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { betterAuth } from 'better-auth'
 import type { Pool } from 'pg'
 import { createMailbox, type Mailbox } from '../mailbox/mailbox'
+import { confineCookies } from './http/cookies'
 import { preflight, withCors } from './http/cors'
 import { withNeonCodes } from './http/neon-codes'
 import { toFetchRequest, writeResponse } from './http/node'
@@ -83,7 +84,8 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     const context = await auth.$context
     const isTrusted = (origin: string) => context.isTrustedOrigin(origin)
     if (request.method === 'OPTIONS') return preflight(request, isTrusted)
-    return withCors(request, await withNeonCodes(await auth.handler(request)), isTrusted)
+    const response = await withNeonCodes(await auth.handler(request))
+    return withCors(request, confineCookies(request, response, baseUrl.pathname), isTrusted)
   }
 
   return {

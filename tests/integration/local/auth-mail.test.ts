@@ -1,3 +1,4 @@
+import { get as httpGet } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { defaultAuthSettings } from '../../../local/auth/settings/settings'
 import { cookieOf, startAuth, type AuthFixture } from './auth-fixture'
@@ -261,6 +262,21 @@ describe('magic links', () => {
     const again = await open(link)
     expect(again.cookies).toEqual([])
     expect(again.headers.get('location')).toContain('error=')
+  })
+
+  it('leave their cookie on the auth host, as in the cloud, when a browser opens them', async () => {
+    await neon.auth.settings.set({ magicLink: true })
+    await neon.post('/sign-in/magic-link', { email, callbackURL })
+    const link = await linkFor(email)
+    // By node's own client: fetch does not let one navigate.
+    const cookies = await new Promise<string[]>((resolve, reject) => {
+      httpGet(link, { headers: { 'sec-fetch-mode': 'navigate' } }, (response) => {
+        response.resume()
+        resolve(response.headers['set-cookie'] ?? [])
+      }).on('error', reject)
+    })
+    expect(cookies).toHaveLength(1)
+    expect(cookies[0]).toContain(`; Path=${new URL(neon.baseUrl).pathname};`)
   })
 
   it('live for five minutes, and make no account when that is off', async () => {
