@@ -1,6 +1,9 @@
 import type { BetterAuthOptions } from 'better-auth'
-import { emailOTP, magicLink, organization } from 'better-auth/plugins'
+// From their own paths: `better-auth/plugins` loads every plugin, a fifth of a second at start.
 import { admin } from 'better-auth/plugins/admin'
+import { emailOTP } from 'better-auth/plugins/email-otp'
+import { magicLink } from 'better-auth/plugins/magic-link'
+import { organization } from 'better-auth/plugins/organization'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Pool } from 'pg'
 import { clientAddressHeader } from './http/node'
