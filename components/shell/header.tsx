@@ -22,7 +22,7 @@ export function Header({ links, children }: HeaderProps) {
       <div className="mx-auto flex h-16 w-full max-w-page items-center gap-1 px-4 sm:gap-3 sm:px-6">
         <Link href="/" className="-ml-1 flex h-11 items-center gap-2 rounded-md px-1 font-semibold">
           <Logo className="size-6 shrink-0" />
-          {siteName}
+          <span className="max-[24rem]:sr-only">{siteName}</span>
         </Link>
         <nav aria-label="Main" className="flex items-center">
           {links.map(({ href, label }) => (
@@ -31,7 +31,7 @@ export function Header({ links, children }: HeaderProps) {
             </NavLink>
           ))}
         </nav>
-        <div className="ml-auto flex min-w-0 items-center justify-end gap-1">{children}</div>
+        <div className="ml-auto flex shrink-0 items-center justify-end gap-1">{children}</div>
         <ThemeToggle />
       </div>
     </header>

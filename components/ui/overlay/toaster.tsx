@@ -55,11 +55,11 @@ function ToastItem({ id, message, tone }: Toast) {
       <Icon
         aria-hidden
         className={cn(
-          'mt-3 size-4.5 shrink-0',
+          'mt-[0.8125rem] size-4.5 shrink-0',
           tone === 'error' ? 'text-destructive' : 'text-primary',
         )}
       />
-      <p className="min-w-0 flex-1 py-2.5">{message}</p>
+      <p className="min-w-0 flex-1 py-2.75">{message}</p>
       <button
         type="button"
         aria-label="Dismiss"
