@@ -95,7 +95,7 @@ export class EmbeddedBackend implements Backend {
       this.#phase = 'idle'
       this.#refuse(errorFields('ERROR', '57014', 'canceling statement due to user request'))
     } else if (this.#phase === 'running' || this.#phase === 'copying') {
-      this.share.interrupt()
+      this.share.session.interrupt()
     }
   }
 
@@ -106,7 +106,7 @@ export class EmbeddedBackend implements Backend {
     if (this.#phase === 'waiting' && this.#leaveQueue()) this.#phase = 'idle'
     if (this.#phase === 'idle') void this.#leave()
     else if (this.#phase === 'copying') this.share.session.feed(copyFail('the client went away'))
-    else if (this.#phase === 'running') this.share.interrupt()
+    else if (this.#phase === 'running') this.share.session.interrupt()
   }
 
   /** Ends the connection from this side, as when the engine stops. */

@@ -7,9 +7,12 @@ import type { Backend, BackendListener, Engine } from '../engine'
 import { MessageReader, readParameterStatus } from '../messages'
 import { EmbeddedBackend } from './backend'
 import { lockFolder } from './folder-lock'
+import { createControl, Interrupter } from './interrupts'
+import type { Reach } from './interrupts'
 import { Session } from './session'
 import { SessionShare } from './session-share'
 import { CREDENTIALS } from './settings'
+import { declareMemoryShared } from './shared-memory'
 import { copyTemplate, openTemplate, pgliteFolder } from './template'
 import { startThread } from './thread'
 import type { FromWorker, Thread } from './thread'
@@ -41,7 +44,7 @@ export async function startEmbedded(
     const engine = await serve({
       ...options,
       unlock,
-      compiled: await WebAssembly.compile(await readFile(join(pgliteFolder(), 'pglite.wasm'))),
+      compiled: await compile(),
       folder: inMemory && template !== null ? template.folder : folder,
       inMemory,
     })
@@ -53,6 +56,11 @@ export async function startEmbedded(
   }
 }
 
+async function compile(): Promise<WebAssembly.Module> {
+  const bytes = await readFile(join(pgliteFolder(), 'pglite.wasm'))
+  return WebAssembly.compile(new Uint8Array(declareMemoryShared(bytes)))
+}
+
 interface ServeOptions extends EmbeddedOptions {
   unlock: () => void
   compiled: WebAssembly.Module
@@ -62,31 +70,34 @@ interface ServeOptions extends EmbeddedOptions {
 
 async function serve(options: ServeOptions): Promise<Engine> {
   const { compiled, folder, inMemory } = options
+  const control = createControl()
   let phase: 'starting' | 'running' | 'stopping' | 'stopped' = 'starting'
   let resolveStopped: () => void = () => {}
   let session: Session | null = null
   const clients = new Map<number, EmbeddedBackend>()
 
-  const greeting = await new Promise<{ thread: Thread; bytes: Uint8Array }>((resolve, reject) => {
-    const receive = (message: FromWorker) => {
-      if (message.kind === 'ready') resolve({ thread, bytes: message.greeting })
-      else if (message.kind === 'stopped') resolveStopped()
-      else if (message.kind === 'failed') {
-        const reason = new Error(`Postgres ended: ${message.reason}`)
-        reject(reason)
-        resolveStopped()
-        if (phase === 'running') options.onCrash(reason)
-      } else session?.receive(message)
-    }
-    const thread = startThread({ compiled, folder, inMemory }, receive)
-  })
-  const { thread } = greeting
-  session = new Session((message) => thread.send(message))
+  const greeting = await new Promise<{ thread: Thread; bytes: Uint8Array; reach: Reach }>(
+    (resolve, reject) => {
+      const receive = (message: FromWorker) => {
+        if (message.kind === 'ready')
+          resolve({ thread, bytes: message.greeting, reach: message.reach })
+        else if (message.kind === 'stopped') resolveStopped()
+        else if (message.kind === 'failed') {
+          const reason = new Error(`Postgres ended: ${message.reason}`)
+          reject(reason)
+          resolveStopped()
+          if (phase === 'running') options.onCrash(reason)
+        } else session?.receive(message)
+      }
+      const thread = startThread({ compiled, control, folder, inMemory }, receive)
+    },
+  )
+  const { thread, reach } = greeting
+  session = new Session((message) => thread.send(message), new Interrupter(control, reach))
   const share = new SessionShare({
     session,
     user: CREDENTIALS.user,
     parameters: readParameters(greeting.bytes, CREDENTIALS.user),
-    interrupt: () => {},
     patience: PATIENCE,
   })
   phase = 'running'

@@ -20,7 +20,7 @@ export class FilledMemory extends MemoryFS {
     for (const entry of readdirSync(from, { withFileTypes: true })) {
       const [source, target] = [join(from, entry.name), `${to}/${entry.name}`]
       if (entry.isDirectory()) this.#copy(source, target)
-      else files.writeFile(target, readFileSync(source))
+      else files.writeFile(target, readFileSync(source), { canOwn: true })
     }
   }
 }

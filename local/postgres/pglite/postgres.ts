@@ -1,8 +1,12 @@
 /** Postgres itself, inside its thread: PGlite started with our parameters and our own input and output. */
 import { PGlite } from '@electric-sql/pglite'
+import { NodeFS } from '@electric-sql/pglite/nodefs'
 import { quoteIdentifier } from '../quote'
+import { Interruptible } from './interrupts'
+import type { Reach } from './interrupts'
 import { FilledMemory } from './memory-files'
 import { CREDENTIALS, START_PARAMETERS } from './settings'
+import { shareMemoryOfModules } from './shared-memory'
 import type { Errand } from './thread'
 
 /** The thrown status by which PGlite's C code hands a Postgres error (a longjmp) to its caller. */
@@ -17,15 +21,24 @@ interface Pipes {
 export interface EmbeddedPostgres {
   /** What Postgres says to a new client: parameters and key. */
   greeting: Uint8Array
-  /** Executes whole protocol messages; returns when the last is answered. */
-  run(messages: Uint8Array): void
+  /** How another thread can interrupt a run. */
+  reach: Reach
+  /**
+   * Executes whole protocol messages; returns when the last is answered.
+   * @param run a number by which this can be interrupted
+   */
+  run(messages: Uint8Array, run: number): void
   close(): Promise<void>
 }
 
 /** Starts Postgres on the errand's folder, or in memory. */
 export async function openPostgres(errand: Errand, pipes: Pipes): Promise<EmbeddedPostgres> {
+  const interruptible = new Interruptible(errand.control)
+  shareMemoryOfModules()
   const postgres = await PGlite.create({
-    ...(errand.inMemory ? { fs: new FilledMemory(errand.folder) } : { dataDir: errand.folder }),
+    fs: interruptible.watch(
+      errand.inMemory ? new FilledMemory(errand.folder) : new NodeFS(errand.folder),
+    ),
     pgliteWasmModule: errand.compiled,
     database: CREDENTIALS.database,
     startParams: START_PARAMETERS,
@@ -54,7 +67,9 @@ export async function openPostgres(errand: Errand, pipes: Pipes): Promise<Embedd
 
   return {
     greeting,
-    run(messages) {
+    reach: interruptible.reach,
+    run(messages, run) {
+      interruptible.begin(run)
       input = messages
       offset = 0
       while (offset < input.length || wasm._pq_buffer_remaining_data() > 0) {
@@ -69,6 +84,7 @@ export async function openPostgres(errand: Errand, pipes: Pipes): Promise<Embedd
       }
       wasm._PostgresSendReadyForQueryIfNecessary()
       wasm._pgl_pq_flush()
+      interruptible.end()
     },
     close: () => postgres.close(),
   }

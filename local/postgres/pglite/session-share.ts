@@ -21,14 +21,12 @@ interface ShareOptions {
   /** The role that clients run as. */
   user: string
   parameters: ReadonlyMap<string, string>
-  interrupt: () => void
   /** How long a client waits for one that idles in its transaction, in milliseconds. */
   patience: number
 }
 
 export class SessionShare {
   readonly session: Session
-  readonly interrupt: () => void
   #lock = new FairLock()
   #clients = new Set<EmbeddedBackend>()
   #current: EmbeddedBackend | null = null
@@ -40,7 +38,6 @@ export class SessionShare {
 
   constructor(private readonly options: ShareOptions) {
     this.session = options.session
-    this.interrupt = options.interrupt
   }
 
   add(client: EmbeddedBackend): void {

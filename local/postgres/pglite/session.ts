@@ -4,6 +4,7 @@
  */
 import { MessageReader, PostgresError, query, readErrorFields, readRow } from '../messages'
 import type { Message } from '../messages'
+import type { Interrupter } from './interrupts'
 import type { FromWorker, ToWorker } from './thread'
 
 /** What a run reports while it lasts. */
@@ -20,8 +21,12 @@ export interface RunListener {
 export class Session {
   #listener: RunListener | null = null
   #reader = new MessageReader()
+  #run = 0
 
-  constructor(private readonly send: (message: ToWorker) => void) {}
+  constructor(
+    private readonly send: (message: ToWorker) => void,
+    private readonly interrupter: Interrupter,
+  ) {}
 
   /** Takes what the thread says about a run. */
   receive(message: FromWorker): void {
@@ -42,7 +47,13 @@ export class Session {
   run(bytes: Buffer, listener: RunListener): void {
     if (this.#listener !== null) throw new Error('the session is already running something')
     this.#listener = listener
-    this.send({ kind: 'run', bytes })
+    this.#run = (this.#run % 0x7fffffff) + 1
+    this.send({ kind: 'run', run: this.#run, bytes })
+  }
+
+  /** Cancels what is running now, if anything is. */
+  interrupt(): void {
+    if (this.#listener !== null) this.interrupter.interrupt(this.#run)
   }
 
   feed(bytes: Buffer): void {

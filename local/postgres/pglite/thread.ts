@@ -1,12 +1,14 @@
 /** Starting and talking to the threads of the embedded Postgres. */
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
+import type { Control, Reach } from './interrupts'
 
 /** What a thread is to do. */
 export interface Errand {
   port: MessagePort
   /** Counts the messages sent, so that a sleeping thread wakes up. */
   signal: Int32Array
+  control: Control
   /** PGlite's WebAssembly, compiled. */
   compiled: WebAssembly.Module
   /** The folder of the cluster. */
@@ -16,10 +18,12 @@ export interface Errand {
 }
 
 export type ToWorker =
-  { kind: 'run'; bytes: Uint8Array } | { kind: 'feed'; bytes: Uint8Array } | { kind: 'stop' }
+  | { kind: 'run'; run: number; bytes: Uint8Array }
+  | { kind: 'feed'; bytes: Uint8Array }
+  | { kind: 'stop' }
 
 export type FromWorker =
-  | { kind: 'ready'; greeting: Uint8Array }
+  | { kind: 'ready'; greeting: Uint8Array; reach: Reach }
   | { kind: 'output'; bytes: Uint8Array }
   | { kind: 'idle' }
   | { kind: 'hungry' }
@@ -47,6 +51,8 @@ export function startThread(
     workerData: { ...errand, port: port2, signal },
     transferList: [port2],
     execArgv: [],
+    // The thread makes little JavaScript garbage; the default is four times as much.
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
     name: 'local-neon-postgres',
   })
   port1.on('message', onMessage)

@@ -19,10 +19,10 @@ async function run(): Promise<void> {
     output: (bytes) => post({ kind: 'output', bytes }),
     moreInput: () => waitForInput(port, signal),
   })
-  post({ kind: 'ready', greeting: postgres.greeting })
+  post({ kind: 'ready', greeting: postgres.greeting, reach: postgres.reach })
   port.on('message', (message: ToWorker) => {
     if (message.kind === 'run') {
-      postgres.run(message.bytes)
+      postgres.run(message.bytes, message.run)
       post({ kind: 'idle' })
     } else if (message.kind === 'stop') {
       void postgres.close().then(() => {
