@@ -34,9 +34,9 @@ export function createMails(mailbox: Mailbox) {
       const before = `Open this link within ${minutes} minutes to sign in:`
       sendLink(to, 'Your sign-in link', before, url)
     },
-    invitation(to: string, organization: string, inviter: string, id: string) {
-      const text = `${inviter} invites you to join ${organization}.\n\nInvitation: ${id}\n`
-      mailbox.send({ to, subject: `Invitation to ${organization}`, text })
+    /** @param url the app's page for it, at the path that Neon's guide on organizations names */
+    invitation(to: string, organization: string, inviter: string, url: string) {
+      sendLink(to, `Invitation to ${organization}`, `${inviter} invites you to join:`, url)
     },
   }
 }

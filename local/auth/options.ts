@@ -51,6 +51,7 @@ function trustedOrigins({ allowLocalhost, trustedOrigins }: AuthSettings): strin
 }
 
 function plugins({
+  baseUrl,
   pool,
   settings,
   mails,
@@ -86,12 +87,14 @@ function plugins({
     ...(settings.organizations
       ? [
           organization({
-            organizationLimit: 10,
-            membershipLimit: 100,
-            creatorRole: 'owner',
-            async sendInvitationEmail({ email, organization, inviter, id }) {
-              if (!settings.sendInvitationEmail) return
-              mails.invitation(email, organization.name, inviter.user.name, id)
+            organizationLimit: settings.organizationLimit,
+            membershipLimit: settings.membershipLimit,
+            creatorRole: settings.organizationCreatorRole,
+            async sendInvitationEmail({ email, organization, inviter, id }, request) {
+              if (!settings.sendInvitationEmail || !settings.requireEmailVerification) return
+              const app = request?.headers.get('origin') ?? baseUrl.origin
+              const url = `${app}/auth/accept-invitation?invitationId=${encodeURIComponent(id)}`
+              mails.invitation(email, organization.name, inviter.user.name, url)
             },
           }),
         ]

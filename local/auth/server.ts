@@ -15,6 +15,7 @@ import type { AuthSettings, AuthSettingsStore } from './settings/settings'
 import { createSettingsStore } from './settings/store'
 
 export { migrateAuth } from './schema'
+export { authSettingsSchema, defaultAuthSettings, socialProviderIds } from './settings/settings'
 export type { AuthSettings, AuthSettingsStore, SocialProviderId } from './settings/settings'
 export type { Mail, Mailbox } from '../mailbox/mailbox'
 
@@ -43,7 +44,7 @@ export interface AuthServerOptions {
 /**
  * Neon Auth for one database: a Better Auth server with the configuration, the schema and the
  * error codes of Neon's. Creates the schema where it is missing.
- * @throws the database's error when it cannot be reached or migrated
+ * @throws the database's error when it cannot be reached or migrated, ZodError for wrong settings
  */
 export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
   const { pool, rateLimit, identityProviderUrl } = options
@@ -57,6 +58,8 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   const mails = createMails(mailbox)
   const rateLimitStorage = createRateLimitStorage()
   // Made from an id in the database, so that sessions outlive a restart and go with their data.
+  // A new project cannot read the keys that another one has left.
+  if (settings.isNew) await pool.query('DELETE FROM neon_auth.jwks')
   const secret = createHash('sha256').update(`local-neon-auth ${settings.projectId}`).digest('hex')
 
   /** Better Auth reads its options once, so a change of the settings makes a new instance. */

@@ -39,7 +39,12 @@ const rowSchema = z.object({
     }),
     organization: lenient({
       enabled: flag(true),
-      config: lenient({ sendInvitationEmail: flag(false) }),
+      config: lenient({
+        creatorRole: z.enum(['owner', 'admin']).catch('owner'),
+        membershipLimit: z.number().int().min(1).catch(100),
+        organizationLimit: z.number().int().min(1).catch(10),
+        sendInvitationEmail: flag(false),
+      }),
     }),
     // Switches of the local Neon alone: the cloud has these two always on and no such keys.
     emailOtpSignIn: lenient({ enabled: flag(true) }),
@@ -70,6 +75,9 @@ export function settingsFromRow(row: unknown): AuthSettings {
     magicLinkSignUp: !magicLink.config.disableSignUp,
     magicLinkMinutes: magicLink.config.expiresIn,
     organizations: organization.enabled,
+    organizationLimit: organization.config.organizationLimit,
+    membershipLimit: organization.config.membershipLimit,
+    organizationCreatorRole: organization.config.creatorRole,
     sendInvitationEmail: organization.config.sendInvitationEmail,
     socialProviders: social_providers,
     rateLimit: rateLimit.enabled,
@@ -106,9 +114,9 @@ export function settingsToRow(settings: AuthSettings): unknown[] {
       organization: {
         enabled: settings.organizations,
         config: {
-          creatorRole: 'owner',
-          membershipLimit: 100,
-          organizationLimit: 10,
+          creatorRole: settings.organizationCreatorRole,
+          membershipLimit: settings.membershipLimit,
+          organizationLimit: settings.organizationLimit,
           sendInvitationEmail: settings.sendInvitationEmail,
         },
       },

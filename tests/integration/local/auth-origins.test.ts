@@ -107,6 +107,14 @@ describe('the settings', () => {
     expect(await neon.auth.settings.get()).toEqual({ ...defaultAuthSettings, rateLimit: false })
   })
 
+  it('refuse what is no setting, and change nothing then', async () => {
+    const before = await neon.auth.settings.get()
+    const wrong = [{ trustedOrigins: ['not an origin'] }, { magicLinkMinutes: 1 }, { unknown: 1 }]
+    for (const changes of wrong) await expect(neon.auth.settings.set(changes)).rejects.toThrow()
+    await neon.auth.settings.set({ magicLink: undefined })
+    expect(await neon.auth.settings.get()).toEqual(before)
+  })
+
   it('switch e-mail and password off altogether', async () => {
     await neon.auth.settings.set({ emailPasswordEnabled: false })
     expect((await signIn('http://localhost:3000')).status).toBe(400)

@@ -127,19 +127,30 @@ describe('organizations', () => {
     expect((await guest.organization.list()).data).toEqual([])
   })
 
-  it('mail their invitations when that is switched on', async () => {
-    await neon.auth.settings.set({ sendInvitationEmail: true })
+  it('mail their invitations when that is switched on and addresses are verified', async () => {
     const owner = neon.sdk()
     await owner.signUp.email({ name: 'Di', email: 'di@example.com', password: 'correct horse' })
     const created = await owner.organization.create({ name: 'Bolt', slug: 'bolt' })
-    const invited = await owner.organization.inviteMember({
-      email: 'new@example.com',
-      role: 'member',
-      organizationId: created.data?.id ?? '',
-    })
-    const mail = await neon.auth.mailbox.waitFor(({ to }) => to === 'new@example.com')
-    expect(mail.text).toContain(invited.data?.id)
-    expect(mail.subject).toContain('Bolt')
+    const invite = (email: string) =>
+      owner.organization.inviteMember({
+        email,
+        role: 'member',
+        organizationId: created.data?.id ?? '',
+      })
+
+    await neon.auth.settings.set({ sendInvitationEmail: true })
+    await invite('unheard@example.com')
+    await neon.auth.settings.set({ requireEmailVerification: true })
+    const invited = await invite('new@example.com')
+    await neon.auth.settings.set({ requireEmailVerification: false })
+
+    expect(neon.auth.mailbox.list()).toMatchObject([
+      {
+        to: 'new@example.com',
+        subject: 'Invitation to Bolt',
+        links: [`http://localhost:3000/auth/accept-invitation?invitationId=${invited.data?.id}`],
+      },
+    ])
   })
 
   it('are 404 when switched off', async () => {
@@ -204,5 +215,36 @@ describe('admin', () => {
     )
     const { rows } = await neon.pool.query('SELECT 1 FROM neon_auth."user" WHERE id = $1', [id])
     expect(rows).toEqual([])
+  })
+})
+
+describe('a restart', () => {
+  it('keeps sessions and keys', async () => {
+    const before = await neon.get('/.well-known/jwks.json')
+    const again = await startAuth({}, neon.pool)
+    const answer = await again.get('/get-session', { cookie })
+    const after = await again.get('/.well-known/jwks.json')
+    await again.stop()
+    expect(answer).toMatchObject({ status: 200, json: { user: { id: userId } } })
+    expect(after.json).toEqual(before.json)
+  })
+
+  it('keeps them also when the configuration was emptied while running', async () => {
+    await neon.pool.query('DELETE FROM neon_auth.project_config')
+    expect((await neon.get('/get-session', { cookie })).status).toBe(200)
+    const again = await startAuth({}, neon.pool)
+    const answer = await again.get('/get-session', { cookie })
+    await again.stop()
+    expect(answer).toMatchObject({ status: 200, json: { user: { id: userId } } })
+  })
+
+  it('makes new keys when the configuration is lost', async () => {
+    await neon.pool.query('DELETE FROM neon_auth.project_config')
+    const again = await startAuth({}, neon.pool)
+    const { cookie: fresh } = await again.signUp('later@example.com')
+    const answer = await again.get('/get-session', { cookie: fresh })
+    await again.stop()
+    expect(answer).toMatchObject({ status: 200, json: { user: { email: 'later@example.com' } } })
+    expect(answer.headers.get('set-auth-jwt')).not.toBeNull()
   })
 })
