@@ -40,8 +40,6 @@ const notOffered = [
   '/email-otp/change-email',
   '/update-session',
   '/verify-password',
-  '/ok',
-  '/error',
 ]
 
 /** The patterns of https://neon.com/docs/auth/guides/configure-domains: localhost at any port. */

@@ -210,8 +210,6 @@ describe('paths that Neon Auth does not have', () => {
     ['POST', '/api-key/create'],
     ['POST', '/sign-in/anonymous'],
     ['GET', '/jwks'],
-    ['GET', '/ok'],
-    ['GET', '/error'],
     // Switched off by default.
     ['POST', '/sign-in/magic-link'],
     ['GET', '/magic-link/verify?token=x'],

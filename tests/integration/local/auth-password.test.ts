@@ -1,5 +1,12 @@
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cookieOf, sessionCookieName, startAuth, type AuthFixture } from './auth-fixture'
+import {
+  cookieOf,
+  sessionCookieName,
+  startAuth,
+  startDatabase,
+  type AuthFixture,
+} from './auth-fixture'
 
 let neon: AuthFixture
 beforeAll(async () => {
@@ -272,5 +279,35 @@ describe('refusals', () => {
     const large = await neon.post('/sign-in/email', { email: 'x'.repeat(2_000_000), password })
     expect(large.status).toBe(413)
     expect((await neon.get('/get-session')).status).toBe(200)
+  })
+
+  it('survives clients that go away in the middle of a request', async () => {
+    const { hostname, port, pathname } = new URL(neon.baseUrl)
+    await new Promise<void>((resolve, reject) => {
+      const socket = connect({ host: hostname, port: Number(port) }, () => {
+        socket.end(
+          `POST ${pathname}/sign-in/email HTTP/1.1\r\nHost: ${hostname}\r\n` +
+            'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"email":',
+        )
+      })
+      socket.resume().on('close', resolve).on('error', reject)
+    })
+    expect((await neon.get('/get-session')).status).toBe(200)
+  })
+})
+
+describe('without its database', () => {
+  it('answers 500 and says why in the log', async () => {
+    const database = await startDatabase()
+    const logged: unknown[] = []
+    const log = (_message: string, error: unknown) => logged.push(error)
+    const failing = await startAuth({ log }, database.pool)
+    const { cookie } = await failing.signUp('ada@example.com')
+    await database.stop()
+
+    const answer = await failing.get('/get-session', { cookie })
+    await failing.stop()
+    expect(answer).toMatchObject({ status: 500, json: { message: 'Internal Server Error' } })
+    expect(logged).toEqual([expect.any(Error)])
   })
 })
