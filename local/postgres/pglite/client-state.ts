@@ -19,11 +19,13 @@ export class ClientState {
   /** Names of parameters that the client made up. */
   readonly customParameters = new Set<string>()
   mayHaveSettings = false
+  mayHaveTemporaries = false
+  /** Temporary tables by the names that they have while another client is at turn. */
+  hiddenTemporaries: ReadonlyMap<string, string> = new Map()
   mayHaveSqlStatements = false
   /** The run may have changed what the client listens on. */
   listensChanged = false
   droppedAllStatements = false
-  isSuperuser = false
 
   constructor(id: number, settings: Readonly<Record<string, string>>) {
     this.statements = new Statements(id)
@@ -34,6 +36,7 @@ export class ClientState {
   observe({ type, bytes }: Message): void {
     if (type !== 'Q' && type !== 'P') return
     const text = bytes.toString('latin1', 5)
+    if (/\btemp(orary)?\b|pg_temp/i.test(text)) this.mayHaveTemporaries = true
     if (!/set_config|\bset\b/i.test(text)) return
     if (/set_config/i.test(text)) this.mayHaveSettings = true
     for (const [, name] of text.matchAll(CUSTOM_PARAMETER)) {

@@ -35,6 +35,9 @@ export class SessionShare {
   /** Grows with every change of turn, which loses the unnamed statement. */
   #turns = 1
   #trash: Buffer[] = []
+  /** Hidden temporary tables of clients that have gone. */
+  #orphans: string[] = []
+  #hidden = 0
 
   constructor(private readonly options: ShareOptions) {
     this.session = options.session
@@ -52,6 +55,7 @@ export class SessionShare {
   remove(client: EmbeddedBackend): void {
     this.#clients.delete(client)
     this.#trash.push(...client.state.statements.closeAll())
+    this.#orphans.push(...client.state.hiddenTemporaries.keys())
   }
 
   parametersFor(state: ClientState): ReadonlyMap<string, string> {
@@ -179,6 +183,8 @@ export class SessionShare {
       'DISCARD SEQUENCES',
       'SELECT pg_catalog.pg_advisory_unlock_all()',
     ]
+    if (!alive) reset.push('DISCARD TEMP')
+    else if (state.mayHaveTemporaries) reset.push(...(await this.#hideTemporaries(state)))
     if (state.mayHaveSqlStatements) {
       const rows = await this.session.script(
         'SELECT name, statement FROM pg_catalog.pg_prepared_statements WHERE from_sql',
@@ -199,12 +205,31 @@ export class SessionShare {
     }
   }
 
+  /**
+   * Temporary tables of all clients are in the one temporary schema of the session. Those of a
+   * client who is not at turn have other names meanwhile.
+   */
+  async #hideTemporaries(state: ClientState): Promise<string[]> {
+    const rows = await this.session.script(`
+      SELECT relname FROM pg_catalog.pg_class
+      WHERE relnamespace = pg_catalog.pg_my_temp_schema() AND relkind IN ('r', 'p', 'v', 'S', 'i', 'I')
+        AND relname NOT LIKE 'local_neon_hidden_%'`)
+    const names = rows.flatMap(([name]) => (name == null ? [] : [name]))
+    state.hiddenTemporaries = new Map(
+      names.map((name) => [`local_neon_hidden_${++this.#hidden}`, name]),
+    )
+    return renames([...state.hiddenTemporaries].map(([hidden, name]) => [name, hidden]))
+  }
+
   /** Puts what the client had set back in place. */
   async #unpark(state: ClientState): Promise<void> {
-    const steps = [...state.settings].map(
-      ([name, value]) =>
+    const steps = renames([...state.hiddenTemporaries])
+    state.hiddenTemporaries = new Map()
+    for (const [name, value] of state.settings) {
+      steps.push(
         `SELECT pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, false)`,
-    )
+      )
+    }
     if (state.role !== 'none') steps.push(`SET ROLE ${quoteIdentifier(state.role)}`)
     steps.push(...state.sqlStatements.values())
     // One by one: what can no longer be set (a dropped role, a dropped table) must not take the
@@ -213,6 +238,11 @@ export class SessionShare {
   }
 
   async #emptyTrash(): Promise<void> {
+    const orphans = this.#orphans
+    this.#orphans = []
+    for (const name of orphans) {
+      await this.session.script(`DROP TABLE IF EXISTS pg_temp.${name} CASCADE`).catch(() => [])
+    }
     if (this.#trash.length === 0) return
     const closes = this.#trash
     this.#trash = []
@@ -225,4 +255,10 @@ export class SessionShare {
       })
     })
   }
+}
+
+function renames(pairs: (readonly [from: string, to: string])[]): string[] {
+  return pairs.map(
+    ([from, to]) => `ALTER TABLE pg_temp.${quoteIdentifier(from)} RENAME TO ${quoteIdentifier(to)}`,
+  )
 }
