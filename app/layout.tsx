@@ -3,13 +3,12 @@ import { GeistMono } from 'geist/font/mono'
 import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
-import { Suspense } from 'react'
 import { Footer } from '@/components/shell/footer'
 import { Header } from '@/components/shell/header'
 import { mainId, SkipLink } from '@/components/shell/skip-link'
-import { HeaderViewerSkeleton } from '@/components/shell/viewer'
 import { siteDescription, siteName } from '@/components/site'
 import { ThemeScript } from '@/components/theme-script'
+import { Toaster } from '@/components/ui/overlay/toaster'
 import { HeaderViewer } from './header-viewer'
 
 export const metadata: Metadata = {
@@ -39,9 +38,8 @@ export default async function RootLayout({ children }: LayoutProps<'/'>) {
       <body className="flex min-h-dvh flex-col font-sans">
         <SkipLink />
         <Header links={[{ href: '/posts', label: 'Posts' }]}>
-          <Suspense fallback={<HeaderViewerSkeleton />}>
-            <HeaderViewer />
-          </Suspense>
+          {/* No Suspense: who is there stands in a cookie, and without JavaScript nothing late shows. */}
+          <HeaderViewer />
         </Header>
         <main
           id={mainId}
@@ -51,6 +49,7 @@ export default async function RootLayout({ children }: LayoutProps<'/'>) {
           {children}
         </main>
         <Footer />
+        <Toaster />
       </body>
     </html>
   )

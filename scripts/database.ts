@@ -49,10 +49,13 @@ export async function withDatabase<T>(work: (pool: pg.Pool, url: URL) => Promise
   }
 }
 
-/** Runs a script: its failure is one readable line and exit code 1. */
+/** Runs a script to its end and leaves: its failure is one readable line and exit code 1. */
 export function main(work: () => Promise<void>): void {
-  work().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error)
-    process.exitCode = 1
-  })
+  work().then(
+    () => process.exit(),
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error)
+      process.exit(1)
+    },
+  )
 }

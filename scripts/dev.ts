@@ -1,12 +1,17 @@
 import nextEnv from '@next/env'
 import { isLoopbackHost } from '../lib/loopback'
 import { describe, main } from './database'
-import { choosePorts, dataFolder, environmentFor, startMigratedNeon } from './local-neon-process'
+import {
+  choosePorts,
+  dataFolder,
+  environmentFor,
+  startMigratedNeon,
+  type WatchedNeon,
+} from './local-neon-process'
 import { buildNext, startNext } from './next-process'
 import { choosePort } from './ports'
 import { demoAccount } from './sample-data'
 import { stopSignal } from './stop-signal'
-import type { LocalNeon } from '../local'
 
 const isProduction = process.argv.includes('--production')
 
@@ -56,7 +61,7 @@ function remoteDatabase(): URL | undefined {
   return database
 }
 
-function banner(appUrl: string, neon: LocalNeon | undefined, remote: URL | undefined): string {
+function banner(appUrl: string, neon: WatchedNeon | undefined, remote: URL | undefined): string {
   const lines = neon
     ? [
         ['App', appUrl],

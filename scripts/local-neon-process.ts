@@ -12,6 +12,9 @@ export function dataFolder(): string {
   return chosen === 'memory' ? chosen : resolve(chosen)
 }
 
+/** A local Neon, and a promise that settles with a sentence should it die of itself. */
+export type WatchedNeon = LocalNeon & { failed: Promise<string> }
+
 /**
  * Starts local Neon as the environment asks: migrated, and seeded when the database is new.
  *
@@ -20,8 +23,11 @@ export function dataFolder(): string {
 export async function startMigratedNeon(
   appOrigin: string,
   options: Partial<LocalNeonOptions> = {},
-): Promise<LocalNeon> {
+): Promise<WatchedNeon> {
+  let fail: (reason: string) => void = () => {}
+  const failed = new Promise<string>((resolve) => (fail = resolve))
   const neon = await startLocalNeon({
+    onCrash: (reason) => fail(`Local Neon ended: ${reason.message}`),
     data: dataFolder(),
     prepare: async ({ pool, isNew }) => {
       await migrateDatabase(pool)
@@ -35,14 +41,21 @@ export async function startMigratedNeon(
     await neon.stop()
     throw error
   }
-  return neon
+  return { ...neon, failed }
 }
 
 /** The ports of local Neon: what the environment chooses, else the first that are free. */
 export async function choosePorts(): Promise<NonNullable<LocalNeonOptions['ports']>> {
   const sql = await choosePort('LOCAL_NEON_PORT', 5440, 3)
   const postgres = await choosePort('LOCAL_NEON_PG_PORT', sql + 3)
-  return { sql, auth: sql + 1, console: sql + 2, postgres }
+  return {
+    sql,
+    auth: sql + 1,
+    console: sql + 2,
+    postgres,
+    identityProvider: sql + 4,
+    strict: ['sql', 'auth', 'console', 'postgres'],
+  }
 }
 
 /** The variables that an app needs to use a local Neon, under the names of Neon's command line. */

@@ -38,14 +38,24 @@ export function startNext(options: {
         ...options.env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own: Next starts a process of its own in turn, and both are to end together.
+      detached: process.platform !== 'win32',
     },
   )
+  const signal = (name: 'SIGTERM' | 'SIGKILL') => {
+    try {
+      if (child.pid && process.platform !== 'win32') process.kill(-child.pid, name)
+      else child.kill(name)
+    } catch {
+      // It has ended already.
+    }
+  }
 
   let heldBack = ''
   let isReady = false
   const ready = new Promise<void>((resolve, reject) => {
     const onData = (chunk: string) => {
-      if (isReady) return options.print(chunk)
+      if (isReady) return options.print(withoutNotes(chunk))
       heldBack += chunk
       if (!/Ready in /.test(heldBack)) return
       isReady = true
@@ -56,7 +66,7 @@ export function startNext(options: {
         .slice(1)
         .join('\n')
       resolve()
-      if (rest.trim()) options.print(rest)
+      if (rest.trim()) options.print(withoutNotes(rest))
     }
     child.stdout.setEncoding('utf8').on('data', onData)
     child.stderr.setEncoding('utf8').on('data', onData)
@@ -78,10 +88,11 @@ export function startNext(options: {
     ready,
     exited,
     async stop(grace = 5000) {
-      child.kill('SIGTERM')
-      const timer = setTimeout(() => child.kill('SIGKILL'), grace)
+      signal('SIGTERM')
+      const timer = setTimeout(() => signal('SIGKILL'), grace)
       await exited
       clearTimeout(timer)
+      signal('SIGKILL')
     },
   }
 }
@@ -98,4 +109,9 @@ export function buildNext(env: Record<string, string> = {}): Promise<void> {
       code === 0 ? resolve() : reject(new Error(`The build failed (exit code ${code}).`)),
     )
   })
+}
+
+/** Drops what Next says of its own configuration while it starts. */
+function withoutNotes(text: string): string {
+  return text.replace(/^.*(Running next\.config\.ts took|- Experiments \(|^\s+·\s).*\n/gm, '')
 }

@@ -8,7 +8,7 @@ const callTimeout = 6000
 /** What became of a call to Neon Auth. */
 export type Answer<T> =
   | { ok: true; data: T }
-  /** Neon Auth refused; `code` is one of its error codes, or `HTTP_<status>`. */
+  /** Neon Auth refused; `code` is what the SDK makes of its error code, in snake_case. */
   | { ok: false; reason: 'refused'; code: string; status: number }
   /** No usable answer: down, too slow, an error page, or not what was expected. */
   | { ok: false; reason: 'unavailable'; id: string }
@@ -38,7 +38,7 @@ export async function askNeonAuth<T>(
       const { status, code } = result.error
       if (status >= 500 || code?.startsWith('NETWORK_'))
         return unavailable(what, `${status} ${code ?? ''}`)
-      return { ok: false, reason: 'refused', code: code ?? `HTTP_${status}`, status }
+      return { ok: false, reason: 'refused', code: code ?? 'unknown_error', status }
     }
     const data = schema.safeParse(result.data)
     return data.success ? { ok: true, data: data.data } : unavailable(what, 'unexpected answer')

@@ -1,7 +1,7 @@
 import { expect, newAccount, setting, test } from './fixtures'
 
 const dataName = '__Secure-neon-auth.local.session_data'
-const kinds = ['hang', 'refuse', 'reset', 'error', 'html'] as const
+const kinds = ['hang', 'refuse', 'reset', 'status500', 'html'] as const
 
 async function setFault(service: 'auth' | 'database', kind: string | null): Promise<void> {
   const response = await fetch(`${setting('CONSOLE_URL')}/faults`, {
@@ -74,7 +74,7 @@ test.describe('@alone', () => {
 
   test('ready answers 503 without details while a part is down', async ({ request }) => {
     for (const service of ['auth', 'database'] as const) {
-      await setFault(service, 'error')
+      await setFault(service, 'status500')
       const response = await request.get('/api/ready')
       expect(response.status()).toBe(503)
       expect(await response.json()).toEqual({ status: 'unavailable' })

@@ -109,21 +109,10 @@ test('session_data of one session does not speak for another', async ({
   const account = await signUp()
   const stolen = await cookie(context, dataName)
   const other = await browser.newContext()
+  const location = { domain: 'localhost', path: '/', secure: true, httpOnly: true }
   await other.addCookies([
-    {
-      name: dataName,
-      value: stolen?.value ?? '',
-      url: setting('APP_URL'),
-      secure: true,
-      httpOnly: true,
-    },
-    {
-      name: tokenName,
-      value: 'forged.token',
-      url: setting('APP_URL'),
-      secure: true,
-      httpOnly: true,
-    },
+    { ...location, name: dataName, value: stolen?.value ?? '' },
+    { ...location, name: tokenName, value: 'forged.token' },
   ])
   const otherPage = await other.newPage()
   await otherPage.goto('/posts')
