@@ -40,6 +40,7 @@ export class EmbeddedBackend implements Backend {
   /** Something ran since the last Sync, so a Sync has to come before anything else. */
   #needsSync = false
   #closed = false
+  #timedOut = false
   #leaveQueue: () => boolean = () => false
 
   constructor(
@@ -112,7 +113,7 @@ export class EmbeddedBackend implements Backend {
   /** Ends the connection from this side, as when the engine stops. */
   disconnect(): void {
     if (this.#closed) return
-    this.#closed = true
+    this.close()
     this.listener.onClose()
   }
 
@@ -159,13 +160,41 @@ export class EmbeddedBackend implements Backend {
 
   #runNext(): void {
     const unit = this.#units.shift()
-    if (unit === undefined) {
+    if (unit === undefined || this.#closed) {
       // The client went away between its turn and its work.
       this.#phase = 'idle'
       void this.#leave()
       return
     }
     const { bytes, expected } = this.#prepare(unit)
+    this.#beforeRun().then(
+      (timeout) => this.#run(bytes, expected, timeout),
+      (error: unknown) => this.#fail(error),
+    )
+  }
+
+  /** @returns how long the run may take, in milliseconds; 0 is for ever */
+  async #beforeRun(): Promise<number> {
+    if (this.#status === 'E') return 0
+    if (this.state.willChangeListens) {
+      this.state.willChangeListens = false
+      await this.share.listenOnlyFor(this.state)
+    }
+    return this.share.statementTimeout(this.state)
+  }
+
+  #run(bytes: Buffer, expected: Expected[], timeout: number): void {
+    if (this.#closed) {
+      this.#phase = 'idle'
+      void this.#leave()
+      return
+    }
+    this.#timedOut = false
+    const timer = setTimeout(() => {
+      this.#timedOut = true
+      this.share.session.interrupt()
+    }, timeout)
+    if (timeout === 0) clearTimeout(timer)
     const answers: Buffer[] = []
     this.share.session.run(bytes, {
       onMessage: (part) => {
@@ -181,6 +210,7 @@ export class EmbeddedBackend implements Backend {
         if (this.#closed) this.share.session.feed(copyFail('the client went away'))
       },
       onDone: () => {
+        clearTimeout(timer)
         this.#phase = 'running'
         void this.#afterRun()
       },
@@ -247,7 +277,7 @@ export class EmbeddedBackend implements Backend {
         return part.bytes
       case 'E':
       case 'N':
-        return this.#withOwnNames(part)
+        return this.#inOwnWords(part)
       case 'Z':
         this.#status = readStatus(part.bytes)
         return part.bytes
@@ -256,16 +286,20 @@ export class EmbeddedBackend implements Backend {
     }
   }
 
-  #withOwnNames(part: Message): Buffer {
+  /** An error or notice as a session of the client's own would have said it. */
+  #inOwnWords(part: Message): Buffer {
     const fields = readErrorFields(part.bytes)
-    const text = this.state.statements.restoreNames(fields['M'] ?? '')
+    let text = this.state.statements.restoreNames(fields['M'] ?? '')
+    if (this.#timedOut && fields['C'] === '57014') {
+      text = 'canceling statement due to statement timeout'
+    }
     if (text === fields['M']) return part.bytes
     const body = errorResponse({ ...fields, M: text })
     return part.type === 'E' ? body : message(part.type, body.subarray(5))
   }
 
   async #afterRun(): Promise<void> {
-    if (this.#status === 'I' && !this.#needsSync) await this.share.settle(this)
+    if (this.#status === 'I' && !this.#needsSync) await this.share.settle(this.state)
     this.#phase = 'idle'
     if (this.#closed) return this.#leave()
     if (this.#status === 'I' && !this.#needsSync) this.#giveTurnBack()

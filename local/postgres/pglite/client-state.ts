@@ -20,9 +20,13 @@ export class ClientState {
   readonly customParameters = new Set<string>()
   mayHaveSettings = false
   mayHaveTemporaries = false
+  /** The client has said something about `statement_timeout`. */
+  mayHaveTimeout = false
   /** Temporary tables by the names that they have while another client is at turn. */
   hiddenTemporaries: ReadonlyMap<string, string> = new Map()
   mayHaveSqlStatements = false
+  /** The next run may change what the client listens on. */
+  willChangeListens = false
   /** The run may have changed what the client listens on. */
   listensChanged = false
   droppedAllStatements = false
@@ -30,12 +34,16 @@ export class ClientState {
   constructor(id: number, settings: Readonly<Record<string, string>>) {
     this.statements = new Statements(id)
     this.settings = new Map(Object.entries(settings))
+    this.mayHaveTimeout = 'statement_timeout' in settings
+    this.mayHaveSettings = this.settings.size > 0
   }
 
   /** Looks at a frontend message for what its completion will not tell. */
   observe({ type, bytes }: Message): void {
     if (type !== 'Q' && type !== 'P') return
     const text = bytes.toString('latin1', 5)
+    if (/statement_timeout/i.test(text)) this.mayHaveTimeout = true
+    if (/\b(un)?listen\b|\bdiscard\b/i.test(text)) this.willChangeListens = true
     if (/\btemp(orary)?\b|pg_temp/i.test(text)) this.mayHaveTemporaries = true
     if (!/set_config|\bset\b/i.test(text)) return
     if (/set_config/i.test(text)) this.mayHaveSettings = true

@@ -24,6 +24,9 @@ export interface EmbeddedOptions {
   onCrash: (reason: Error) => void
 }
 
+/** How long Postgres may take to stop in order, in milliseconds; what is acknowledged is safe anyway. */
+const STOP_TIMEOUT = 5000
+
 /** How long a client waits for one that idles in its transaction, in milliseconds. */
 const PATIENCE = 10_000
 
@@ -74,7 +77,6 @@ async function serve(options: ServeOptions): Promise<Engine> {
   let phase: 'starting' | 'running' | 'stopping' | 'stopped' = 'starting'
   let resolveStopped: () => void = () => {}
   let session: Session | null = null
-  const clients = new Map<number, EmbeddedBackend>()
 
   const greeting = await new Promise<{ thread: Thread; bytes: Uint8Array; reach: Reach }>(
     (resolve, reject) => {
@@ -111,28 +113,29 @@ async function serve(options: ServeOptions): Promise<Engine> {
       if (phase !== 'running') throw new Error('the database is shutting down')
       let processId = 0
       do processId = randomInt(1, 0x7fffffff)
-      while (clients.has(processId))
+      while (share.find(processId) !== undefined)
       const secretKey = randomInt(0x7fffffff)
       const client = new EmbeddedBackend(processId, secretKey, settings, share, {
         onData: (bytes) => listener.onData(bytes),
         onClose: () => listener.onClose(),
       })
-      clients.set(processId, client)
       share.add(client)
       return client
     },
     cancel(processId, secretKey) {
-      const client = clients.get(processId)
+      const client = share.find(processId)
       if (client?.secretKey === secretKey) client.cancel()
     },
     async stop() {
       if (phase !== 'running') return
       phase = 'stopping'
-      for (const client of share.clients) client.disconnect()
-      await new Promise<void>((resolve) => {
-        resolveStopped = resolve
-        thread.send({ kind: 'stop' })
-      })
+      for (const client of [...share.clients]) client.disconnect()
+      const stopped = new Promise<void>((resolve) => (resolveStopped = resolve))
+      // What runs is being cancelled; Postgres stops when it has ended.
+      share.acquire({ granted: () => thread.send({ kind: 'stop' }), refused: resolveStopped })
+      const giveUp = setTimeout(resolveStopped, STOP_TIMEOUT)
+      await stopped
+      clearTimeout(giveUp)
       await thread.terminate()
       options.unlock()
       phase = 'stopped'

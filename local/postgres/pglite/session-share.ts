@@ -25,10 +25,19 @@ interface ShareOptions {
   patience: number
 }
 
+/** Units in which Postgres shows a time. */
+const MILLISECONDS: Record<string, number> = {
+  ms: 1,
+  s: 1000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+}
+
 export class SessionShare {
   readonly session: Session
   #lock = new FairLock()
-  #clients = new Set<EmbeddedBackend>()
+  #clients = new Map<number, EmbeddedBackend>()
   #current: EmbeddedBackend | null = null
   /** Grows when all statements of the session are dropped at once. */
   #generation = 1
@@ -44,16 +53,20 @@ export class SessionShare {
   }
 
   add(client: EmbeddedBackend): void {
-    this.#clients.add(client)
+    this.#clients.set(client.processId, client)
   }
 
   get clients(): Iterable<EmbeddedBackend> {
-    return this.#clients
+    return this.#clients.values()
+  }
+
+  find(processId: number): EmbeddedBackend | undefined {
+    return this.#clients.get(processId)
   }
 
   /** Forgets a client; what it left in the session is removed before the next turn. */
   remove(client: EmbeddedBackend): void {
-    this.#clients.delete(client)
+    this.#clients.delete(client.processId)
     this.#trash.push(...client.state.statements.closeAll())
     this.#orphans.push(...client.state.hiddenTemporaries.keys())
   }
@@ -89,7 +102,7 @@ export class SessionShare {
       turn.granted()
     })
     const watch = () => {
-      const holder = [...this.#clients].find((client) => client.idlesInTransaction)
+      const holder = [...this.#clients.values()].find((client) => client.idlesInTransaction)
       if (holder === undefined) {
         timer = setTimeout(watch, this.options.patience)
       } else if (leave()) {
@@ -130,8 +143,7 @@ export class SessionShare {
   }
 
   /** After a run that left no transaction open: who listens on what now? */
-  async settle(client: EmbeddedBackend): Promise<void> {
-    const { state } = client
+  async settle(state: ClientState): Promise<void> {
     if (!state.listensChanged) return
     state.listensChanged = false
     const rows = await this.session.script('SELECT pg_listening_channels()')
@@ -140,18 +152,42 @@ export class SessionShare {
     await this.#listenForAll()
   }
 
+  /**
+   * The session listens on what any client listens on, since whoever sends runs in it as well. A
+   * client that is about to change its own part has it alone for that run, so that `settle` sees
+   * what it became.
+   */
+  async listenOnlyFor(state: ClientState): Promise<void> {
+    const listens = [...state.channels].map((name) => `LISTEN ${quoteIdentifier(name)}`)
+    await this.session.script(['UNLISTEN *', ...listens].join(';'))
+  }
+
+  /**
+   * How long a statement of this client may run, in milliseconds; 0 is for ever. Postgres itself
+   * would be told by a signal, which a thread of WebAssembly does not get.
+   */
+  async statementTimeout(state: ClientState): Promise<number> {
+    if (!state.mayHaveTimeout) return 0
+    // SHOW, unlike a query, may stand before SET TRANSACTION.
+    const [[text] = []] = await this.session.script('SHOW statement_timeout')
+    const [, number, unit] = /^(\d+)(\w*)$/.exec(text ?? '') ?? []
+    return Number(number ?? 0) * (MILLISECONDS[unit ?? ''] ?? 1)
+  }
+
   /** Hands a NotificationResponse to those who listen, with the id of who sent it. */
   route(bytes: Buffer, sender: number): void {
     const channel = readCstring(bytes, 9).text
     const from = Buffer.alloc(4)
     from.writeInt32BE(sender)
     const copy = message('A', from, bytes.subarray(9))
-    for (const client of this.#clients) if (client.state.channels.has(channel)) client.notify(copy)
+    for (const client of this.#clients.values())
+      if (client.state.channels.has(channel)) client.notify(copy)
   }
 
   async #listenForAll(): Promise<void> {
     const channels = new Set<string>()
-    for (const client of this.#clients) for (const name of client.state.channels) channels.add(name)
+    for (const client of this.#clients.values())
+      for (const name of client.state.channels) channels.add(name)
     const listens = [...channels].map((name) => `LISTEN ${quoteIdentifier(name)}`)
     await this.session.script(['UNLISTEN *', ...listens].join(';'))
   }
@@ -159,7 +195,7 @@ export class SessionShare {
   /** Writes down what the client has set, and takes it out of the session. */
   async #park(client: EmbeddedBackend): Promise<void> {
     const { state } = client
-    const alive = this.#clients.has(client)
+    const alive = this.#clients.has(client.processId)
     if (alive && state.mayHaveSettings) {
       const custom = [...state.customParameters].map(quoteLiteral).join(',')
       const rows = await this.session.script(`
