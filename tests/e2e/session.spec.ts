@@ -1,5 +1,5 @@
 import type { BrowserContext } from '@playwright/test'
-import { database, expect, setting, stats, test } from './fixtures'
+import { database, expect, newAccount, setting, stats, test } from './fixtures'
 
 const tokenName = '__Secure-neon-auth.session_token'
 const dataName = '__Secure-neon-auth.local.session_data'
@@ -146,4 +146,25 @@ test('the browser never gets a session token in a body', async ({ page, context,
   })
   expect(await signIn.json()).not.toHaveProperty('token')
   expect(signIn.headers()['cache-control']).toContain('no-store')
+})
+
+test('200 interleaved requests of two readers never mix', async ({ page, signUp, playwright }) => {
+  const ada = await signUp(newAccount('Ada Interleaved'))
+  const grace = newAccount('Grace Interleaved')
+  const other = await playwright.request.newContext({ baseURL: setting('APP_URL') })
+  await other.post('/api/auth/sign-up/email', {
+    data: grace,
+    headers: { Origin: setting('APP_URL') },
+  })
+  await Promise.all(
+    Array.from({ length: 200 }, async (_, index) => {
+      const [request, mine, theirs] =
+        index % 2 === 0 ? [page.request, ada, grace] : [other, grace, ada]
+      const html = await (await request.get('/posts')).text()
+      expect(html).toContain(mine.name)
+      expect(html).not.toContain(theirs.name)
+      expect(html).not.toContain(theirs.email)
+    }),
+  )
+  await other.dispose()
 })

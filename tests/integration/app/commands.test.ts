@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startLocalNeon, type LocalNeon } from '../../../local'
+
+let folder: string
+let neon: LocalNeon
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'local-neon-'))
+  neon = await startLocalNeon({ data: folder, rateLimit: false })
+})
+
+afterAll(async () => {
+  await neon.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** Runs a command to its end, with the variables of this local Neon. */
+function run(
+  command: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, command, {
+      env: {
+        ...process.env,
+        NODE_ENV: 'development',
+        DATABASE_URL: neon.databaseUrl,
+        DATABASE_URL_UNPOOLED: neon.databaseUrlUnpooled,
+        NEON_AUTH_BASE_URL: neon.authUrl,
+        LOCAL_NEON_DATA: folder,
+        ...env,
+      },
+    })
+    let output = ''
+    child.stdout.on('data', (chunk) => (output += chunk))
+    child.stderr.on('data', (chunk) => (output += chunk))
+    child.once('error', reject)
+    child.once('exit', (code) => resolve({ code: code ?? -1, output }))
+  })
+}
+
+const script = (name: string, ...args: string[]) => [
+  '--import',
+  'tsx',
+  `scripts/${name}.ts`,
+  ...args,
+]
+const drizzleKit = 'node_modules/drizzle-kit/bin.cjs'
+
+describe.sequential('the database commands', () => {
+  it('db:migrate brings a database up to date, and a second run changes nothing', async () => {
+    for (let round = 0; round < 2; round++) {
+      const { code, output } = await run(script('migrate'))
+      expect(output).toContain('Migrations applied to neondb on localhost')
+      expect(code).toBe(0)
+    }
+    const { rows } = await neon.pool.query('SELECT count(*)::int AS n FROM posts')
+    expect(rows).toEqual([{ n: 0 }])
+  })
+
+  it('db:push has nothing to change after the migrations', async () => {
+    const { code, output } = await run([drizzleKit, 'push', '--force'])
+    expect(output).toContain('No changes detected')
+    expect(code).toBe(0)
+  })
+
+  it('db:seed adds the posts of the guide and a demo account, once', async () => {
+    expect((await run(script('seed'))).code).toBe(0)
+    const state = async () =>
+      (
+        await neon.pool.query(
+          'SELECT user_id, content, is_published FROM posts ORDER BY published_at',
+        )
+      ).rows
+    const first = await state()
+    expect(first).toEqual(
+      [
+        { content: 'Hello from Neon', is_published: true },
+        { content: 'Welcome to your new backend', is_published: true },
+        {
+          content:
+            'This draft is hidden — flip is_published to true in the SQL editor to see it appear',
+          is_published: false,
+        },
+      ].map((post) => ({ user_id: '00000000-0000-0000-0000-000000000000', ...post })),
+    )
+
+    expect((await run(script('seed'))).output).toContain('was already there')
+    expect(await state()).toEqual(first)
+    const { rows } = await neon.pool.query('SELECT count(*)::int AS n FROM neon_auth."user"')
+    expect(rows).toEqual([{ n: 1 }])
+  })
+
+  it('db:seed refuses a database that is not on this machine', async () => {
+    const remote = 'postgresql://user:hidden@ep-x.neon.tech/db'
+    const { code, output } = await run(script('seed'), {
+      DATABASE_URL: remote,
+      DATABASE_URL_UNPOOLED: remote,
+    })
+    expect(output).toContain('Not seeding db on ep-x.neon.tech: it is not on this machine.')
+    expect(output).not.toContain('hidden')
+    expect(code).toBe(1)
+  })
+
+  it.each(['local-neon', 'reset'])('%s does not touch a folder that is in use', async (name) => {
+    const { code, output } = await run(script(name))
+    expect(output).toContain(`The database in ${folder} is in use`)
+    expect(code).toBe(1)
+  })
+
+  it('dev does not mix a local database with a remote auth service', async () => {
+    const { code, output } = await run(script('dev'), {
+      NEON_AUTH_BASE_URL: 'https://ep-x.neonauth.neon.tech/db/auth',
+    })
+    expect(output).toContain('must both point to Neon, or neither')
+    expect(code).toBe(1)
+  })
+
+  it('drizzle-kit says what is missing without DATABASE_URL', async () => {
+    const { code, output } = await run([drizzleKit, 'generate'], {
+      DATABASE_URL: '',
+      DATABASE_URL_UNPOOLED: '',
+    })
+    expect(output).toContain('DATABASE_URL is missing')
+    expect(code).toBe(1)
+  })
+})
