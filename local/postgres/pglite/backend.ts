@@ -14,6 +14,7 @@ import {
 import type { ErrorFields, Message } from '../messages'
 import type { Backend, BackendListener } from '../engine'
 import { ClientState } from './client-state'
+import type { RunListener } from './session'
 import type { SessionShare } from './session-share'
 import { statementUse } from './statements'
 import type { Origin } from './statements'
@@ -41,6 +42,9 @@ export class EmbeddedBackend implements Backend {
   #needsSync = false
   #closed = false
   #timedOut = false
+  /** The next run is to be cancelled as soon as it begins. */
+  #cancelled = false
+  #running: RunListener | null = null
   #leaveQueue: () => boolean = () => false
 
   constructor(
@@ -96,7 +100,7 @@ export class EmbeddedBackend implements Backend {
       this.#phase = 'idle'
       this.#refuse(errorFields('ERROR', '57014', 'canceling statement due to user request'))
     } else if (this.#phase === 'running' || this.#phase === 'copying') {
-      this.share.session.interrupt()
+      this.#interrupt()
     }
   }
 
@@ -107,7 +111,16 @@ export class EmbeddedBackend implements Backend {
     if (this.#phase === 'waiting' && this.#leaveQueue()) this.#phase = 'idle'
     if (this.#phase === 'idle') void this.#leave()
     else if (this.#phase === 'copying') this.share.session.feed(copyFail('the client went away'))
-    else if (this.#phase === 'running') this.share.session.interrupt()
+    else if (this.#phase === 'running') this.#interrupt()
+  }
+
+  /**
+   * Cancels the client's own run: now, or when it begins. What the engine runs in between to put
+   * things in order must not be cancelled.
+   */
+  #interrupt(): void {
+    if (this.#running === null) this.#cancelled = true
+    else this.share.session.interrupt(this.#running)
   }
 
   /** Ends the connection from this side, as when the engine stops. */
@@ -192,11 +205,11 @@ export class EmbeddedBackend implements Backend {
     this.#timedOut = false
     const timer = setTimeout(() => {
       this.#timedOut = true
-      this.share.session.interrupt()
+      this.#interrupt()
     }, timeout)
     if (timeout === 0) clearTimeout(timer)
     const answers: Buffer[] = []
-    this.share.session.run(bytes, {
+    const listener: RunListener = {
       onMessage: (part) => {
         const kept = this.#digest(part, expected)
         if (kept !== null) answers.push(kept)
@@ -211,10 +224,15 @@ export class EmbeddedBackend implements Backend {
       },
       onDone: () => {
         clearTimeout(timer)
+        this.#running = null
         this.#phase = 'running'
         void this.#afterRun()
       },
-    })
+    }
+    this.#running = listener
+    this.share.session.run(bytes, listener)
+    if (this.#cancelled) this.#interrupt()
+    this.#cancelled = false
   }
 
   /** Writes a unit as the session needs it, and lists which answers to expect for it. */
@@ -300,6 +318,8 @@ export class EmbeddedBackend implements Backend {
 
   async #afterRun(): Promise<void> {
     if (this.#status === 'I' && !this.#needsSync) await this.share.settle(this.state)
+    // A cancel that came after the run was for it, and is too late.
+    this.#cancelled = false
     this.#phase = 'idle'
     if (this.#closed) return this.#leave()
     if (this.#status === 'I' && !this.#needsSync) this.#giveTurnBack()

@@ -17,11 +17,15 @@ export interface RunListener {
   onDone(): void
 }
 
+/** How often a run that does not end is cancelled again, in milliseconds. */
+const INTERRUPT_INTERVAL = 20
+
 /** Runs messages in the session. Callers take turns by the lock; this checks that they do. */
 export class Session {
   #listener: RunListener | null = null
   #reader = new MessageReader()
   #run = 0
+  #again: NodeJS.Timeout | undefined
 
   constructor(
     private readonly send: (message: ToWorker) => void,
@@ -39,6 +43,7 @@ export class Session {
       listener.onHungry()
     } else if (message.kind === 'idle') {
       this.#listener = null
+      clearInterval(this.#again)
       listener.onDone()
     }
   }
@@ -51,9 +56,13 @@ export class Session {
     this.send({ kind: 'run', run: this.#run, bytes })
   }
 
-  /** Cancels what is running now, if anything is. */
-  interrupt(): void {
-    if (this.#listener !== null) this.interrupter.interrupt(this.#run)
+  /** Cancels the run that has this listener, if it is the one that runs. */
+  interrupt(listener: RunListener): void {
+    if (this.#listener !== listener) return
+    this.interrupter.interrupt(this.#run)
+    // Postgres ignores a cancel that comes while it still reads the command, so one is not enough.
+    clearInterval(this.#again)
+    this.#again = setInterval(() => this.interrupter.interrupt(this.#run), INTERRUPT_INTERVAL)
   }
 
   feed(bytes: Buffer): void {
