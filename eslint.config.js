@@ -35,6 +35,7 @@ export default defineConfig([
     '.local-neon/**',
     'playwright-report/**',
     'test-results/**',
+    'test-reports/**',
   ]),
   ...nextVitals,
   ...nextTypescript,

@@ -9,7 +9,7 @@ export default defineConfig({
   workers: 2,
   timeout: 45_000,
   expect: { timeout: 10_000 },
-  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  reporter: [['list'], ['json', { outputFile: 'test-reports/e2e.json' }]],
   globalSetup: './tests/e2e/global-setup.ts',
   use: {
     trace: 'retain-on-failure',

@@ -29,6 +29,7 @@ export async function startMigratedNeon(
   const neon = await startLocalNeon({
     onCrash: (reason) => fail(`Local Neon ended: ${reason.message}`),
     data: dataFolder(),
+    postgresUrl: process.env.LOCAL_NEON_POSTGRES_URL || undefined,
     prepare: async ({ pool, isNew }) => {
       await migrateDatabase(pool)
       if (isNew) await addSamplePosts(pool)

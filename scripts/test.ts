@@ -3,8 +3,8 @@ import { readFileSync, rmSync } from 'node:fs'
 import { ensureBrowser } from './browser'
 import { main } from './database'
 
-const vitestReport = 'test-results/vitest.json'
-const browserReport = 'test-results/e2e.json'
+const vitestReport = 'test-reports/vitest.json'
+const browserReport = 'test-reports/e2e.json'
 
 interface Counts {
   passed: number
