@@ -39,6 +39,9 @@ export interface WireOptions {
   observer?: WireObserver
 }
 
+/** What a client may send once it has signed in. Postgres ends the session on anything else. */
+const FRONTEND_TYPES = 'QPBDECSHFXdcf'
+
 type Phase = 'startup' | 'password' | 'sasl' | 'sasl-proof' | 'connecting' | 'ready' | 'closed'
 
 /** Serves a client until either side closes the stream. */
@@ -66,11 +69,18 @@ class WireConnection {
   ) {}
 
   receive(chunk: Buffer): void {
-    try {
+    this.#guard(() => {
       if (this.#phase === 'startup') this.#receiveStartup(chunk)
       else if (this.#phase !== 'closed') {
         for (const next of this.#reader.push(chunk)) this.#receiveMessage(next)
       }
+    })
+  }
+
+  /** Ends the connection when what came does not follow the protocol. */
+  #guard(work: () => void): void {
+    try {
+      work()
     } catch (error) {
       if (!(error instanceof ProtocolViolation)) throw error
       this.#fail(errorFields('FATAL', '08P01', error.message))
@@ -136,6 +146,9 @@ class WireConnection {
     if (this.#phase === 'connecting') {
       this.#waiting.push(next)
     } else if (this.#phase === 'ready') {
+      if (!FRONTEND_TYPES.includes(next.type)) {
+        throw new ProtocolViolation(`invalid frontend message type ${next.bytes[0]}`)
+      }
       if (next.type === 'X') this.end()
       else {
         this.options.observer?.onFrontend(next)
@@ -232,7 +245,7 @@ class WireConnection {
     )
     const early = this.#waiting
     this.#waiting = []
-    for (const next of early) this.#receiveMessage(next)
+    for (const next of early) this.#guard(() => this.#receiveMessage(next))
   }
 
   #fail(fields: ErrorFields): void {

@@ -80,7 +80,7 @@ export class Interruptible {
           ...emscriptenOpts,
           wasmMemory: memory,
           instantiateWasm: (imports: WebAssembly.Imports, onSuccess: OnInstance) =>
-            instantiateWasm?.(this.#wakeable(imports), (instance, module) => {
+            instantiateWasm?.(this.#surroundings(imports), (instance, module) => {
               this.#reach = {
                 memory,
                 interruptPending: addressOf(instance, 'InterruptPending'),
@@ -95,10 +95,15 @@ export class Interruptible {
   }
 
   /**
+   * Takes part in what Postgres asks of its surroundings.
+   *
+   * Its alarms are left out: they would go off between the runs, when another client is at turn,
+   * and some of them end the session, which is everybody's.
+   *
    * Postgres sleeps (pg_sleep) by looking at the monotonic clock until it is time. A cancel makes
    * it late at once, so that it wakes up and finds the flags.
    */
-  #wakeable(imports: WebAssembly.Imports): WebAssembly.Imports {
+  #surroundings(imports: WebAssembly.Imports): WebAssembly.Imports {
     const wasi = imports['wasi_snapshot_preview1']
     const clock = wasi?.['clock_time_get']
     if (wasi === undefined || typeof clock !== 'function') return imports
@@ -112,7 +117,11 @@ export class Interruptible {
       }
       return result
     }
-    return { ...imports, wasi_snapshot_preview1: { ...wasi, clock_time_get: clockTime } }
+    return {
+      ...imports,
+      env: { ...imports['env'], _setitimer_js: () => 0 },
+      wasi_snapshot_preview1: { ...wasi, clock_time_get: clockTime },
+    }
   }
 }
 

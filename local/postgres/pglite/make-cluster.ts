@@ -28,6 +28,8 @@ await postgres.exec(`
     PASSWORD ${quoteLiteral(CREDENTIALS.password)} IN ROLE neon_superuser;
   GRANT ALL ON SCHEMA public TO neon_superuser WITH GRANT OPTION;
 `)
-await postgres.exec(`ALTER DATABASE postgres RENAME TO ${database}`)
-await postgres.exec(`ALTER DATABASE ${database} OWNER TO ${owner}`)
+// There is one backend for all clients, so nobody may end it.
+await postgres.exec('REVOKE EXECUTE ON FUNCTION pg_terminate_backend(int, bigint) FROM PUBLIC')
+await postgres.exec('DROP DATABASE postgres')
+await postgres.exec(`CREATE DATABASE ${database} OWNER ${owner}`)
 await postgres.close()

@@ -78,13 +78,22 @@ describe('bytes that make no sense', () => {
   it('messages with wrong lengths before and after signing in', async () => {
     const port = Number(new URL(local.databaseUrl).port)
     const { username } = new URL(local.databaseUrl)
-    for (const tail of ['p\0\0\0\x03', 'p\xff\xff\xff\xff', 'Q\0\0\0\x08ab\0', 'p\0\0\0\x05\0']) {
+    for (const tail of ['p\0\0\0\x03', 'p\xff\xff\xff\xff', 'Q\0\0\0\x07ab\0', 'p\0\0\0\x05\0']) {
       const answer = await send(
         port,
         Buffer.concat([startup(username, 'neondb'), Buffer.from(tail, 'latin1')]),
       )
       expect(answer.toString('latin1')).toContain('FATAL')
     }
+    await expectAlive()
+  })
+
+  it('a request to end the one backend', async () => {
+    const client = new Client(local.databaseUrl)
+    client.on('error', () => {})
+    await client.connect()
+    await client.query('SELECT pg_terminate_backend(pg_backend_pid())').catch(() => {})
+    await client.end()
     await expectAlive()
   })
 
