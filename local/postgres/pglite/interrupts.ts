@@ -5,7 +5,8 @@ import { createSharedMemory } from './shared-memory'
 /** Slots of the control block that both threads see. */
 const RUNNING = 0
 const CANCELLED = 1
-const SLOTS = 2
+const ATTEMPTS = 2
+const SLOTS = 3
 
 /** WASI's number of the clock that never goes back, and a day in its nanoseconds. */
 const MONOTONIC = 1
@@ -35,6 +36,7 @@ export class Interrupter {
   /** Cancels a run, given by its number; does nothing when that one is over. */
   interrupt(run: number): void {
     Atomics.store(this.control, CANCELLED, run)
+    Atomics.add(this.control, ATTEMPTS, 1)
     if (Atomics.load(this.control, RUNNING) === run) setFlags(this.reach, 1)
   }
 }
@@ -55,6 +57,7 @@ export class Interruptible {
   }
 
   begin(run: number): void {
+    Atomics.store(this.control, ATTEMPTS, 0)
     setFlags(this.reach, 0)
     Atomics.store(this.control, RUNNING, run)
     if (Atomics.load(this.control, CANCELLED) === run) setFlags(this.reach, 1)
@@ -101,7 +104,8 @@ export class Interruptible {
    * and some of them end the session, which is everybody's.
    *
    * Postgres sleeps (pg_sleep) by looking at the monotonic clock until it is time. A cancel makes
-   * it late at once, so that it wakes up and finds the flags.
+   * it late at once, so that it wakes up and finds the flags; every further attempt makes it later
+   * still, for a sleep that began after the one before.
    */
   #surroundings(imports: WebAssembly.Imports): WebAssembly.Imports {
     const wasi = imports['wasi_snapshot_preview1']
@@ -112,8 +116,9 @@ export class Interruptible {
       const result: unknown = clock(id, precision, address)
       const cancelled = Atomics.load(control, CANCELLED)
       if (id === MONOTONIC && cancelled !== 0 && cancelled === Atomics.load(control, RUNNING)) {
+        const attempts = Atomics.load(control, ATTEMPTS)
         const time = new BigInt64Array(this.reach.memory.buffer)
-        time[address >> 3] = (time[address >> 3] ?? 0n) + DAY
+        time[address >> 3] = (time[address >> 3] ?? 0n) + DAY * BigInt(attempts)
       }
       return result
     }

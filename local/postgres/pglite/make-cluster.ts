@@ -30,6 +30,26 @@ await postgres.exec(`
 `)
 // There is one backend for all clients, so nobody may end it.
 await postgres.exec('REVOKE EXECUTE ON FUNCTION pg_terminate_backend(int, bigint) FROM PUBLIC')
+// A lock of the one session would be everybody's, so it would lock nobody out. The functions cannot
+// be dropped or replaced (Postgres finds them by number), so they step aside for others.
+for (const kind of ['advisory_lock', 'advisory_lock_shared']) {
+  for (const keys of ['bigint', 'int, int']) {
+    await refuse(`pg_${kind}`, keys, 'void')
+    await refuse(`pg_try_${kind}`, keys, 'boolean')
+  }
+}
 await postgres.exec('DROP DATABASE postgres')
 await postgres.exec(`CREATE DATABASE ${database} OWNER ${owner}`)
 await postgres.close()
+
+async function refuse(name: string, keys: string, returns: string): Promise<void> {
+  await postgres.exec(`
+    ALTER FUNCTION pg_catalog.${name}(${keys}) RENAME TO local_neon_${name};
+    REVOKE EXECUTE ON FUNCTION pg_catalog.local_neon_${name}(${keys}) FROM PUBLIC;
+    CREATE FUNCTION pg_catalog.${name}(${keys}) RETURNS ${returns} LANGUAGE plpgsql STRICT AS $$
+    BEGIN
+      RAISE feature_not_supported USING
+        MESSAGE = 'session-level advisory locks are not available in the embedded Postgres',
+        HINT = 'Use pg_advisory_xact_lock, or put a Postgres server behind local Neon.';
+    END $$`)
+}

@@ -158,6 +158,15 @@ describe('clients beside each other', () => {
     await pool.end()
   })
 
+  it.runIf(isEmbedded)('are told what one session cannot do', async () => {
+    const client = await connect()
+    for (const call of ['pg_advisory_lock(1)', 'pg_try_advisory_lock(1, 2)']) {
+      expect(await errorOf(client.query(`SELECT ${call}`))).toMatchObject({ code: '0A000' })
+    }
+    await client.query('SELECT pg_advisory_xact_lock(1)')
+    await client.end()
+  })
+
   it.runIf(isEmbedded)('are told when another keeps a transaction open', async () => {
     const [holder, waiter] = [await connect(), await connect()]
     await holder.query('BEGIN')
