@@ -1,6 +1,7 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { checkSession, sessionStateHeader } from '@/lib/auth/gate'
 import { contentSecurityPolicy } from '@/lib/content-security-policy'
+import { rememberWrite } from '@/lib/db/recent-write'
 import { refuse } from '@/lib/refusal'
 
 /** Pages for signed-in readers. The pages check for themselves too; this only spares a render. */
@@ -43,6 +44,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
 
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('Content-Security-Policy', policy)
+  rememberWrite(request, response)
   return withCookies(response, request, session.setCookies)
 }
 

@@ -17,6 +17,14 @@ const help: Record<string, VariableHelp> = {
     purpose: 'the direct connection string, used for migrations',
     source: 'the Neon Console, "Connect" with pooling off, or `npx neon env pull`',
   },
+  DATABASE_DRIVER: {
+    purpose: 'how the app speaks to Postgres; neon-http without it',
+    source: 'docs/drivers.md says which suits which host',
+  },
+  DATABASE_REPLICA_URL: {
+    purpose: 'the connection string of a read replica, for lists that may lag; optional',
+    source: 'the Neon Console, "Connect", with the replica chosen as compute',
+  },
   NEON_AUTH_BASE_URL: {
     purpose: 'the address of your Neon Auth service',
     source: 'the Neon Console, "Auth", or `npx neon env pull`',
@@ -51,9 +59,15 @@ const authUrl = z
   }, 'must be an https:// address (http:// only on this machine)')
   .transform((value) => value.replace(/\/+$/, ''))
 
+const drivers = ['neon-http', 'neon-websocket', 'node-postgres', 'postgres-js'] as const
+
 const schema = z.object({
   DATABASE_URL: postgresUrl,
   DATABASE_URL_UNPOOLED: postgresUrl.optional(),
+  DATABASE_DRIVER: z
+    .enum(drivers, { error: `must be one of ${drivers.join(', ')}` })
+    .default('neon-http'),
+  DATABASE_REPLICA_URL: postgresUrl.optional(),
   NEON_AUTH_BASE_URL: authUrl,
   NEON_AUTH_COOKIE_SECRET: z
     .string({ error: 'is missing' })

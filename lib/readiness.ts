@@ -1,13 +1,13 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
-import { db } from './db/client'
+import { read } from './db/read'
 import { env } from './env'
 import { describeError, log } from './log'
 
-/** Whether the database and Neon Auth answer, within four seconds. The reasons go to the log alone. */
+/** Whether the database and Neon Auth answer, within five seconds. The reasons go to the log alone. */
 export async function isReady(): Promise<boolean> {
   const checks = {
-    database: db.execute(sql`select 1`),
+    database: read(async (database) => database.execute(sql`select 1`)),
     auth: fetch(`${env.NEON_AUTH_BASE_URL}/get-session`, {
       cache: 'no-store',
       signal: AbortSignal.timeout(4000),

@@ -1,21 +1,48 @@
 import 'server-only'
-import { neon, neonConfig } from '@neondatabase/serverless'
-import { drizzle } from 'drizzle-orm/neon-http'
 import { env } from '../env'
-import { isLoopbackHost } from '../loopback'
-import * as schema from './schema'
+import { connect, type Connection, type Database } from './drivers'
 
-/** Longest life of one statement over HTTP, in milliseconds; a database that wakes up is waited for. */
-const statementTimeout = 4000
+const open = Symbol.for('next-neon-starter.databases')
 
-neonConfig.fetchFunction = (url: string, init?: RequestInit) =>
-  fetch(url, { ...init, cache: 'no-store', signal: AbortSignal.timeout(statementTimeout) })
+/**
+ * The databases that are open in this process. Next may run this module more than once in one process
+ * (for pages and for routes, and anew after each edit in development); all share their pools.
+ */
+const connections = openConnections()
 
-// The driver asks `https://api.<host>/sql`. On this machine the port of the connection string answers
-// `/sql` itself.
-if (isLoopbackHost(new URL(env.DATABASE_URL).hostname)) {
-  neonConfig.fetchEndpoint = (host, port) => `http://${host}:${port}/sql`
+function openConnections(): Map<string, Connection> {
+  const scope = globalThis as typeof globalThis & { [open]?: Map<string, Connection> }
+  if (scope[open]) return scope[open]
+  const all = (scope[open] = new Map<string, Connection>())
+  // Asked to end, Next finishes what is in flight and then exits: pools that close any earlier would
+  // be missing to the requests that are still served. Nothing can be awaited here, but most drivers say
+  // goodbye to the server at once, and the system closes the rest.
+  process.once('exit', () => {
+    for (const connection of all.values()) void connection.close()
+  })
+  return all
 }
 
-/** The one database client: Drizzle over Neon's SQL-over-HTTP driver. */
-export const db = drizzle({ client: neon(env.DATABASE_URL), schema })
+async function openDatabase(url: string): Promise<Connection> {
+  const key = `${env.DATABASE_DRIVER} ${url}`
+  const made = connections.get(key) ?? (await connect(env.DATABASE_DRIVER, url))
+  // Another run of this module may have been quicker; what was made has not connected yet.
+  const connection = connections.get(key) ?? made
+  connections.set(key, connection)
+  return connection
+}
+
+/** The one database client: Drizzle over the driver that `DATABASE_DRIVER` names. */
+export const db: Database = (await openDatabase(env.DATABASE_URL)).db
+
+/** A copy of the database that may lag, where there is one. To be asked through `read` alone. */
+export const replica: Database | undefined = env.DATABASE_REPLICA_URL
+  ? (await openDatabase(env.DATABASE_REPLICA_URL)).db
+  : undefined
+
+/** Closes all connections of this process to its databases; they cannot be used after that. */
+export async function closeDatabases(): Promise<void> {
+  const closing = [...connections.values()].map((connection) => connection.close())
+  connections.clear()
+  await Promise.all(closing)
+}

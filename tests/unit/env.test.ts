@@ -15,7 +15,8 @@ beforeAll(async () => {
 
 describe('parseEnv', () => {
   it('takes a complete environment and drops a trailing slash of the auth address', () => {
-    expect(parseEnv({ ...good, NEON_AUTH_BASE_URL: `${good.NEON_AUTH_BASE_URL}/` })).toEqual(good)
+    const env = parseEnv({ ...good, NEON_AUTH_BASE_URL: `${good.NEON_AUTH_BASE_URL}/` })
+    expect(env).toEqual({ ...good, DATABASE_DRIVER: 'neon-http' })
   })
 
   it.each(Object.keys(good))(
@@ -39,6 +40,8 @@ describe('parseEnv', () => {
     ['DATABASE_URL', 'secret-value'],
     ['DATABASE_URL', 'postgresql://secret-value@/db'],
     ['DATABASE_URL_UNPOOLED', 'secret-value'],
+    ['DATABASE_DRIVER', 'secret-value'],
+    ['DATABASE_REPLICA_URL', 'secret-value'],
     ['NEON_AUTH_BASE_URL', 'http://secret-value.example.com/auth'],
     ['NEON_AUTH_BASE_URL', 'secret-value'],
     ['NEON_AUTH_COOKIE_SECRET', 'secret-value'],
@@ -51,6 +54,12 @@ describe('parseEnv', () => {
       expect(String(error)).not.toContain('secret-value')
       expect(String(error)).not.toContain('secret-password')
     }
+  })
+
+  it('lists the drivers when it is given an unknown one', () => {
+    expect(() => parseEnv({ ...good, DATABASE_DRIVER: 'mysql' })).toThrow(
+      'must be one of neon-http, neon-websocket, node-postgres, postgres-js',
+    )
   })
 
   it('takes http for the auth service on this machine alone', () => {

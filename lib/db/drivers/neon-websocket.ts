@@ -1,0 +1,31 @@
+import 'server-only'
+import { neonConfig, Pool } from '@neondatabase/serverless'
+import { drizzle } from 'drizzle-orm/neon-serverless'
+import { describeError, log } from '../../log'
+import { isLoopbackHost } from '../../loopback'
+import type { Connection } from '../drivers'
+import { connectTimeout, idleTimeout, poolSize, statementTimeout } from '../limits'
+import * as schema from '../schema'
+
+/** The Postgres protocol in WebSockets, by way of Neon's proxy: a pool of them. */
+export async function connect(url: string): Promise<Connection> {
+  // Node has a WebSocket of its own since version 22.
+  neonConfig.webSocketConstructor = globalThis.WebSocket ?? (await import('ws')).WebSocket
+
+  if (isLoopbackHost(new URL(url).hostname)) {
+    neonConfig.wsProxy = (host, port) => `${host}:${port}/v2`
+    neonConfig.useSecureWebSocket = false
+  }
+  const pool = new Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: connectTimeout,
+    idleTimeoutMillis: idleTimeout,
+    query_timeout: statementTimeout,
+  })
+  // An idle connection that breaks leaves the pool; unheard, its error would end the process.
+  pool.on('error', (error: unknown) => {
+    log('warn', 'database.connection', { reason: describeError(error) })
+  })
+  return { db: drizzle({ client: pool, schema }), close: () => pool.end() }
+}

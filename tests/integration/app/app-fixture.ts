@@ -1,0 +1,72 @@
+import { vi } from 'vitest'
+import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from '../../../local'
+import { migrateDatabase } from '../../../scripts/database'
+
+export const driverNames = ['neon-http', 'neon-websocket', 'node-postgres', 'postgres-js'] as const
+
+/** A local Neon in memory with the app's tables, on free ports. */
+export function startMigrated(options: Partial<LocalNeonOptions> = {}): Promise<LocalNeon> {
+  return startLocalNeon({
+    data: 'memory',
+    rateLimit: false,
+    prepare: ({ pool }) => migrateDatabase(pool),
+    ...options,
+  })
+}
+
+/** Adds a post for each text, the last one the newest. */
+export async function addPosts(neon: LocalNeon, ...texts: string[]): Promise<void> {
+  for (const [index, text] of texts.entries()) {
+    await neon.pool.query(
+      `INSERT INTO posts (user_id, content, is_published, published_at)
+       VALUES ('somebody', $1, true, timestamptz '2030-01-01 00:00:00Z' + make_interval(mins => $2))`,
+      [text, index],
+    )
+  }
+}
+
+/**
+ * The app's modules as a new process would have them, with this environment.
+ *
+ * @param neon what the environment points to
+ * @param changes variables that differ from that
+ */
+export async function loadApp(neon: LocalNeon, changes: Record<string, string> = {}) {
+  vi.resetModules()
+  const variables = {
+    DATABASE_URL: neon.databaseUrl,
+    DATABASE_REPLICA_URL: '',
+    DATABASE_DRIVER: '',
+    NEON_AUTH_BASE_URL: neon.authUrl,
+    NEON_AUTH_COOKIE_SECRET: 'x'.repeat(32),
+    ...changes,
+  }
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+  const [client, reads, posts, readiness, recentWrite] = await Promise.all([
+    import('@/lib/db/client'),
+    import('@/lib/db/read'),
+    import('@/lib/posts'),
+    import('@/lib/readiness'),
+    import('@/lib/db/recent-write'),
+  ])
+  return { ...client, ...reads, ...posts, ...readiness, ...recentWrite }
+}
+
+/** What a promise fails with, and after how many milliseconds; it must fail. */
+export async function failureOf(work: Promise<unknown>) {
+  const begin = performance.now()
+  try {
+    await work
+  } catch (error) {
+    return { error, milliseconds: performance.now() - begin }
+  }
+  throw new Error('It did not fail.')
+}
+
+/** The SQLSTATE of an error or of what caused it. */
+export function sqlState(error: unknown): unknown {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && at.code) return at.code
+  }
+  return undefined
+}

@@ -1,0 +1,150 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { LocalNeon } from '../../../local'
+import { posts } from '../../../lib/db/schema'
+import { addPosts, driverNames, failureOf, loadApp, sqlState, startMigrated } from './app-fixture'
+
+/** How each driver reaches Postgres, and the packages it is made of. */
+const drivers = {
+  'neon-http': { transport: 'http', packages: ['@neondatabase/serverless'] },
+  'neon-websocket': { transport: 'websocket', packages: ['@neondatabase/serverless', 'ws'] },
+  'node-postgres': { transport: 'tcp', packages: ['pg'] },
+  'postgres-js': { transport: 'tcp', packages: ['postgres'] },
+} as const
+
+/** Longest time that a read may take, in milliseconds, whatever happens to the database. */
+const pageLimit = 5000
+
+let neon: LocalNeon
+beforeAll(async () => {
+  neon = await startMigrated()
+  await addPosts(neon, 'older', 'ünïcödé 🌊', 'newest')
+})
+afterAll(() => neon.stop())
+
+describe.each(driverNames)('the app with %s', (name) => {
+  let app: Awaited<ReturnType<typeof loadApp>>
+  const { transport, packages } = drivers[name]
+
+  beforeEach(async () => {
+    app = await loadApp(neon, { DATABASE_DRIVER: name })
+  })
+  afterEach(async () => {
+    neon.faults.set('database', null)
+    await app.closeDatabases()
+    vi.unstubAllEnvs()
+  })
+
+  it('gives the same plain values, in one statement over its own transport', async () => {
+    const before = neon.stats.snapshot().sql.statements
+    expect(await app.listPublishedPosts(2)).toEqual([
+      { id: 3, content: 'newest', publishedAt: new Date('2030-01-01T00:02:00Z') },
+      { id: 2, content: 'ünïcödé 🌊', publishedAt: new Date('2030-01-01T00:01:00Z') },
+    ])
+    const { sql: counters, recent } = neon.stats.snapshot()
+    expect(counters.statements - before).toBe(1)
+    expect(recent[0]).toMatchObject({ transport, rows: 2 })
+  })
+
+  it('loads no other driver', async () => {
+    await app.closeDatabases()
+    const loaded = new Set<string>()
+    const all = ['@neondatabase/serverless', 'ws', 'pg', 'postgres']
+    for (const one of all) {
+      vi.doMock(one, (original) => {
+        loaded.add(one)
+        return original()
+      })
+    }
+    app = await loadApp(neon, { DATABASE_DRIVER: name })
+    for (const one of all) vi.doUnmock(one)
+    expect(packages).toEqual(expect.arrayContaining([...loaded]))
+    expect(loaded.size).toBeGreaterThan(0)
+  })
+
+  it('answers more reads at once than it has connections', async () => {
+    const answers = await Promise.all(Array.from({ length: 40 }, () => app.listPublishedPosts()))
+    expect(answers.every((posts) => posts.length === 3)).toBe(true)
+  })
+
+  it('is ready', async () => {
+    expect(await app.isReady()).toBe(true)
+  })
+
+  it('tells the SQLSTATE of a refused write, and where it came from', async () => {
+    const write = app.db.insert(posts).values({ userId: 'somebody', content: '' })
+    expect(sqlState((await failureOf(write.execute())).error)).toBe('23514')
+  })
+
+  it('does not repeat what Postgres itself refused', async () => {
+    const before = neon.stats.snapshot().sql.statements
+    const { error } = await failureOf(app.read(async (db) => db.execute(sql`select 1 / 0`)))
+    expect(sqlState(error)).toBe('22012')
+    expect(neon.stats.snapshot().sql.statements - before).toBe(1)
+  })
+
+  it('ends a statement that takes too long, and goes on', async () => {
+    const slow = app.db.execute(sql`select pg_sleep(60)`)
+    const { milliseconds } = await failureOf(slow.execute())
+    expect(milliseconds).toBeLessThan(pageLimit)
+    expect(await app.listPublishedPosts()).toHaveLength(3)
+  })
+
+  it('gives up in time on a database that does not answer', async () => {
+    neon.faults.set('database', { kind: 'hang' })
+    const { milliseconds } = await failureOf(app.listPublishedPosts())
+    expect(milliseconds).toBeLessThan(pageLimit)
+    neon.faults.set('database', null)
+    expect(await app.listPublishedPosts()).toHaveLength(3)
+  })
+
+  it.each(['refuse', 'reset'] as const)('is back as soon as a database is (%s)', async (kind) => {
+    neon.faults.set('database', { kind })
+    const { milliseconds } = await failureOf(app.listPublishedPosts())
+    expect(milliseconds).toBeLessThan(pageLimit)
+    neon.faults.set('database', null)
+    expect(await app.listPublishedPosts()).toHaveLength(3)
+  })
+
+  it('gives up at once on a wrong password, and does not print it', async () => {
+    await app.closeDatabases()
+    const url = new URL(neon.databaseUrl)
+    url.password = 'wrong-password'
+    app = await loadApp(neon, { DATABASE_DRIVER: name, DATABASE_URL: url.href })
+    const { error, milliseconds } = await failureOf(app.listPublishedPosts())
+    const { describeError } = await import('@/lib/log')
+    expect(milliseconds).toBeLessThan(pageLimit)
+    expect(describeError(error)).toMatch(/password authentication failed/)
+    expect(describeError(error)).not.toContain('wrong-password')
+  })
+})
+
+describe.each(driverNames)('a database that goes away, with %s', (name) => {
+  it('fails in time, and serves again when the database is back', async () => {
+    const first = await startMigrated()
+    const app = await loadApp(first, { DATABASE_DRIVER: name })
+    expect(await app.listPublishedPosts()).toEqual([])
+    await first.stop()
+
+    const { milliseconds } = await failureOf(app.listPublishedPosts())
+    expect(milliseconds).toBeLessThan(pageLimit)
+    expect(await app.isReady()).toBe(false)
+
+    const port = Number(new URL(first.databaseUrl).port)
+    const second = await startMigrated({ ports: { sql: port, strict: true } })
+    try {
+      expect(new URL(second.databaseUrl).password).toBe(new URL(first.databaseUrl).password)
+      expect(await app.listPublishedPosts()).toEqual([])
+    } finally {
+      await app.closeDatabases()
+      await second.stop()
+      vi.unstubAllEnvs()
+    }
+  })
+})
+
+it('refuses to start with an unknown driver, and lists the known ones', async () => {
+  const { error } = await failureOf(loadApp(neon, { DATABASE_DRIVER: 'mysql' }))
+  expect(String(error)).toContain(`must be one of ${driverNames.join(', ')}`)
+  vi.unstubAllEnvs()
+})
