@@ -49,6 +49,7 @@ describe.each(driverNames)('a replica, with %s', (name) => {
     const app = await load()
     replica.faults.set('database', { kind })
     expect(contents(await app.listPublishedPosts())).toEqual(['on the primary'])
+    replica.faults.set('database', null)
     await app.closeDatabases()
   })
 })
