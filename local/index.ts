@@ -148,14 +148,26 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
     const databaseUrl = urlAt(sql.port)
     const databaseUrlUnpooled = urlAt(postgres.port)
     const consolePort = await listenHttp(choose(ports, 'console'), listen)
-    consolePort.serve(createConsole({ databaseUrl, databaseUrlUnpooled, authUrl, stats, faults }))
+    const jwksUrl = `${authUrl}/.well-known/jwks.json`
+    consolePort.serve(
+      createConsole({
+        databaseUrl,
+        databaseUrlUnpooled,
+        authUrl,
+        jwksUrl,
+        pool,
+        auth,
+        stats,
+        faults,
+      }),
+    )
 
     return {
       databaseUrl,
       databaseUrlUnpooled,
       sqlEndpoint: `http://localhost:${sql.port}/sql`,
       authUrl,
-      jwksUrl: `${authUrl}/.well-known/jwks.json`,
+      jwksUrl,
       consoleUrl: `http://localhost:${consolePort.port}`,
       identityProviderUrl,
       isNew,

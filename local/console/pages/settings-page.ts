@@ -1,0 +1,82 @@
+import { socialProviderIds } from '../../auth/server'
+import { html, type Markup } from '../../identity-provider/pages/html'
+import { settingGroups, type SettingField, type SettingValues } from '../settings-form'
+
+const CHECKED = html`checked`
+const SELECTED = html`selected`
+const providerNames = { google: 'Google', github: 'GitHub', vercel: 'Vercel' }
+
+/** The switches of Neon Auth, as Neon's console has them. */
+export function settingsPage(
+  values: SettingValues,
+  errors: Partial<Record<string, string>> = {},
+): Markup {
+  return html`<p class="muted">
+      In force from the next request on, and kept in <code>neon_auth.project_config</code>.
+    </p>
+    <form method="post" action="/auth">
+      <div class="columns">
+        ${settingGroups.map(
+          ({ legend, fields }) =>
+            html`<fieldset>
+              <legend>${legend}</legend>
+              ${fields.map((field) => control(field, values[field.name], errors[field.name]))}
+            </fieldset>`,
+        )}
+      </div>
+      <div class="actions"><button>Save settings</button></div>
+    </form>`
+}
+
+function control(field: SettingField, value: unknown, error: string | undefined): Markup {
+  const { kind, name, label, hint } = field
+  if (kind === 'flag') {
+    return html`<label class="choice">
+      <input type="checkbox" name="${name}" ${value === true && CHECKED} />
+      <span>${label}${hint !== undefined && html`<small>${hint}</small>`}</span>
+    </label>`
+  }
+  if (kind === 'providers') {
+    const chosen: readonly unknown[] = Array.isArray(value) ? value : []
+    return html`<div role="group" aria-label="${label}">
+      ${socialProviderIds.map(
+        (id) =>
+          html`<label class="choice">
+            <input type="checkbox" name="${name}" value="${id}" ${chosen.includes(id) && CHECKED} />
+            <span>${providerNames[id]}</span>
+          </label>`,
+      )}
+    </div>`
+  }
+  const describedBy = [hint !== undefined && `${name}-hint`, error !== undefined && `${name}-error`]
+    .filter((id) => id !== false)
+    .join(' ')
+  const attributes = html`id="${name}" name="${name}"
+  ${describedBy !== '' && html`aria-describedby="${describedBy}"`}
+  ${error !== undefined && html`aria-invalid="true"`}`
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    ${inputOf(field, value, attributes)}
+    ${hint !== undefined && html`<small id="${name}-hint">${hint}</small>`}
+    ${error !== undefined && html`<p class="error" id="${name}-error">${error}</p>`}
+  </div>`
+}
+
+function inputOf(field: SettingField, value: unknown, attributes: Markup): Markup {
+  if (field.kind === 'choice') {
+    return html`<select ${attributes}>
+      ${field.options.map(
+        (option) =>
+          html`<option value="${option.value}" ${option.value === value && SELECTED}>
+            ${option.label}
+          </option>`,
+      )}
+    </select>`
+  }
+  if (field.kind === 'lines') {
+    const lines: readonly unknown[] = Array.isArray(value) ? value : []
+    const text = lines.map(String).join('\n')
+    return html`<textarea rows="2" spellcheck="false" ${attributes}>${text}</textarea>`
+  }
+  return html`<input type="number" inputmode="numeric" ${attributes} value="${String(value)}" />`
+}
