@@ -10,9 +10,9 @@ export function failuresPage(faults: Faults, error?: { service: Service; text: s
     const fault = faults.get(service)
     const problem = error?.service === service && error.text
     return html`<form method="post" action="/failures">
+      <input type="hidden" name="service" value="${service}" />
       <fieldset>
         <legend>${serviceNames[service]}</legend>
-        <input type="hidden" name="service" value="${service}" />
         ${faultChoices.map(
           ({ kind, name, hint }) =>
             html`<label class="choice">

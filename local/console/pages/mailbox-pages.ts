@@ -25,7 +25,7 @@ export function mailboxPage(mails: readonly Mail[]): Markup {
 /** One mail. Its text may come from anybody: it is shown as text, and only web addresses are links. */
 export function mailPage(mail: Mail): Markup {
   return html`<p class="muted">To <bdi>${mail.to}</bdi>, ${time(mail.sentAt)}</p>
-    ${mail.code !== undefined && copyable(mail.code)}
+    ${mail.code !== undefined && copyable(mail.code, true)}
     <article class="mail" aria-label="Text of the mail">
       <pre dir="auto">${withLinks(mail.text, mail.links)}</pre>
     </article>

@@ -29,7 +29,7 @@ const sections = [
   { path: '/users', name: 'Users' },
   { path: '/mailbox', name: 'Mailbox' },
   { path: '/statements', name: 'SQL' },
-  { path: '/auth', name: 'Auth settings' },
+  { path: '/auth', name: 'Auth' },
   { path: '/failures', name: 'Failures' },
 ]
 
@@ -91,6 +91,7 @@ export function sendPage(response: ServerResponse, faults: Faults, page: Page): 
 }
 
 const CURRENT = html`aria-current="page"`
+const LARGE = html`class="code"`
 
 /** A fault that was forgotten looks like a bug of the app, so every page says that there is one. */
 function faultNotice(faults: Faults): Markup[] {
@@ -107,10 +108,10 @@ function faultNotice(faults: Faults): Markup[] {
   })
 }
 
-/** A text with a button that copies it, where there is JavaScript. */
-export function copyable(text: string): Markup {
+/** A text with a button that copies it, where there is JavaScript; `large` for a code to be typed. */
+export function copyable(text: string, large = false): Markup {
   return html`<div class="copyable">
-    <pre>${text}</pre>
+    <pre ${large && LARGE}>${text}</pre>
     <button type="button" class="copy quiet" hidden>Copy</button>
   </div>`
 }

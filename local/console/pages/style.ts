@@ -33,10 +33,10 @@ nav a {
 nav a:hover { color: var(--text); }
 nav a[aria-current] { color: var(--text); font-weight: 500; border-color: var(--accent); }
 main { padding-top: 2rem; padding-bottom: 4rem; }
-h1, h2, h3 { margin: 0; line-height: 1.25; text-wrap: balance; }
+h1, h2 { margin: 0; line-height: 1.25; text-wrap: balance; }
 h1 { font-size: clamp(1.625rem, 1.45rem + 0.75vw, 2rem); font-weight: 600; letter-spacing: -0.022em; }
 h2 { margin-top: 2.5rem; font-size: 1rem; font-weight: 600; }
-h3 { font-size: 0.875rem; font-weight: 600; }
+.rows h2, .empty h2 { margin: 0; }
 p { margin: 0.5rem 0 0; max-width: 42rem; text-wrap: pretty; }
 .muted, small { color: var(--muted); font-size: 0.875rem; }
 code, pre, .number { font-family: var(--mono); font-size: 0.875rem; }
@@ -62,13 +62,16 @@ table { width: 100%; margin-top: 0.5rem; border-collapse: collapse; font-size: 0
 th { color: var(--muted); font-weight: 500; text-align: left; white-space: nowrap; }
 th, td { padding: 0.375rem 1.5rem 0.375rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td:last-child, th:last-child { padding-right: 0; }
+.scroll td { white-space: nowrap; }
+.scroll td:last-child { min-width: 16rem; white-space: normal; }
 .end { text-align: right; }
 .empty { margin-top: 1.5rem; padding: 2rem 1rem; border: 1px dashed var(--line); border-radius: 0.875rem; text-align: center; }
 .empty p { margin-inline: auto; }
 .mail { margin-top: 1.5rem; padding: 1.25rem; border: 1px solid var(--line); border-radius: 0.875rem; background: var(--card); }
 .mail pre { font: inherit; }
-.code { font-family: var(--mono); font-size: 1.5rem; letter-spacing: 0.1em; }
-.notice { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1rem; margin-bottom: 2rem; padding: 0.75rem 1rem; border-radius: 0.5rem; }
+pre.code { font-size: 1.5rem; letter-spacing: 0.1em; }
+.notice { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1rem; margin-bottom: 1rem; padding: 0.75rem 1rem; border-radius: 0.5rem; }
+.notice + h1 { margin-top: 2rem; }
 .notice p, .notice form { margin: 0; }
 .good { background: var(--tint); }
 .bad { background: var(--danger-soft); }

@@ -18,11 +18,11 @@ function userItem(user: UserList['users'][number]): Markup {
   const { sessions } = user
   const count = `${sessions.length} ${sessions.length === 1 ? 'session' : 'sessions'}`
   return html`<li>
-    <h3>
+    <h2>
       <bdi>${user.name}</bdi>
       ${user.role !== null && user.role !== 'user' && html`<span class="badge">${user.role}</span>`}
       ${user.banned === true && html`<span class="badge">banned</span>`}
-    </h3>
+    </h2>
     <div class="meta">
       <bdi>${user.email}</bdi>
       <span>${user.emailVerified ? 'verified' : 'not verified'}</span>
