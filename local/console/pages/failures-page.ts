@@ -35,7 +35,7 @@ export function failuresPage(faults: Faults, error?: { service: Service; text: s
             min="0"
             max="600000"
             value="${fault?.kind === 'latency' ? fault.ms : 1000}"
-            ${problem && html`aria-invalid="true" aria-describedby="${service}-error"`}
+            ${problem && html`aria-invalid="true" autofocus aria-describedby="${service}-error"`}
           />
           ${problem && html`<p class="error" id="${service}-error">${problem}</p>`}
         </div>

@@ -53,7 +53,7 @@ function control(field: SettingField, value: unknown, error: string | undefined)
     .join(' ')
   const attributes = html`id="${name}" name="${name}"
   ${describedBy !== '' && html`aria-describedby="${describedBy}"`}
-  ${error !== undefined && html`aria-invalid="true"`}`
+  ${error !== undefined && html`aria-invalid="true" autofocus`}`
   return html`<div class="field">
     <label for="${name}">${label}</label>
     ${inputOf(field, value, attributes)}

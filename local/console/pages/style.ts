@@ -25,7 +25,7 @@ a:hover { color: var(--accent-hover); }
 .bar > div, main { max-width: 60rem; margin: 0 auto; padding: 0 1rem; }
 .bar > div { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.5rem; padding-top: 0.75rem; }
 .bar strong { font-weight: 600; letter-spacing: -0.01em; }
-nav ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin: 0; padding: 0; list-style: none; }
+nav ul { display: flex; flex-wrap: wrap; gap: 0 1rem; margin: 0; padding: 0; list-style: none; }
 nav a {
   display: block; padding: 0.5rem 0; color: var(--muted); font-size: 0.875rem; text-decoration: none;
   border-bottom: 2px solid transparent;

@@ -238,7 +238,7 @@ describe('the failures form', () => {
     expect(neon.faults.get('auth')).toBeNull()
   })
 
-  it.each([
+  it.each<Record<string, string>>([
     { service: 'auth', kind: 'latency', ms: 'soon' },
     { service: 'auth', kind: 'latency', ms: '' },
     { service: 'auth', kind: 'flood' },
