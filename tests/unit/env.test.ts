@@ -15,7 +15,9 @@ beforeAll(async () => {
 
 describe('parseEnv', () => {
   it('takes a complete environment and drops a trailing slash of the auth address', () => {
-    expect(parseEnv({ ...good, NEON_AUTH_BASE_URL: `${good.NEON_AUTH_BASE_URL}/` })).toEqual(good)
+    expect(parseEnv({ ...good, NEON_AUTH_BASE_URL: `${good.NEON_AUTH_BASE_URL}/` })).toMatchObject(
+      good,
+    )
   })
 
   it.each(Object.keys(good))(
