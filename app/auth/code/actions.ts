@@ -3,11 +3,12 @@
 import { redirect } from 'next/navigation'
 import { codeInput, mailInput } from '@/lib/auth/accounts'
 import { sendCode } from '@/lib/auth/flow/codes'
-import { forgetPendingCode, readPendingCode, secondsToWait } from '@/lib/auth/flow/pending'
+import { forgetPendingCode, readPendingCode } from '@/lib/auth/flow/pending'
 import { signInWithCode } from '@/lib/auth/flow/sign-in'
 import { failureState } from '@/lib/auth/messages'
 import { parseForm, type ActionState } from '@/lib/form'
 import { safeNextPath } from '@/lib/next-path'
+import { resendCode } from '../resend'
 
 /** Mails a code to sign in with. */
 export async function askForCode(_previous: ActionState, data: FormData): Promise<ActionState> {
@@ -38,11 +39,5 @@ export async function enterCode(_previous: ActionState, data: FormData): Promise
 
 /** Mails another code to the same address. */
 export async function resend(_previous: ActionState, _data: FormData): Promise<ActionState> {
-  const pending = await readPendingCode('sign-in')
-  if (!pending) redirect('/auth/code')
-  const wait = secondsToWait(pending)
-  if (wait > 0) return { message: `Wait ${wait} seconds, then ask again.` }
-  const answer = await sendCode(pending)
-  if (!answer.ok) return failureState(answer)
-  return { tone: 'success', message: 'A new code is on its way. The old one no longer works.' }
+  return (await resendCode('sign-in')) ?? redirect('/auth/code')
 }

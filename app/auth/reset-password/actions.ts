@@ -3,10 +3,10 @@
 import { redirect } from 'next/navigation'
 import { resetWithCode, resetWithLink, type ResetResult } from '@/lib/auth/account/password'
 import { resetByCodeInput, resetByLinkInput } from '@/lib/auth/accounts'
-import { sendCode } from '@/lib/auth/flow/codes'
-import { forgetPendingCode, readPendingCode, secondsToWait } from '@/lib/auth/flow/pending'
+import { forgetPendingCode, readPendingCode } from '@/lib/auth/flow/pending'
 import { failureState } from '@/lib/auth/messages'
 import { parseForm, type ActionState } from '@/lib/form'
+import { resendCode } from '../resend'
 
 /** Takes a new password with the token of a mailed link, signs in and ends every other session. */
 export async function resetByLink(_previous: ActionState, data: FormData): Promise<ActionState> {
@@ -31,13 +31,7 @@ export async function resetByCode(_previous: ActionState, data: FormData): Promi
 
 /** Mails another code to the same address. */
 export async function resend(_previous: ActionState, _data: FormData): Promise<ActionState> {
-  const pending = await readPendingCode('reset')
-  if (!pending) redirect('/auth/forgot-password')
-  const wait = secondsToWait(pending)
-  if (wait > 0) return { message: `Wait ${wait} seconds, then ask again.` }
-  const answer = await sendCode(pending)
-  if (!answer.ok) return failureState(answer)
-  return { tone: 'success', message: 'A new code is on its way. The old one no longer works.' }
+  return (await resendCode('reset')) ?? redirect('/auth/forgot-password')
 }
 
 function leadOn({ isSignedIn, othersEnded }: ResetResult): never {

@@ -10,7 +10,7 @@ import { ResetPasswordForm } from './form'
 export const metadata: Metadata = {
   title: 'Choose a new password',
   // The address holds the token of the link.
-  referrer: 'no-referrer',
+  referrer: 'same-origin',
 }
 
 export default async function ResetPasswordPage({

@@ -2,11 +2,12 @@
 
 import { redirect } from 'next/navigation'
 import { codeInput } from '@/lib/auth/accounts'
-import { sendCode, verifyAddress } from '@/lib/auth/flow/codes'
-import { forgetPendingCode, readPendingCode, secondsToWait } from '@/lib/auth/flow/pending'
+import { verifyAddress } from '@/lib/auth/flow/codes'
+import { forgetPendingCode, readPendingCode } from '@/lib/auth/flow/pending'
 import { failureState } from '@/lib/auth/messages'
 import { parseForm, type ActionState } from '@/lib/form'
 import { safeNextPath } from '@/lib/next-path'
+import { resendCode } from '../resend'
 
 /** Takes the code that proves an address, signs in and leads on. */
 export async function verify(_previous: ActionState, data: FormData): Promise<ActionState> {
@@ -25,11 +26,5 @@ export async function verify(_previous: ActionState, data: FormData): Promise<Ac
 
 /** Sends another code to the same address. */
 export async function resend(_previous: ActionState, _data: FormData): Promise<ActionState> {
-  const pending = await readPendingCode('verify')
-  if (!pending) redirect('/auth/sign-in')
-  const wait = secondsToWait(pending)
-  if (wait > 0) return { message: `Wait ${wait} seconds, then ask again.` }
-  const answer = await sendCode(pending)
-  if (!answer.ok) return failureState(answer)
-  return { tone: 'success', message: 'A new code is on its way. The old one no longer works.' }
+  return (await resendCode('verify')) ?? redirect('/auth/sign-in')
 }
