@@ -1,22 +1,29 @@
 import { NextResponse, type NextRequest } from 'next/server'
+import { redeemVerifier } from '@/lib/auth/flow/verifier'
 import { checkSession, sessionStateHeader } from '@/lib/auth/gate'
 import { contentSecurityPolicy } from '@/lib/content-security-policy'
 import { rememberWrite } from '@/lib/db/recent-write'
 import { refuse } from '@/lib/refusal'
 
 /** Pages for signed-in readers. The pages check for themselves too; this only spares a render. */
-const guarded = ['/posts']
+const guarded = ['/posts', '/account']
 
 /** Largest body of a form or action, in bytes; `next.config.ts` holds actions to the same. */
 const maxBody = 128 * 1024
 
 /**
  * The gate before every page: refuses what no page of ours sends, keeps the session cookie fresh,
- * leads strangers from guarded pages to the sign-in page, and sets the Content-Security-Policy.
+ * ends a sign-in at a provider, leads strangers from guarded pages to the sign-in page, and sets the Content-Security-Policy.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   const refusal = refuse(request, maxBody)
   if (refusal) return refusal
+
+  const redeemed = await redeemVerifier(request)
+  if (redeemed) {
+    const response = NextResponse.redirect(new URL(redeemed.path, request.nextUrl))
+    return withCookies(response, request, redeemed.setCookies)
+  }
 
   const session = await checkSession(request)
   const { pathname, search } = request.nextUrl

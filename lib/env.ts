@@ -33,6 +33,22 @@ const help: Record<string, VariableHelp> = {
     purpose: 'the key that signs the session cookie of this app',
     source: 'make one: `openssl rand -base64 32`, and keep it the same on every server',
   },
+  APP_URL: {
+    purpose: 'the address of this app, for links in mails and the way back from a provider',
+    source: 'your domain, such as https://example.com; not needed on Vercel',
+  },
+  AUTH_PROVIDERS: {
+    purpose: 'the providers that the sign-in page offers: google, github, or both with a comma',
+    source: 'the Neon Console, "Auth": those that are switched on there',
+  },
+  TRUSTED_PROXIES: {
+    purpose: 'how many proxies in front of this app add to X-Forwarded-For',
+    source: 'your host: 0 without a proxy, 1 behind one; not needed on Vercel',
+  },
+  AUTH_RATE_LIMIT: {
+    purpose: 'whether attempts to sign in, sign up and the like are limited: on or off',
+    source: 'leave it out; `off` is for tests with a database on this machine',
+  },
 }
 
 const postgresUrl = z
@@ -61,6 +77,13 @@ const authUrl = z
 
 const drivers = ['neon-http', 'neon-websocket', 'node-postgres', 'postgres-js'] as const
 
+const appUrl = authUrl.transform((value) => new URL(value).origin)
+
+const socialProviders = ['google', 'github'] as const
+
+/** A provider that people sign in with. */
+export type SocialProvider = (typeof socialProviders)[number]
+
 const schema = z.object({
   DATABASE_URL: postgresUrl,
   DATABASE_URL_UNPOOLED: postgresUrl.optional(),
@@ -73,7 +96,41 @@ const schema = z.object({
     .string({ error: 'is missing' })
     .min(1, 'is missing')
     .min(32, 'must have at least 32 characters'),
+  APP_URL: appUrl.optional(),
+  AUTH_PROVIDERS: z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((name) => name.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.enum(socialProviders, 'must be google, github, or both with a comma')))
+    .default([]),
+  TRUSTED_PROXIES: z
+    .string()
+    .regex(/^\d$/, 'must be a number from 0 to 9')
+    .transform(Number)
+    .optional(),
+  AUTH_RATE_LIMIT: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  /** Shown on the sign-in page of a local Neon; set by `npm run dev`. */
+  DEMO_EMAIL: z.string().optional(),
+  DEMO_PASSWORD: z.string().optional(),
+  /** Set by Vercel: https://vercel.com/docs/environment-variables/system-environment-variables */
+  VERCEL: z.string().optional(),
+  VERCEL_ENV: z.string().optional(),
+  VERCEL_URL: z.string().optional(),
+  VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
 })
+
+const checked = schema.refine(
+  (value) => value.AUTH_RATE_LIMIT === 'on' || isLoopbackHost(new URL(value.DATABASE_URL).hostname),
+  {
+    path: ['AUTH_RATE_LIMIT'],
+    error: 'can be off only with a database on this machine',
+    when: ({ issues }) => issues.length === 0,
+  },
+)
 
 /** The environment of the app, checked. */
 export type Env = z.output<typeof schema>
@@ -95,7 +152,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(
     Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
   )
-  const result = schema.safeParse(present)
+  const result = checked.safeParse(present)
   if (result.success) return result.data
 
   const problems = new Map<string, string>()

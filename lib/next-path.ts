@@ -28,6 +28,11 @@ export function safeNextPath(value: unknown, fallback: string = defaultNextPath)
   return url.pathname + url.search + url.hash
 }
 
+/** The sign-in page that leads back to `path`. */
+export function signInPath(path: string): string {
+  return `/auth/sign-in?next=${encodeURIComponent(path)}`
+}
+
 const base = 'http://own.invalid'
 
 function isOwnPath(path: string): boolean {

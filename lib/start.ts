@@ -8,6 +8,8 @@ export async function start(): Promise<void> {
   try {
     const { installAuthDeadline } = await import('./auth/deadline')
     installAuthDeadline()
+    const { rememberPeerAddress } = await import('./rate-limit/client-address')
+    rememberPeerAddress()
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'EnvError') throw error
     console.error(`\n${error.message}\n`)

@@ -75,3 +75,6 @@ export const emailAddress = z
       .max(254, { error: 'This address is too long.', abort: true })
       .pipe(z.email('Enter an address like name@example.com.')),
   )
+
+/** Greatest length of a picture's address, in UTF-16 units: it travels in the session cookie too. */
+export const maxImageLength = 512

@@ -27,7 +27,7 @@ main(async () => {
   const next = startNext({
     mode: isProduction ? 'start' : 'dev',
     port,
-    env: neon ? environmentFor(neon) : {},
+    env: neon ? { ...environmentFor(neon), APP_URL: appUrl } : {},
     print: (text) => process.stdout.write(text),
   })
   try {

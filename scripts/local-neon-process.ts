@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from '../local'
 import { migrateDatabase } from './database'
 import { choosePort } from './ports'
-import { addDemoAccount, addSamplePosts } from './sample-data'
+import { addDemoAccount, addSamplePosts, demoAccount } from './sample-data'
 
 /** Where local Neon keeps its data: a folder, or `memory`. */
 export function dataFolder(): string {
@@ -30,6 +30,7 @@ export async function startMigratedNeon(
     onCrash: (reason) => fail(`Local Neon ended: ${reason.message}`),
     data: dataFolder(),
     postgresUrl: process.env.LOCAL_NEON_POSTGRES_URL || undefined,
+    auth: { socialProviders: ['google', 'github'] },
     prepare: async ({ pool, isNew }) => {
       await migrateDatabase(pool)
       if (isNew) await addSamplePosts(pool)
@@ -67,6 +68,9 @@ export function environmentFor(neon: LocalNeon): Record<string, string> {
     NEON_AUTH_BASE_URL: neon.authUrl,
     NEON_AUTH_JWKS_URL: neon.jwksUrl,
     NEON_AUTH_COOKIE_SECRET: cookieSecret(),
+    AUTH_PROVIDERS: 'google,github',
+    DEMO_EMAIL: demoAccount.email,
+    DEMO_PASSWORD: demoAccount.password,
   }
 }
 

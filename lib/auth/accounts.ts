@@ -1,29 +1,98 @@
 import 'server-only'
 import { z } from 'zod'
-import { emailAddress, personName } from '../text'
+import { isCommonPassword } from '../common-passwords'
+import { emailAddress, maxImageLength, personName } from '../text'
 
 const password = z.string().min(1, { error: 'Enter your password.', abort: true })
 
 /** A new password: 8 to 128 characters, counted as Neon Auth counts them (UTF-16 units). */
-export const newPassword = password
+export const newPassword = z
+  .string()
+  .min(1, { error: 'Enter a new password.', abort: true })
   .pipe(z.string().min(8, 'Use at least 8 characters.').max(128, 'Use at most 128 characters.'))
   .refine((value) => value.isWellFormed(), 'This password has characters that cannot be used.')
+  .refine((value) => !isCommonPassword(value), 'Many people use this password. Choose another.')
+
+/** A password that exists. Longer ones match no account; the bound only keeps hashing cheap. */
+const knownPassword = password.max(1024, 'This is not your password.')
+
+/** A code from a mail; spaces and dashes that come along with pasting are dropped. */
+const code = z
+  .string()
+  .transform((value) => value.normalize('NFKC').replace(/[\s-]/g, ''))
+  .pipe(z.string().regex(/^\d{6}$/, 'Enter the six digits of the code.'))
 
 /** What the sign-in form sends. */
 export const signInInput = z.object({
   email: emailAddress,
-  // Longer ones match no account; the bound only keeps hashing cheap.
   password: password.max(1024, 'This email and password do not match.'),
   next: z.string(),
 })
 
 /** What the sign-up form sends. */
-export const signUpInput = z.object({
-  name: personName,
+export const signUpInput = z
+  .object({ name: personName, email: emailAddress, password: newPassword, next: z.string() })
+  .refine(({ email, password }) => password.toLowerCase() !== email, {
+    path: ['password'],
+    error: 'Choose a password other than your address.',
+  })
+
+/** What the forms send that ask for a mail. */
+export const mailInput = z.object({ email: emailAddress, next: z.string() })
+
+/** Whether the mail for a new password holds a link or a code. */
+export const resetRequestInput = z.object({
   email: emailAddress,
-  password: newPassword,
-  next: z.string(),
+  way: z.enum(['link', 'code']).catch('link'),
 })
+
+/** A code alone: the address it was sent to is in a cookie. */
+export const codeInput = z.object({ code })
+
+/** A new password with the token of a mailed link. */
+export const resetByLinkInput = z.object({
+  newPassword,
+  token: z.string().min(1).max(200),
+  account: z.string().max(2000),
+})
+
+/** A new password with a mailed code. */
+export const resetByCodeInput = z.object({ code, newPassword })
+
+/** A new password in place of the current one. */
+export const changePasswordInput = z.object({ currentPassword: knownPassword, newPassword })
+
+/** Name and picture. An empty picture takes the present one away. */
+export const profileInput = z.object({
+  name: personName,
+  image: z
+    .string()
+    .trim()
+    .max(maxImageLength, `Use at most ${maxImageLength} characters.`)
+    .refine((value) => value === '' || isPictureAddress(value), {
+      error: 'Enter an address that begins with https://.',
+    })
+    .transform((value) => (value === '' ? null : new URL(value).href)),
+})
+
+/** Only https, without user and password in it: the browser fetches it from every page. */
+function isPictureAddress(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, username, password: secret, href } = new URL(value)
+  return protocol === 'https:' && !username && !secret && href.length <= maxImageLength
+}
+
+/** Deleting the account; the password is not asked for where there is none. */
+export const deleteAccountInput = z.object({
+  currentPassword: z.string().max(1024, 'This is not your password.'),
+  confirmed: z.string(),
+})
+
+/** One session, by its id: its token never reaches the browser. */
+export const sessionInput = z.object({ id: z.string().max(100) })
+
+/** A provider that is connected. */
+export const providerInput = z.object({ provider: z.string().max(50) })
 
 /** What Neon Auth answers to a sign-in. The token in it travels in a cookie, never further from here. */
 export const signInAnswer = z.looseObject({ user: z.looseObject({ id: z.string() }) })

@@ -1,6 +1,9 @@
 import 'server-only'
-import { isOwnOrigin } from '../refusal'
 import { describeError, log } from '../log'
+import { ownOrigin } from '../own-origin'
+import { forgiveAttempts, limitAttempt } from '../rate-limit/limits'
+import { isOwnOrigin } from '../refusal'
+import { checkApiInput } from './api-input'
 import { auth } from './server'
 
 /** What passes `/api/auth`, by method and exact path. Everything else does not exist here. */
@@ -21,7 +24,8 @@ const { GET, POST } = auth.handler() as { GET: Handler; POST: Handler }
 /**
  * Passes a browser's request on to Neon Auth through the SDK's handler, if it is one that this app
  * offers. The address is compared as it came in, undecoded, so `..%2f` and its like match nothing.
- * Session tokens are taken out of bodies: they travel in cookies alone.
+ * What the forms refuse is refused here too, and the same attempts are counted. Session tokens are taken
+ * out of bodies: they travel in cookies alone.
  */
 export async function passToNeonAuth(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname.replace(/^\/api\/auth\//, '')
@@ -37,12 +41,22 @@ export async function passToNeonAuth(request: Request): Promise<Response> {
     }
     const body = await readBody(request)
     if (body === undefined) return answer(413, 'PAYLOAD_TOO_LARGE', 'The body is too large')
-    return await withoutTokens(
-      await POST(
-        new Request(request.url, { method: 'POST', headers: request.headers, body }),
-        context,
-      ),
+    const input = checkApiInput(
+      path,
+      body,
+      ownOrigin(request.headers) ?? new URL(request.url).origin,
     )
+    if (!input.ok) return answer(400, 'INVALID_INPUT', 'This input is not accepted')
+    const { limit, email } = input
+    const tooOften = limit && (await limitAttempt(limit, email, request.headers))
+    if (tooOften) return tooManyRequests(tooOften.retryAfter)
+
+    const response = await POST(
+      new Request(request.url, { method: 'POST', headers: request.headers, body }),
+      context,
+    )
+    if (response.ok && limit && email) await forgiveAttempts(limit, email)
+    return await withoutTokens(response)
   } catch (error) {
     log('error', 'auth.unavailable', { what: path, reason: describeError(error) })
     return answer(502, 'AUTH_UNAVAILABLE', 'The sign-in service is not answering')
@@ -89,6 +103,12 @@ const unavailableBody = JSON.stringify({
 
 function dropTokens(key: string, value: unknown): unknown {
   return key === 'token' ? undefined : value
+}
+
+function tooManyRequests(retryAfter: number): Response {
+  const response = answer(429, 'TOO_MANY_REQUESTS', 'Too many requests. Please try again later.')
+  response.headers.set('Retry-After', String(retryAfter))
+  return response
 }
 
 function answer(status: number, code: string, message: string): Response {

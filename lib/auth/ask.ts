@@ -8,8 +8,13 @@ const callTimeout = 6000
 /** What became of a call to Neon Auth. */
 export type Answer<T> =
   | { ok: true; data: T }
-  /** Neon Auth refused; `code` is what the SDK makes of its error code, in snake_case. */
+  /**
+   * Neon Auth refused. `code` is its own (`INVALID_PASSWORD`); through the SDK it is what the SDK makes
+   * of it, in snake_case.
+   */
   | { ok: false; reason: 'refused'; code: string; status: number }
+  /** Tried too often; `retryAfter` is in seconds. */
+  | { ok: false; reason: 'limited'; retryAfter: number }
   /** No usable answer: down, too slow, an error page, or not what was expected. */
   | { ok: false; reason: 'unavailable'; id: string }
 
@@ -47,7 +52,11 @@ export async function askNeonAuth<T>(
   }
 }
 
-function unavailable<T>(what: string, reason: string): Answer<T> {
+/** The answer for a call that got none, and the line in the log. */
+export function unavailable(
+  what: string,
+  reason: string,
+): Extract<Answer<never>, { reason: 'unavailable' }> {
   return {
     ok: false,
     reason: 'unavailable',

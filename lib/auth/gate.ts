@@ -1,5 +1,4 @@
 import 'server-only'
-import { parseSetCookies, serializeSetCookie } from '@neondatabase/neon-js/auth/server'
 import type { NextRequest } from 'next/server'
 import {
   mintSessionData,
@@ -7,6 +6,7 @@ import {
   sessionDataCookie,
   sessionTokenCookie,
 } from './session-cookie'
+import { cookieLine, ownCookies } from './flow/verifier'
 import { fetchSession } from './upstream'
 
 /**
@@ -51,42 +51,14 @@ export async function checkSession(request: NextRequest): Promise<SessionCheck> 
     const minted = await mintSessionData(answer.data)
     check.requestCookies.set(sessionDataCookie, minted.value)
     check.setCookies.push(
-      setCookieLine(sessionDataCookie, minted.value, minted.maxAge),
-      ...answer.setCookies.flatMap((line) => ownCookies(line)),
+      cookieLine(sessionDataCookie, minted.value, minted.maxAge),
+      ...answer.setCookies.flatMap(ownCookies),
     )
   }
   return check
 }
 
-/** Upstream's cookies as they are set for this app: its own site, so Lax and not partitioned. */
-function ownCookies(line: string): string[] {
-  return parseSetCookies(line)
-    .filter((cookie) => cookie.name === sessionTokenCookie)
-    .map((cookie) =>
-      serializeSetCookie({
-        ...cookie,
-        domain: undefined,
-        partitioned: undefined,
-        sameSite: 'lax',
-        secure: true,
-        httpOnly: true,
-      }),
-    )
-}
-
 function forget(check: SessionCheck, name: string): void {
   check.requestCookies.set(name, undefined)
-  check.setCookies.push(setCookieLine(name, '', 0))
-}
-
-function setCookieLine(name: string, value: string, maxAge: number): string {
-  return serializeSetCookie({
-    name,
-    value,
-    path: '/',
-    maxAge,
-    httpOnly: true,
-    secure: true,
-    sameSite: 'lax',
-  })
+  check.setCookies.push(cookieLine(name, '', 0))
 }

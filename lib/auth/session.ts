@@ -2,10 +2,11 @@ import 'server-only'
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
+import { signInPath } from '../next-path'
 import { auth } from './server'
 import { readSessionData, sessionDataCookie, sessionTokenCookie } from './session-cookie'
 import { sessionStateHeader } from './gate'
-import { fetchSession } from './upstream'
+import { fetchSession, type UpstreamSession } from './upstream'
 
 /** The person who looks at a page: plain values, fit to be handed to client components. */
 export interface Viewer {
@@ -47,8 +48,13 @@ export const getViewer = cache(async (): Promise<ViewerState> => {
  * private, where an ended session must count at once.
  */
 export const getFreshViewer = cache(async (): Promise<ViewerState> => {
+  return toState(await getFreshSession())
+})
+
+/** The session itself, asked of Neon Auth: for the pages and actions of an account. */
+export const getFreshSession = cache(async (): Promise<UpstreamSession> => {
   const token = (await cookies()).get(sessionTokenCookie)?.value
-  return token ? askUpstream(token) : signedOut
+  return token ? fetchSession(token) : { status: 'signed-out', setCookies: [] }
 })
 
 /**
@@ -74,13 +80,11 @@ export async function requireFreshViewer(
   return state
 }
 
-/** The sign-in page that leads back to `path`. */
-export function signInPath(path: string): string {
-  return `/auth/sign-in?next=${encodeURIComponent(path)}`
+async function askUpstream(token: string): Promise<ViewerState> {
+  return toState(await fetchSession(token))
 }
 
-async function askUpstream(token: string): Promise<ViewerState> {
-  const answer = await fetchSession(token)
+function toState(answer: UpstreamSession): ViewerState {
   return answer.status === 'signed-in'
     ? { status: 'signed-in', viewer: toViewer(answer.data.user) }
     : { status: answer.status }
@@ -95,7 +99,8 @@ function toViewer(user: {
 }): Viewer {
   return {
     id: user.id,
-    name: user.name,
+    // An account made by a code alone has no name yet.
+    name: user.name.trim() || (user.email.split('@')[0] ?? ''),
     email: user.email,
     emailVerified: user.emailVerified,
     image: user.image?.startsWith('https://') ? user.image : null,

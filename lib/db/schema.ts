@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, index, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core'
 
 /** Greatest length of a post, in code points; the database holds it too. */
 export const maxPostLength = 5000
@@ -24,4 +33,17 @@ export const posts = pgTable(
       .on(table.publishedAt, table.id)
       .where(sql`${table.isPublished}`),
   ],
+)
+
+/** How often something was tried lately: see `lib/rate-limit`. Kept in Postgres, shared by all servers. */
+export const rateLimits = pgTable(
+  'rate_limits',
+  {
+    /** What is limited and for whom, hashed: neither addresses nor accounts can be read from it. */
+    key: text('key').primaryKey(),
+    hits: integer('hits').notNull(),
+    /** When counting begins anew. */
+    expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [index('rate_limits_expires_at').on(table.expiresAt)],
 )

@@ -1,10 +1,10 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { signInAnswer, signInInput } from '@/lib/auth/accounts'
-import { askNeonAuth } from '@/lib/auth/ask'
+import { signInInput } from '@/lib/auth/accounts'
+import { sendCode } from '@/lib/auth/flow/codes'
+import { signInWithPassword } from '@/lib/auth/flow/sign-in'
 import { failureState } from '@/lib/auth/messages'
-import { auth } from '@/lib/auth/server'
 import { parseForm, type ActionState } from '@/lib/form'
 import { safeNextPath } from '@/lib/next-path'
 
@@ -12,11 +12,15 @@ import { safeNextPath } from '@/lib/next-path'
 export async function signIn(_previous: ActionState, data: FormData): Promise<ActionState> {
   const form = parseForm(signInInput, data)
   if (!form.ok) return form.state
-  const { email, password, next } = form.value
+  const { email, password } = form.value
+  const next = safeNextPath(form.value.next)
 
-  const answer = await askNeonAuth('sign-in', signInAnswer, () =>
-    auth.signIn.email({ email, password }),
-  )
-  if (!answer.ok) return failureState(answer, { email })
-  redirect(safeNextPath(next))
+  const answer = await signInWithPassword({ email, password })
+  if (answer.ok) redirect(next)
+  if (answer.reason === 'refused' && answer.code === 'EMAIL_NOT_VERIFIED') {
+    // The password was right; only the address is not proven yet.
+    const sent = await sendCode({ purpose: 'verify', email, next })
+    if (sent.ok) redirect('/auth/verify-email')
+  }
+  return failureState(answer, { email })
 }

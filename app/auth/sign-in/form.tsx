@@ -9,8 +9,11 @@ import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction } from '@/components/use-form-action'
 import { signIn } from './actions'
 
-/** @param next where to go afterwards, a path of our own */
-export function SignInForm({ next }: { next: string }) {
+/**
+ * @param next where to go afterwards, a path of our own
+ * @param email the address to begin with
+ */
+export function SignInForm({ next, email }: { next: string; email?: string }) {
   const [state, action] = useFormAction(signIn, ['email'])
   return (
     <Form action={action} state={state}>
@@ -26,7 +29,7 @@ export function SignInForm({ next }: { next: string }) {
             autoCapitalize="none"
             spellCheck={false}
             maxLength={254}
-            defaultValue={state.values?.email}
+            defaultValue={state.values?.email ?? email}
           />
         )}
       </Field>

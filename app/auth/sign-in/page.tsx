@@ -2,22 +2,31 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { FormMessage } from '@/components/ui/forms/form-message'
 import { TextLink } from '@/components/ui/text-link'
+import { providerErrorMessage } from '@/lib/auth/flow/social'
 import { getViewer } from '@/lib/auth/session'
 import { safeNextPath } from '@/lib/next-path'
+import { ProviderLinks } from '../provider-links'
+import { DemoNotice } from './demo-notice'
 import { SignInForm } from './form'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
 const notices: Record<string, string> = {
+  'password-changed': 'Your password is changed. Sign in with the new one.',
+  'address-verified': 'Your address is verified. Sign in now.',
+  deleted: 'Your account is deleted, with everything that was in it.',
   'signed-out-here':
     'You are signed out in this browser, but the sign-in service did not answer. If others may have used your session, sign in again later and sign out once more.',
 }
 
 export default async function SignInPage({ searchParams }: PageProps<'/auth/sign-in'>) {
-  const { next, notice } = await searchParams
+  const { next, notice, error, again } = await searchParams
   const nextPath = safeNextPath(next)
+  const nextQuery = `next=${encodeURIComponent(nextPath)}`
   const state = await getViewer()
-  if (state.status === 'signed-in') redirect(nextPath)
+  // `again`: someone signed in who has to show that it is still them.
+  const isAgain = state.status === 'signed-in' && again === '1'
+  if (state.status === 'signed-in' && !isAgain && error === undefined) redirect(nextPath)
 
   return (
     <>
@@ -25,12 +34,23 @@ export default async function SignInPage({ searchParams }: PageProps<'/auth/sign
       <FormMessage tone="notice">
         {typeof notice === 'string' ? notices[notice] : undefined}
       </FormMessage>
-      <SignInForm next={nextPath} />
+      <FormMessage>{providerErrorMessage(error)}</FormMessage>
+      {isAgain && (
+        <FormMessage tone="notice">
+          Please sign in again to go on, so that we know it is you.
+        </FormMessage>
+      )}
+      <DemoNotice />
+      <SignInForm
+        next={nextPath}
+        email={state.status === 'signed-in' ? state.viewer.email : undefined}
+      />
+      <p className="text-sm">
+        <TextLink href="/auth/forgot-password">Forgot your password?</TextLink>
+      </p>
+      <ProviderLinks next={nextPath} />
       <p className="text-sm text-muted-foreground">
-        New here?{' '}
-        <TextLink href={`/auth/sign-up?next=${encodeURIComponent(nextPath)}`}>
-          Create an account
-        </TextLink>
+        New here? <TextLink href={`/auth/sign-up?${nextQuery}`}>Create an account</TextLink>
       </p>
     </>
   )

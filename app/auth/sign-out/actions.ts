@@ -1,11 +1,10 @@
 'use server'
 
-import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { askNeonAuth } from '@/lib/auth/ask'
+import { forgetSession } from '@/lib/auth/call'
 import { auth } from '@/lib/auth/server'
-import { sessionDataCookie, sessionTokenCookie } from '@/lib/auth/session-cookie'
 
 /**
  * Ends the session at Neon Auth and forgets it in this browser. When Neon Auth does not answer the
@@ -13,16 +12,7 @@ import { sessionDataCookie, sessionTokenCookie } from '@/lib/auth/session-cookie
  */
 export async function signOut(): Promise<void> {
   const answer = await askNeonAuth('sign-out', z.unknown(), () => auth.signOut())
-  const cookieStore = await cookies()
-  for (const name of [sessionTokenCookie, sessionDataCookie]) {
-    cookieStore.set(name, '', {
-      path: '/',
-      maxAge: 0,
-      httpOnly: true,
-      secure: true,
-      sameSite: 'lax',
-    })
-  }
+  await forgetSession()
   redirect(
     !answer.ok && answer.reason === 'unavailable' ? '/auth/sign-in?notice=signed-out-here' : '/',
   )

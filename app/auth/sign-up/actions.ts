@@ -1,29 +1,28 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { signUpAnswer, signUpInput } from '@/lib/auth/accounts'
-import { askNeonAuth } from '@/lib/auth/ask'
+import { signUpInput } from '@/lib/auth/accounts'
+import { rememberPendingCode } from '@/lib/auth/flow/pending'
+import { signUpWithPassword } from '@/lib/auth/flow/sign-in'
 import { failureState } from '@/lib/auth/messages'
-import { auth } from '@/lib/auth/server'
 import { parseForm, type ActionState } from '@/lib/form'
 import { safeNextPath } from '@/lib/next-path'
 
-/** Creates an account, signs in and leads on; otherwise says what is wrong. */
+/**
+ * Creates an account, signs in and leads on, or asks for the code that was mailed; otherwise says what
+ * is wrong.
+ */
 export async function signUp(_previous: ActionState, data: FormData): Promise<ActionState> {
   const form = parseForm(signUpInput, data)
   if (!form.ok) return form.state
-  const { name, email, password, next } = form.value
+  const { name, email, password } = form.value
+  const next = safeNextPath(form.value.next)
 
-  const answer = await askNeonAuth('sign-up', signUpAnswer, () =>
-    auth.signUp.email({ name, email, password }),
-  )
+  const answer = await signUpWithPassword({ name, email, password })
   if (!answer.ok) return failureState(answer, { name, email })
-  if (answer.data.token === null) {
-    return {
-      tone: 'success',
-      message: 'Your account is made. Confirm your address with the mail we sent, then sign in.',
-      values: { email },
-    }
+  if (answer.data.mustVerify) {
+    await rememberPendingCode({ purpose: 'verify', email, next })
+    redirect('/auth/verify-email')
   }
-  redirect(safeNextPath(next))
+  redirect(next)
 }

@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation'
 import { TextLink } from '@/components/ui/text-link'
 import { getViewer } from '@/lib/auth/session'
 import { safeNextPath } from '@/lib/next-path'
+import { ProviderLinks } from '../provider-links'
 import { SignUpForm } from './form'
 
 export const metadata: Metadata = { title: 'Create account' }
@@ -16,6 +17,7 @@ export default async function SignUpPage({ searchParams }: PageProps<'/auth/sign
     <>
       <h1 className="text-xl">Create new account</h1>
       <SignUpForm next={nextPath} />
+      <ProviderLinks next={nextPath} />
       <p className="text-sm text-muted-foreground">
         Have an account already?{' '}
         <TextLink href={`/auth/sign-in?next=${encodeURIComponent(nextPath)}`}>Sign in</TextLink>

@@ -1,0 +1,23 @@
+import { redirect } from 'next/navigation'
+import { isOwnVisit, startAtProvider } from '@/lib/auth/flow/social'
+import { getFreshViewer } from '@/lib/auth/session'
+import { signInPath } from '@/lib/next-path'
+
+/** Leads to a provider to connect it to the account of whoever is signed in. */
+export async function GET(
+  request: Request,
+  { params }: RouteContext<'/account/connect/[provider]'>,
+): Promise<Response> {
+  if (!isOwnVisit(request)) redirect('/account')
+  const state = await getFreshViewer()
+  if (state.status === 'signed-out') redirect(signInPath('/account'))
+  const { provider } = await params
+  redirect(
+    await startAtProvider({
+      purpose: 'connect',
+      provider,
+      returnTo: '/account?done=connected',
+      errorPath: '/account',
+    }),
+  )
+}

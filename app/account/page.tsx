@@ -1,0 +1,158 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { LoadFailure } from '@/components/load-failure'
+import { Badge } from '@/components/ui/badge'
+import { buttonStyles } from '@/components/ui/button'
+import { Section } from '@/components/ui/card'
+import { FormMessage } from '@/components/ui/forms/form-message'
+import { ToastOnLoad } from '@/components/ui/overlay/toast-on-load'
+import { PageHeader } from '@/components/ui/page-header'
+import { TextLink } from '@/components/ui/text-link'
+import { listSignedInPlaces } from '@/lib/auth/account/sessions'
+import { listSignInMethods } from '@/lib/auth/account/sign-in-methods'
+import { providerErrorMessage } from '@/lib/auth/flow/social'
+import { getFreshSession } from '@/lib/auth/session'
+import { signInPath } from '@/lib/next-path'
+import { VerificationForm } from './address/form'
+import { DeletionForm } from './deletion/form'
+import { SignInMethods } from './methods/section'
+import { PasswordForm } from './password/form'
+import { ProfileForm } from './profile/form'
+import { Sessions } from './sessions/section'
+
+export const metadata: Metadata = { title: 'Account' }
+
+const results: Record<string, string> = {
+  connected: 'The provider is connected.',
+  verified: 'Your address is verified.',
+  'password-reset': 'Your new password is set. You are signed out everywhere else.',
+}
+
+export default async function AccountPage({ searchParams }: PageProps<'/account'>) {
+  const { done, error, failed } = await searchParams
+  const session = await getFreshSession()
+  if (session.status === 'signed-out') redirect(signInPath('/account'))
+  if (session.status === 'unavailable') {
+    return (
+      <LoadFailure title="We can’t check your sign-in right now" retryHref="/account">
+        The sign-in service is not answering. You are not signed out: wait a moment and try again.
+      </LoadFailure>
+    )
+  }
+  const { user } = session.data
+  const [methods, places] = await Promise.all([
+    listSignInMethods(),
+    listSignedInPlaces(session.data.session.id),
+  ])
+  const hasPassword = methods.ok && methods.data.some(({ provider }) => provider === 'credential')
+  const result =
+    typeof done === 'string' && Object.hasOwn(results, done) ? results[done] : undefined
+
+  return (
+    <div className="grid grid-cols-1">
+      <PageHeader title="Account" className="mb-8" />
+      <div className="grid gap-3 not-empty:mb-8">
+        {result && <ToastOnLoad id={`account-${String(done)}`} message={result} />}
+        <FormMessage>{providerErrorMessage(error)}</FormMessage>
+        {failed === 'data' && (
+          <FormMessage>
+            Your data could not be put together. Please try again in a moment.
+          </FormMessage>
+        )}
+        {done === 'sessions-left' && (
+          <FormMessage>
+            Your new password is set, but other sessions may still be open. End them below.
+          </FormMessage>
+        )}
+      </div>
+
+      <Section id="profile" title="Profile" description="Your name and picture.">
+        <ProfileForm name={user.name} image={user.image ?? ''} />
+      </Section>
+
+      <Section id="address" title="Address" description="Where mails to you go. It stays as it is.">
+        <div className="grid grid-cols-1 gap-4">
+          <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <bdi className="min-w-0 break-all">{user.email}</bdi>
+            <Badge tone={user.emailVerified ? 'accent' : 'neutral'}>
+              {user.emailVerified ? 'Verified' : 'Not verified'}
+            </Badge>
+          </p>
+          {!user.emailVerified && (
+            <>
+              <p className="text-sm text-muted-foreground">
+                Prove that this address is yours, so that you can always get back in.
+              </p>
+              <VerificationForm />
+            </>
+          )}
+        </div>
+      </Section>
+
+      <Section
+        id="password"
+        title="Password"
+        description="Changing it signs you out everywhere else."
+      >
+        {hasPassword || !methods.ok ? (
+          <PasswordForm email={user.email} />
+        ) : (
+          <p className="text-sm text-muted-foreground">
+            This account has no password.{' '}
+            <TextLink href="/auth/forgot-password">Get one by email</TextLink>
+          </p>
+        )}
+      </Section>
+
+      <Section id="methods" title="Ways to sign in" description="A code by email always works too.">
+        {methods.ok ? <SignInMethods methods={methods.data} /> : <PartFailure />}
+      </Section>
+
+      <Section
+        id="sessions"
+        title="Sessions"
+        description="Where you are signed in. End what you do not know."
+      >
+        {places.ok ? (
+          <Sessions places={places.data} now={new Date().toISOString()} />
+        ) : places.reason === 'refused' ? (
+          <p className="text-sm text-muted-foreground">
+            You signed in more than a day ago.{' '}
+            <TextLink href="/auth/sign-in?again=1&next=%2Faccount">Sign in again</TextLink> to see
+            and end your sessions.
+          </p>
+        ) : (
+          <PartFailure />
+        )}
+      </Section>
+
+      <Section
+        id="data"
+        title="Your data"
+        description="Everything that we keep about you, in one file."
+      >
+        {/* A plain link: nothing must fetch the file ahead of a click. */}
+        <a href="/account/data" className={buttonStyles({ variant: 'secondary' })}>
+          Download my data
+        </a>
+      </Section>
+
+      <Section
+        id="deletion"
+        title="Delete account"
+        description="Your account, posts and drafts go for good."
+      >
+        <DeletionForm hasPassword={hasPassword || !methods.ok} />
+      </Section>
+    </div>
+  )
+}
+
+/** Stands in for a section whose content did not arrive. */
+function PartFailure() {
+  return (
+    <LoadFailure title="This could not be loaded" retryHref="/account">
+      The sign-in service is not answering. Wait a moment and try again.
+    </LoadFailure>
+  )
+}

@@ -1,0 +1,38 @@
+'use client'
+
+import { Field } from '@/components/ui/forms/field'
+import { Form } from '@/components/ui/forms/form'
+import { FormMessage } from '@/components/ui/forms/form-message'
+import { PasswordInput } from '@/components/ui/forms/password-input'
+import { SubmitButton } from '@/components/ui/forms/submit-button'
+import { useFormAction } from '@/components/use-form-action'
+import { savePassword } from './actions'
+
+/** @param email for password managers, which save a password with its account */
+export function PasswordForm({ email }: { email: string }) {
+  const [state, action] = useFormAction(savePassword, [])
+  return (
+    <Form action={action} state={state}>
+      <FormMessage tone={state.tone}>{state.message}</FormMessage>
+      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+      <Field
+        name="currentPassword"
+        label="Current password"
+        error={state.fieldErrors?.currentPassword}
+      >
+        {(control) => <PasswordInput {...control} autoComplete="current-password" />}
+      </Field>
+      <Field
+        name="newPassword"
+        label="New password"
+        description="At least 8 characters."
+        error={state.fieldErrors?.newPassword}
+      >
+        {(control) => <PasswordInput {...control} autoComplete="new-password" />}
+      </Field>
+      <div>
+        <SubmitButton label="Change password" pendingLabel="Changing..." />
+      </div>
+    </Form>
+  )
+}

@@ -1,0 +1,42 @@
+import { Mail } from 'lucide-react'
+import Link from 'next/link'
+import { ProviderIcon } from '@/components/provider-icon'
+import { buttonStyles } from '@/components/ui/button'
+import { Separator } from '@/components/ui/separator'
+import { offeredProviders } from '@/lib/auth/flow/social'
+
+/**
+ * The other ways to sign in: the configured providers, and a code by mail. Plain links: they lead to another
+ * origin, where the page's policy lets no form go, and nothing must fetch them ahead of a click.
+ *
+ * @param next where to go afterwards, a path of our own
+ */
+export function ProviderLinks({ next }: { next: string }) {
+  return (
+    <>
+      <Separator>or</Separator>
+      <ul className="grid gap-3">
+        {offeredProviders.map(({ id, label }) => (
+          <li key={id} className="grid">
+            <a
+              href={`/auth/social/${id}?next=${encodeURIComponent(next)}`}
+              className={buttonStyles({ variant: 'secondary' })}
+            >
+              <ProviderIcon id={id} />
+              Continue with {label}
+            </a>
+          </li>
+        ))}
+        <li className="grid">
+          <Link
+            href={`/auth/code?next=${encodeURIComponent(next)}`}
+            className={buttonStyles({ variant: 'secondary' })}
+          >
+            <Mail aria-hidden />
+            Continue with a code by email
+          </Link>
+        </li>
+      </ul>
+    </>
+  )
+}

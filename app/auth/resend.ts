@@ -1,0 +1,22 @@
+import 'server-only'
+import { sendCode } from '@/lib/auth/flow/codes'
+import { readPendingCode, secondsToWait, type PendingCode } from '@/lib/auth/flow/pending'
+import { failureState } from '@/lib/auth/messages'
+import type { ActionState } from '@/lib/form'
+
+/**
+ * Mails another code to the address that this browser waits with.
+ *
+ * @returns what to show, or undefined when this browser waits for no such code
+ */
+export async function resendCode(
+  purpose: PendingCode['purpose'],
+): Promise<ActionState | undefined> {
+  const pending = await readPendingCode(purpose)
+  if (!pending) return undefined
+  const wait = secondsToWait(pending)
+  if (wait > 0) return { message: `Wait ${wait} seconds, then ask again.` }
+  const answer = await sendCode(pending)
+  if (!answer.ok) return failureState(answer)
+  return { tone: 'success', message: 'A new code is on its way. The old one no longer works.' }
+}

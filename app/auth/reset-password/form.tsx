@@ -1,0 +1,42 @@
+'use client'
+
+import { CodeInput } from '@/components/ui/forms/code-input'
+import { Field } from '@/components/ui/forms/field'
+import { Form } from '@/components/ui/forms/form'
+import { FormMessage } from '@/components/ui/forms/form-message'
+import { PasswordInput } from '@/components/ui/forms/password-input'
+import { SubmitButton } from '@/components/ui/forms/submit-button'
+import { useFormAction } from '@/components/use-form-action'
+import { resetByCode, resetByLink } from './actions'
+
+/**
+ * @param token of the mailed link; without one the form asks for a mailed code
+ * @param account whom the link is for, sealed
+ */
+export function ResetPasswordForm({ token, account = '' }: { token?: string; account?: string }) {
+  const [state, action] = useFormAction(token ? resetByLink : resetByCode, [])
+  return (
+    <Form action={action} state={state}>
+      <FormMessage tone={state.tone}>{state.message}</FormMessage>
+      {token ? (
+        <>
+          <input type="hidden" name="token" value={token} />
+          <input type="hidden" name="account" value={account} />
+        </>
+      ) : (
+        <Field name="code" label="Code" error={state.fieldErrors?.code}>
+          {(control) => <CodeInput {...control} sendsWhenComplete={false} />}
+        </Field>
+      )}
+      <Field
+        name="newPassword"
+        label="New password"
+        description="At least 8 characters."
+        error={state.fieldErrors?.newPassword}
+      >
+        {(control) => <PasswordInput {...control} autoComplete="new-password" />}
+      </Field>
+      <SubmitButton label="Set new password" pendingLabel="Setting..." />
+    </Form>
+  )
+}

@@ -1,0 +1,18 @@
+import { redirect } from 'next/navigation'
+import { isOwnVisit, startAtProvider } from '@/lib/auth/flow/social'
+import { safeNextPath, signInPath } from '@/lib/next-path'
+
+/**
+ * Leads to a provider to sign in. A link and not a form: the policy of the page lets no form lead to
+ * another origin. It changes nothing but the cookie that binds the sign-in to this browser.
+ */
+export async function GET(
+  request: Request,
+  { params }: RouteContext<'/auth/social/[provider]'>,
+): Promise<Response> {
+  const next = safeNextPath(new URL(request.url).searchParams.get('next'))
+  const errorPath = signInPath(next)
+  if (!isOwnVisit(request)) redirect(errorPath)
+  const { provider } = await params
+  redirect(await startAtProvider({ purpose: 'sign-in', provider, returnTo: next, errorPath }))
+}

@@ -1,0 +1,70 @@
+import 'server-only'
+import { cookies } from 'next/headers'
+import { z } from 'zod'
+import { emailAddress } from '../../text'
+
+const name = '__Host-pending-code'
+
+/** How long the page for a code remembers the address, in seconds; codes live ten minutes. */
+const lifetime = 30 * 60
+
+/** Between two mails with a code, in seconds. */
+export const resendWait = 60
+
+const pending = z.object({
+  /** What the code is for. */
+  purpose: z.enum(['verify', 'sign-in', 'reset']),
+  email: emailAddress,
+  /** Where to go afterwards, a path of our own. */
+  next: z.string().max(2048),
+  /** When the last code was sent, in milliseconds since 1970. */
+  sentAt: z.number(),
+})
+
+/** A code that was mailed and not entered yet. */
+export type PendingCode = z.output<typeof pending>
+
+/**
+ * Remembers, in this browser alone, whom a code was sent to. Not in the address of the page: that
+ * stands in logs and histories. The cookie proves nothing, so it needs no signature.
+ */
+export async function rememberPendingCode(value: Omit<PendingCode, 'sentAt'>): Promise<void> {
+  ;(await cookies()).set(name, JSON.stringify({ ...value, sentAt: Date.now() }), {
+    path: '/',
+    httpOnly: true,
+    secure: true,
+    sameSite: 'lax',
+    maxAge: lifetime,
+  })
+}
+
+/** The code that this browser waits for, if it is for that purpose. */
+export async function readPendingCode(
+  purpose: PendingCode['purpose'],
+): Promise<PendingCode | undefined> {
+  const value = (await cookies()).get(name)?.value
+  if (!value) return undefined
+  try {
+    const parsed = pending.safeParse(JSON.parse(value))
+    return parsed.data?.purpose === purpose ? parsed.data : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Forgets it, once it was entered. */
+export async function forgetPendingCode(): Promise<void> {
+  ;(await cookies()).set(name, '', {
+    path: '/',
+    httpOnly: true,
+    secure: true,
+    sameSite: 'lax',
+    maxAge: 0,
+  })
+}
+
+/** Seconds until another code may be sent. */
+export function secondsToWait({ sentAt }: PendingCode): number {
+  const passed = Math.max(0, Math.floor((Date.now() - sentAt) / 1000))
+  return Math.max(0, resendWait - passed)
+}

@@ -1,0 +1,9 @@
+import 'server-only'
+import { env } from './env'
+import { isLoopbackHost } from './loopback'
+
+/** The demo account of a local Neon; nothing anywhere else, whatever the variables say. */
+export const demoAccount: { email: string; password: string } | undefined =
+  env.DEMO_EMAIL && env.DEMO_PASSWORD && isLoopbackHost(new URL(env.NEON_AUTH_BASE_URL).hostname)
+    ? { email: env.DEMO_EMAIL, password: env.DEMO_PASSWORD }
+    : undefined

@@ -1,0 +1,123 @@
+import 'server-only'
+import { createHmac } from 'node:crypto'
+import { and, inArray, lt, notInArray, sql } from 'drizzle-orm'
+import { db } from '../db/client'
+import { rateLimits } from '../db/schema'
+import { env } from '../env'
+import { describeError, log } from '../log'
+
+/** How often something may happen within a stretch of time. */
+export interface Limit {
+  /** What is counted and for whom: `sign-in account ada@example.com`. Stored as a hash. */
+  key: string
+  /** How many times. */
+  max: number
+  /** From the first time on, in seconds. */
+  seconds: number
+}
+
+/** Longest wait for the database, in milliseconds: what is limited has a deadline of its own. */
+const patience = 1500
+
+/**
+ * Counts one attempt against each limit, in one statement: of attempts at the same time none is
+ * missed, on however many servers. It also removes some rows that are long over. When the database
+ * does not answer, the attempt is allowed and the log says so: people can still sign in.
+ *
+ * @returns seconds until the next attempt is allowed, or undefined when this one is
+ */
+export async function countAttempt(limits: readonly Limit[]): Promise<number | undefined> {
+  if (env.AUTH_RATE_LIMIT === 'off' || limits.length === 0) return undefined
+  // In one order everywhere, so that two statements never wait for each other.
+  const byKey = new Map(limits.map((limit) => [hash(limit.key), limit]))
+  const sorted = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1))
+  const swept = db.$with('swept').as(
+    db
+      .delete(rateLimits)
+      .where(
+        and(
+          inArray(rateLimits.key, oldKeys()),
+          notInArray(
+            rateLimits.key,
+            sorted.map(([key]) => key),
+          ),
+        ),
+      )
+      .returning({ key: rateLimits.key }),
+  )
+  const isOver = sql`${rateLimits.expiresAt} <= now()`
+  try {
+    const rows = await within(
+      patience,
+      db
+        .with(swept)
+        .insert(rateLimits)
+        .values(
+          sorted.map(([key, { seconds }]) => ({
+            key,
+            hits: 1,
+            expiresAt: sql`now() + make_interval(secs => ${seconds})`,
+          })),
+        )
+        .onConflictDoUpdate({
+          target: rateLimits.key,
+          set: {
+            hits: sql`CASE WHEN ${isOver} THEN 1 ELSE least(${rateLimits.hits} + 1, 1000000) END`,
+            expiresAt: sql`CASE WHEN ${isOver} THEN excluded.expires_at ELSE ${rateLimits.expiresAt} END`,
+          },
+        })
+        .returning({
+          key: rateLimits.key,
+          hits: rateLimits.hits,
+          wait: sql`ceil(extract(epoch FROM ${rateLimits.expiresAt} - now()))::int`.mapWith(Number),
+        }),
+    )
+    const waits = rows
+      .filter(({ key, hits }) => hits > (byKey.get(key)?.max ?? Infinity))
+      .map(({ wait }) => Math.max(1, wait))
+    return waits.length > 0 ? Math.max(...waits) : undefined
+  } catch (error) {
+    log('error', 'rate-limit.unavailable', { reason: describeError(error) })
+    return undefined
+  }
+}
+
+/**
+ * Forgets the attempts against limits, after one that succeeded: failures alone are to count.
+ *
+ * @param keys as in `countAttempt`
+ */
+export async function forgetAttempts(keys: readonly string[]): Promise<void> {
+  if (env.AUTH_RATE_LIMIT === 'off') return
+  try {
+    await within(patience, db.delete(rateLimits).where(inArray(rateLimits.key, keys.map(hash))))
+  } catch (error) {
+    log('warn', 'rate-limit.unavailable', { reason: describeError(error) })
+  }
+}
+
+/** Some rows that are long over; those that another server is at are left to it. */
+function oldKeys() {
+  return db
+    .select({ key: rateLimits.key })
+    .from(rateLimits)
+    .where(lt(rateLimits.expiresAt, sql`now() - interval '1 day'`))
+    .limit(50)
+    .for('update', { skipLocked: true })
+}
+
+function hash(key: string): string {
+  return createHmac('sha256', env.NEON_AUTH_COOKIE_SECRET).update(key).digest('base64url')
+}
+
+async function within<T>(milliseconds: number, promise: PromiseLike<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('timed out')), milliseconds)
+  })
+  try {
+    return await Promise.race([promise, timeout])
+  } finally {
+    clearTimeout(timer)
+  }
+}

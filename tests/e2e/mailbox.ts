@@ -1,0 +1,44 @@
+import { expect, setting } from './fixtures'
+
+interface Mail {
+  subject: string
+  links: string[]
+  code?: string
+}
+
+/** The mails to an address, the newest first. */
+export async function mailsTo(address: string): Promise<Mail[]> {
+  const url = `${setting('MAILBOX_URL')}/mails?to=${encodeURIComponent(address)}`
+  return (await (await fetch(url)).json()) as Mail[]
+}
+
+/**
+ * The newest mail to an address, once there are so many.
+ *
+ * @param count how many mails there have to be (default 1)
+ */
+export async function newestMail(address: string, count = 1): Promise<Mail> {
+  await expect.poll(async () => (await mailsTo(address)).length).toBeGreaterThanOrEqual(count)
+  const [mail] = await mailsTo(address)
+  if (!mail) throw new Error(`No mail to ${address}.`)
+  return mail
+}
+
+/** The code in the newest mail to an address. */
+export async function newestCode(address: string, count = 1): Promise<string> {
+  return (await newestMail(address, count)).code ?? ''
+}
+
+/** The first link in the newest mail to an address. */
+export async function newestLink(address: string, count = 1): Promise<string> {
+  return (await newestMail(address, count)).links[0] ?? ''
+}
+
+/** Changes settings of Neon Auth: for tests that run alone, and put them back. */
+export async function setAuthSettings(changes: Record<string, unknown>): Promise<void> {
+  const response = await fetch(`${setting('MAILBOX_URL')}/settings`, {
+    method: 'POST',
+    body: JSON.stringify(changes),
+  })
+  expect(response.ok).toBe(true)
+}
