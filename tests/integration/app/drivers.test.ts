@@ -63,7 +63,7 @@ describe.each(driverNames)('the app with %s', (name) => {
   })
 
   it('answers more reads at once than it has connections', async () => {
-    const answers = await Promise.all(Array.from({ length: 40 }, () => app.listPublishedPosts()))
+    const answers = await Promise.all(Array.from({ length: 20 }, () => app.listPublishedPosts()))
     expect(answers.every((posts) => posts.length === 3)).toBe(true)
   })
 
