@@ -25,8 +25,8 @@ export async function proxy(request: NextRequest): Promise<Response> {
     return withCookies(response, request, redeemed.setCookies)
   }
 
-  const session = await checkSession(request)
   const { pathname, search } = request.nextUrl
+  const session = await checkSession(request, { isFresh: pathname.startsWith('/auth/sign-') })
 
   const isGuarded = guarded.some((path) => pathname === path || pathname.startsWith(`${path}/`))
   if (isGuarded && session.status === 'signed-out') {

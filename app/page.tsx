@@ -12,7 +12,7 @@ export default async function HomePage() {
         <>
           <div className="grid gap-3">
             <h1 className="text-xl">
-              Welcome back, <bdi className="break-words">{state.viewer.name}</bdi>
+              Welcome back, <bdi className="wrap-anywhere">{state.viewer.name}</bdi>
             </h1>
             <p className="text-muted-foreground">See what others have written.</p>
           </div>

@@ -75,7 +75,7 @@ export function isCommonPassword(password: string): boolean {
     text.replace(/[013457@$]/g, (sign) => digitsForLetters[sign] ?? sign)
   return (
     [plain, base, spelled(plain), spelled(base)].some((form) => common.has(form)) ||
-    /^(.{1,4})\1+$/su.test(plain) ||
+    /^(.{1,6})\1+$/su.test(plain) ||
     rows.some((row) => row.includes(plain) || [...row].reverse().join('').includes(plain))
   )
 }

@@ -28,6 +28,10 @@ const results: Record<string, string> = {
   'password-reset': 'Your new password is set. You are signed out everywhere else.',
 }
 
+/**
+ * No skeleton: what streams in late cannot be put in its place without JavaScript, and here it would be
+ * every form of the page.
+ */
 export default async function AccountPage({ searchParams }: PageProps<'/account'>) {
   const { done, error, failed } = await searchParams
   const session = await getFreshSession()

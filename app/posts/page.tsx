@@ -16,7 +16,7 @@ export default async function PostsPage() {
         {state.status === 'signed-in' && (
           <p className="text-sm text-muted-foreground">
             Signed in as{' '}
-            <bdi className="font-medium break-words text-foreground">{state.viewer.name}</bdi>
+            <bdi className="font-medium wrap-anywhere text-foreground">{state.viewer.name}</bdi>
           </p>
         )}
       </header>

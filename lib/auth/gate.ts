@@ -28,8 +28,14 @@ export interface SessionCheck {
  * Looks at the session of a request and renews the five-minute `session_data` cookie when it is
  * missing, expired or of another session, with one request to Neon Auth. The fresh cookie goes both
  * to the page being rendered and to the browser. When Neon Auth does not answer, no cookie changes.
+ *
+ * @param isFresh whether to ask Neon Auth even when `session_data` is good: a session may have been
+ *   ended elsewhere, and a page that asks would lead to the sign-in page, which must not lead back
  */
-export async function checkSession(request: NextRequest): Promise<SessionCheck> {
+export async function checkSession(
+  request: NextRequest,
+  { isFresh = false }: { isFresh?: boolean } = {},
+): Promise<SessionCheck> {
   const token = request.cookies.get(sessionTokenCookie)?.value
   const data = request.cookies.get(sessionDataCookie)?.value
   const check: SessionCheck = { status: 'signed-out', requestCookies: new Map(), setCookies: [] }
@@ -38,7 +44,7 @@ export async function checkSession(request: NextRequest): Promise<SessionCheck> 
     if (data) forget(check, sessionDataCookie)
     return check
   }
-  if (await readSessionData(token, data)) return { ...check, status: 'signed-in' }
+  if (!isFresh && (await readSessionData(token, data))) return { ...check, status: 'signed-in' }
 
   const answer = await fetchSession(token)
   check.status = answer.status

@@ -3,7 +3,6 @@ import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { signInPath } from '../next-path'
-import { auth } from './server'
 import { readSessionData, sessionDataCookie, sessionTokenCookie } from './session-cookie'
 import { sessionStateHeader } from './gate'
 import { fetchSession, type UpstreamSession } from './upstream'
@@ -33,11 +32,10 @@ export const getViewer = cache(async (): Promise<ViewerState> => {
   const cookieStore = await cookies()
   const token = cookieStore.get(sessionTokenCookie)?.value
   if (!token) return signedOut
-  if (await readSessionData(token, cookieStore.get(sessionDataCookie)?.value)) {
-    // The cookie was just found good, so this stays on this machine.
-    const { data } = await auth.getSession()
-    if (data?.user) return { status: 'signed-in', viewer: toViewer(data.user) }
-  }
+  // Not by `auth.getSession()`: it reads the cookies that came with the request, and after an action
+  // that changed the session or the name, the page is rendered with those that go out.
+  const data = await readSessionData(token, cookieStore.get(sessionDataCookie)?.value)
+  if (data) return { status: 'signed-in', viewer: toViewer(data.user) }
   // proxy.ts has asked already, for this request, and got no answer: asking again would only wait.
   if ((await headers()).get(sessionStateHeader) === 'unavailable') return unavailable
   return askUpstream(token)

@@ -17,7 +17,7 @@ export interface Limit {
 }
 
 /** Longest wait for the database, in milliseconds: what is limited has a deadline of its own. */
-const patience = 1500
+const patience = 2500
 
 /**
  * Counts one attempt against each limit, in one statement: of attempts at the same time none is

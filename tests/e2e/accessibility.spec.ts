@@ -4,7 +4,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme })
 
-    for (const path of ['/', '/auth/sign-in', '/auth/sign-up']) {
+    for (const path of [
+      '/',
+      '/auth/sign-in',
+      '/auth/sign-in?error=access_denied',
+      '/auth/sign-up',
+      '/auth/code',
+      '/auth/forgot-password',
+      '/auth/reset-password?token=x',
+      '/auth/reset-password?error=INVALID_TOKEN',
+    ]) {
       test(`${path} has no violation`, async ({ page, checkAccessibility }) => {
         await page.goto(path)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
@@ -27,6 +36,29 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('radio', { name: 'Dark' })).toBeVisible()
       await checkAccessibility()
       await page.goto('/')
+      await checkAccessibility()
+    })
+
+    test('the account page, its dialog and the pages for a code have no violation', async ({
+      page,
+      signUp,
+      checkAccessibility,
+    }) => {
+      await signUp()
+      await page.goto('/account')
+      await checkAccessibility()
+      const deletion = page.getByRole('region', { name: 'Delete account' })
+      await deletion.getByLabel('Your password', { exact: true }).fill('something')
+      await deletion.getByRole('button', { name: 'Delete account' }).click()
+      await expect(page.getByRole('alertdialog')).toBeVisible()
+      await checkAccessibility()
+      await page.keyboard.press('Escape')
+      await expect(deletion.getByRole('button', { name: 'Delete account' })).toBeFocused()
+      await page.getByRole('button', { name: 'Save profile' }).click()
+      await expect(page.getByText('Your profile is saved.')).toBeVisible()
+      await checkAccessibility()
+      await page.getByRole('button', { name: 'Verify address' }).click()
+      await expect(page.getByRole('heading', { name: 'Verify your address' })).toBeVisible()
       await checkAccessibility()
     })
 
@@ -68,8 +100,22 @@ test('the keyboard alone signs up and out', async ({ page }) => {
   await page.keyboard.press('Enter')
   await expect(page.getByText('Signed in as Ada Lovelace')).toBeVisible()
 
-  await page.getByRole('button', { name: 'Account menu' }).focus()
+  const menu = page.getByRole('button', { name: 'Account menu' })
+  await menu.focus()
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('link', { name: 'Account' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL('/account')
+  const profile = page.getByRole('region', { name: 'Profile' })
+  await profile.getByLabel('Name').focus()
+  await page.keyboard.press('End')
+  await page.keyboard.type(' Byron')
+  await page.keyboard.press('Enter')
+  await expect(profile.getByText('Your profile is saved.')).toBeVisible()
+
+  await menu.focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ArrowDown')
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible()

@@ -45,10 +45,6 @@ for (const javaScriptEnabled of [true, false]) {
       await profile.getByRole('button', { name: 'Save profile' }).click()
       await expect(profile.getByText('begins with https://.')).toBeVisible()
       await expect(profile.getByLabel('Name')).toHaveValue('Countess of Lovelace')
-      await profile.getByLabel('Picture').fill('data:image/png;base64,AA')
-      await profile.getByRole('button', { name: 'Save profile' }).click()
-      await expect(profile.getByText('begins with https://.')).toBeVisible()
-
       await profile.getByLabel('Picture').clear()
       await profile.getByRole('button', { name: 'Save profile' }).click()
       await expect(profile.getByText('Your profile is saved.')).toBeVisible()
@@ -286,29 +282,39 @@ test('a session of more than a day asks for a new sign-in before it shows the ot
   await expect(section(page, 'Sessions').getByText('This device')).toBeVisible()
 })
 
-for (const name of ['W'.repeat(80), 'عبد الرحمن بن محمد', 'ᚠᛇᚻ 山田太郎 Ñandú', '👩‍👩‍👧‍👦'.repeat(11)]) {
-  test(`the name ${name.slice(0, 12)} breaks neither layout nor cookie`, async ({
-    page,
-    context,
-    signUp,
-  }) => {
-    await signUp({ ...newAccount(), name })
-    await page.setViewportSize({ width: 390, height: 800 })
-    await page.goto('/account')
-    await section(page, 'Profile')
-      .getByLabel('Picture')
-      .fill(`https://example.com/${'p'.repeat(490)}`)
-    await section(page, 'Profile').getByRole('button', { name: 'Save profile' }).click()
-    await expect(section(page, 'Profile').getByText('Your profile is saved.')).toBeVisible()
-    for (const path of ['/account', '/posts', '/']) {
-      await page.goto(path)
-      await expect(page.getByRole('button', { name: 'Account menu' })).toBeVisible()
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect(overflow, path).toBe(0)
-    }
-    const data = await cookie(context, dataName)
-    expect(dataName.length + (data?.value.length ?? 0)).toBeLessThan(4000)
-  })
-}
+test.describe('names', () => {
+  // The picture's address leads nowhere.
+  test.use({ expectedConsole: [/ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED/] })
+
+  for (const name of [
+    'W'.repeat(80),
+    'عبد الرحمن بن محمد',
+    'ᚠᛇᚻ 山田太郎 Ñandú',
+    '👩‍👩‍👧‍👦'.repeat(11),
+  ]) {
+    test(`the name ${name.slice(0, 12)} breaks neither layout nor cookie`, async ({
+      page,
+      context,
+      signUp,
+    }) => {
+      await signUp({ ...newAccount(), name })
+      await page.setViewportSize({ width: 390, height: 800 })
+      await page.goto('/account')
+      await section(page, 'Profile')
+        .getByLabel('Picture')
+        .fill(`https://example.com/${'p'.repeat(490)}`)
+      await section(page, 'Profile').getByRole('button', { name: 'Save profile' }).click()
+      await expect(section(page, 'Profile').getByText('Your profile is saved.')).toBeVisible()
+      for (const path of ['/account', '/posts', '/']) {
+        await page.goto(path)
+        await expect(page.getByRole('button', { name: 'Account menu' })).toBeVisible()
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        expect(overflow, path).toBe(0)
+      }
+      const data = await cookie(context, dataName)
+      expect(dataName.length + (data?.value.length ?? 0)).toBeLessThan(4000)
+    })
+  }
+})

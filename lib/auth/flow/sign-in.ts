@@ -2,7 +2,7 @@ import 'server-only'
 import { forgiveAttempts, limitAttempt } from '../../rate-limit/limits'
 import { signInAnswer, signUpAnswer } from '../accounts'
 import type { Answer } from '../ask'
-import { beginSession } from '../call'
+import { actionDeadline, beginSession } from '../call'
 
 /** Signs in with e-mail and password: the session's cookies are set. */
 export async function signInWithPassword(input: {
@@ -10,6 +10,7 @@ export async function signInWithPassword(input: {
   password: string
 }): Promise<Answer<unknown>> {
   const { email, password } = input
+  const until = actionDeadline()
   const tooOften = await limitAttempt('sign-in', email)
   if (tooOften) return tooOften
   const answer = await beginSession({
@@ -17,6 +18,7 @@ export async function signInWithPassword(input: {
     path: '/sign-in/email',
     body: { email, password },
     schema: signInAnswer,
+    until,
   })
   if (answer.ok) await forgiveAttempts('sign-in', email)
   return answer
@@ -33,6 +35,7 @@ export async function signUpWithPassword(input: {
   password: string
 }): Promise<Answer<{ mustVerify: boolean }>> {
   const { name, email, password } = input
+  const until = actionDeadline()
   const tooOften = await limitAttempt('sign-up', email)
   if (tooOften) return tooOften
   const answer = await beginSession({
@@ -40,6 +43,7 @@ export async function signUpWithPassword(input: {
     path: '/sign-up/email',
     body: { name, email, password },
     schema: signUpAnswer,
+    until,
   })
   return answer.ok ? { ok: true, data: { mustVerify: answer.data.token === null } } : answer
 }
@@ -50,6 +54,7 @@ export async function signInWithCode(input: {
   code: string
 }): Promise<Answer<unknown>> {
   const { email, code } = input
+  const until = actionDeadline()
   const tooOften = await limitAttempt('enter-code', email)
   if (tooOften) return tooOften
   return beginSession({
@@ -57,5 +62,6 @@ export async function signInWithCode(input: {
     path: '/sign-in/email-otp',
     body: { email, otp: code },
     schema: signInAnswer,
+    until,
   })
 }
