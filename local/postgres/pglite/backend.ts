@@ -38,7 +38,7 @@ export class EmbeddedBackend implements Backend {
   #phase: 'idle' | 'waiting' | 'running' | 'copying' = 'idle'
   #holdsTurn = false
   #status: 'I' | 'T' | 'E' = 'I'
-  /** Something ran since the last Sync, so a Sync has to come before anything else. */
+  /** Something ran that Postgres has not said it is ready after: a Sync has to come. */
   #needsSync = false
   #closed = false
   #timedOut = false
@@ -68,17 +68,14 @@ export class EmbeddedBackend implements Backend {
 
   send(next: Message): void {
     if (this.#closed) return
-    if (COPY_DATA.has(next.type)) {
-      // Outside of a COPY they are left over from one that failed, and are to be ignored.
-      if (this.#phase === 'copying') this.share.session.feed(next.bytes)
-      return
-    }
     if (this.#phase === 'copying') {
-      // Sync and Flush are ignored within a COPY; Postgres does so itself, and says what it
-      // thinks of other messages.
-      this.share.session.feed(next.bytes)
+      // Sync and Flush mean nothing within a COPY; what Postgres thinks of others, it says itself.
+      if (next.type !== 'S' && next.type !== 'H') this.share.session.feed(next.bytes)
+      if (next.type === 'c' || next.type === 'f') this.#phase = 'running'
       return
     }
+    // Outside of a COPY they are left over from one that failed, and are to be ignored.
+    if (COPY_DATA.has(next.type)) return
     this.#collectedBytes += next.bytes.length
     if (this.#collectedBytes > MAX_UNIT_BYTES) throw new ProtocolViolation('message too large')
     this.#collected.push(next)
@@ -219,7 +216,6 @@ export class EmbeddedBackend implements Backend {
         answers.length = 0
       },
       onHungry: () => {
-        this.#phase = 'copying'
         if (this.#closed) this.share.session.feed(copyFail('the client went away'))
       },
       onDone: () => {
@@ -270,7 +266,7 @@ export class EmbeddedBackend implements Backend {
       }
       parts.push(renamed)
     }
-    this.#needsSync = unit.messages.at(-1)?.type === 'H'
+    this.#needsSync = true
     return { bytes: Buffer.concat(parts), expected }
   }
 
@@ -287,6 +283,7 @@ export class EmbeddedBackend implements Backend {
         this.share.route(part.bytes, this.processId)
         return null
       case 'C':
+        this.#phase = 'running'
         this.state.completed(readCommandTag(part.bytes))
         if (this.state.droppedAllStatements) {
           this.state.droppedAllStatements = false
@@ -294,9 +291,17 @@ export class EmbeddedBackend implements Backend {
         }
         return part.bytes
       case 'E':
+        this.#phase = 'running'
+        return this.#inOwnWords(part)
       case 'N':
         return this.#inOwnWords(part)
+      case 'G':
+      case 'W':
+        // From here on the client's data goes straight to Postgres; the answer lets it begin.
+        this.#phase = 'copying'
+        return part.bytes
       case 'Z':
+        this.#needsSync = false
         this.#status = readStatus(part.bytes)
         return part.bytes
       default:
@@ -332,9 +337,10 @@ export class EmbeddedBackend implements Backend {
       if (this.#needsSync) await this.#silently(sync)
       if (this.#status !== 'I') await this.#silently(query('ROLLBACK'))
       this.#status = 'I'
-      this.#giveTurnBack()
     }
+    // First: whoever gets the turn next looks at who is still there.
     this.share.remove(this)
+    this.#giveTurnBack()
   }
 
   #silently(bytes: Buffer): Promise<void> {
