@@ -1,0 +1,160 @@
+import 'server-only'
+import { and, eq, sql } from 'drizzle-orm'
+import { db } from '../db/client'
+import { isUser, users } from '../db/neon-auth'
+import { read } from '../db/read'
+import { posts, userMessages } from '../db/schema'
+import { beyond, direction, microseconds, toPage, type Page, type PageRequest } from './cursor'
+
+/** How many posts a page shows. */
+export const pageSize = 10
+
+/** How much of a post a list shows, in code points; more of it is on its own page. */
+export const excerptLength = 700
+
+/** What `ts_headline` puts around a found word: control characters, which no post of ours has. */
+export const markStart = '\u0002'
+export const markEnd = '\u0003'
+
+/** Who wrote a post. */
+export interface Author {
+  /** Null when Neon Auth does not know them (any more). */
+  name: string | null
+  /** The address of a picture, as the author gave it. */
+  image: string | null
+  /** Their favourite quote. */
+  quote: string | null
+}
+
+/** A published post in a list. */
+export interface PublishedPost extends Author {
+  id: number
+  /** The post's beginning; in a search the passages around the words, between marks. */
+  excerpt: string
+  /** Whether the post says more than the excerpt. */
+  isCut: boolean
+  publishedAt: Date
+}
+
+export interface PublishedRequest extends PageRequest {
+  /** Words to look for, as people write them in a search field (`websearch_to_tsquery`). */
+  search?: string
+  limit?: number
+}
+
+/**
+ * The statement behind `listPublishedPosts`. The page is cut out before the authors are joined, so
+ * that they cost one look-up a row.
+ */
+export function publishedPostsQuery({ search, limit = pageSize, ...request }: PublishedRequest) {
+  const order = { at: posts.publishedAt, id: posts.id }
+  const query = sql`websearch_to_tsquery('english', ${search ?? ''})`
+  const page = db
+    .select({
+      id: posts.id,
+      userId: posts.userId,
+      content: posts.content,
+      publishedAt: posts.publishedAt,
+    })
+    .from(posts)
+    .where(
+      and(
+        eq(posts.isPublished, true),
+        beyond(order, request),
+        search === undefined ? undefined : sql`${posts.search} @@ ${query}`,
+      ),
+    )
+    .orderBy(...direction(order, request))
+    .limit(limit + 1)
+    .as('page')
+
+  const options = `StartSel=${markStart}, StopSel=${markEnd}, MaxFragments=3, MinWords=12, MaxWords=36, FragmentDelimiter=" … "`
+  return db
+    .select({
+      id: page.id,
+      excerpt:
+        search === undefined
+          ? sql<string>`left(${page.content}, ${excerptLength}::int)`
+          : sql<string>`ts_headline('english', ${page.content}, ${query}, ${options})`,
+      isCut: sql<boolean>`char_length(${page.content}) > ${excerptLength}::int`,
+      publishedAt: page.publishedAt,
+      micros: microseconds(page.publishedAt),
+      name: users.name,
+      image: users.image,
+      quote: userMessages.message,
+    })
+    .from(page)
+    .leftJoin(users, isUser(page.userId))
+    .leftJoin(userMessages, eq(userMessages.userId, page.userId))
+    .orderBy(...direction({ at: page.publishedAt, id: page.id }, request))
+}
+
+/**
+ * Published posts with their authors, newest published first, a page at a time. One statement; drafts
+ * are never among them.
+ *
+ * @throws when the database cannot be reached within five seconds
+ */
+export async function listPublishedPosts(
+  request: PublishedRequest = {},
+): Promise<Page<PublishedPost>> {
+  const found = await read(() => publishedPostsQuery(request))
+  return toPage(found, request.limit ?? pageSize, request)
+}
+
+/** A post in its author's own list. */
+export interface OwnPost {
+  id: number
+  /** The post's beginning. */
+  excerpt: string
+  isPublished: boolean
+  createdAt: Date
+  publishedAt: Date
+}
+
+export interface OwnRequest extends PageRequest {
+  limit?: number
+  /** Only what is not published. */
+  draftsOnly?: boolean
+}
+
+/** The statement behind `listOwnPosts`. */
+export function ownPostsQuery(
+  userId: string,
+  { limit = pageSize, draftsOnly = false, ...request }: OwnRequest,
+) {
+  const order = { at: posts.createdAt, id: posts.id }
+  return db
+    .select({
+      id: posts.id,
+      excerpt: sql<string>`left(${posts.content}, 200)`,
+      isPublished: posts.isPublished,
+      createdAt: posts.createdAt,
+      publishedAt: posts.publishedAt,
+      micros: microseconds(posts.createdAt),
+    })
+    .from(posts)
+    .where(
+      and(
+        eq(posts.userId, userId),
+        draftsOnly ? sql`not ${posts.isPublished}` : undefined,
+        beyond(order, request),
+      ),
+    )
+    .orderBy(...direction(order, request))
+    .limit(limit + 1)
+}
+
+/**
+ * Someone's own posts, drafts too, newest first, a page at a time. One statement.
+ *
+ * @param userId whose
+ * @throws when the database cannot be reached within five seconds
+ */
+export async function listOwnPosts(
+  userId: string,
+  request: OwnRequest = {},
+): Promise<Page<OwnPost>> {
+  const found = await read(() => ownPostsQuery(userId, request))
+  return toPage(found, request.limit ?? pageSize, request)
+}
