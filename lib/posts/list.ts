@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { db } from '../db/client'
 import { isUser, users } from '../db/neon-auth'
 import { read } from '../db/read'
@@ -43,13 +43,22 @@ export interface PublishedRequest extends PageRequest {
 }
 
 /**
+ * How many matches of a search are put in order. Postgres knows how many posts hold a common word, but
+ * takes any rare one to be in one of 200: to find ten such posts it would go through the newest, of
+ * which there may be none. Asked for more than that it looks the words up, and a common word still
+ * costs no more than this many rows.
+ *
+ * @see https://github.com/postgres/postgres/blob/master/src/backend/tsearch/ts_selfuncs.c
+ */
+const searchDepth = 5000
+
+/**
  * The statement behind `listPublishedPosts`. The page is cut out before the authors are joined, so
  * that they cost one look-up a row.
  */
 export function publishedPostsQuery({ search, limit = pageSize, ...request }: PublishedRequest) {
-  const order = { at: posts.publishedAt, id: posts.id }
   const query = sql`websearch_to_tsquery('english', ${search ?? ''})`
-  const page = db
+  const found = db
     .select({
       id: posts.id,
       userId: posts.userId,
@@ -60,23 +69,46 @@ export function publishedPostsQuery({ search, limit = pageSize, ...request }: Pu
     .where(
       and(
         eq(posts.isPublished, true),
-        beyond(order, request),
+        beyond({ at: posts.publishedAt, id: posts.id }, request),
         search === undefined ? undefined : sql`${posts.search} @@ ${query}`,
       ),
     )
-    .orderBy(...direction(order, request))
+    .orderBy(...direction({ at: posts.publishedAt, id: posts.id }, request))
+    .limit(search === undefined ? limit + 1 : searchDepth)
+    .as('found')
+  const page = db
+    .select({
+      id: found.id,
+      userId: found.userId,
+      content: found.content,
+      publishedAt: found.publishedAt,
+    })
+    .from(found)
+    // In a search, by both as one value, which no index has: else Postgres sees that it could stop
+    // after a page, and goes through the newest after all.
+    .orderBy(
+      ...(search === undefined
+        ? direction({ at: found.publishedAt, id: found.id }, request)
+        : [(request.newer ? asc : desc)(sql`row(${found.publishedAt}, ${found.id})`)]),
+    )
     .limit(limit + 1)
     .as('page')
 
-  const options = `StartSel=${markStart}, StopSel=${markEnd}, MaxFragments=3, MinWords=12, MaxWords=36, FragmentDelimiter=" … "`
+  const marks = `StartSel=${markStart}, StopSel=${markEnd}`
+  const isCut = sql<boolean>`char_length(${page.content}) > ${excerptLength}::int`
+  // A short post whole, of a long one the passages around the words.
+  const headline = sql`case
+    when ${isCut} then ${`${marks}, MaxFragments=3, MinWords=12, MaxWords=36, FragmentDelimiter=" … "`}
+    else ${`${marks}, HighlightAll=true`}
+  end`
   return db
     .select({
       id: page.id,
       excerpt:
         search === undefined
           ? sql<string>`left(${page.content}, ${excerptLength}::int)`
-          : sql<string>`ts_headline('english', ${page.content}, ${query}, ${options})`,
-      isCut: sql<boolean>`char_length(${page.content}) > ${excerptLength}::int`,
+          : sql<string>`ts_headline('english', ${page.content}, ${query}, ${headline})`,
+      isCut,
       publishedAt: page.publishedAt,
       micros: microseconds(page.publishedAt),
       name: users.name,
