@@ -1,5 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server'
-import { checkSession, sessionStateHeader } from '@/lib/auth/gate'
+import { checkSession, sessionStateHeader, submissionHeader } from '@/lib/auth/gate'
 import { contentSecurityPolicy } from '@/lib/content-security-policy'
 import { refuse } from '@/lib/refusal'
 
@@ -20,8 +20,10 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const session = await checkSession(request)
   const { pathname, search } = request.nextUrl
 
+  // A form goes through: its action answers, and the page keeps what was typed.
+  const isSubmission = request.method === 'POST'
   const isGuarded = guarded.some((path) => pathname === path || pathname.startsWith(`${path}/`))
-  if (isGuarded && session.status === 'signed-out') {
+  if (isGuarded && !isSubmission && session.status === 'signed-out') {
     const url = request.nextUrl.clone()
     url.pathname = '/auth/sign-in'
     url.search = `?next=${encodeURIComponent(pathname + search)}`
@@ -39,6 +41,8 @@ export async function proxy(request: NextRequest): Promise<Response> {
   // Next reads the nonce of its own scripts from the request's policy.
   headers.set('Content-Security-Policy', policy)
   headers.delete(sessionStateHeader)
+  headers.delete(submissionHeader)
+  if (isSubmission) headers.set(submissionHeader, '1')
   if (session.status === 'unavailable') headers.set(sessionStateHeader, 'unavailable')
 
   const response = NextResponse.next({ request: { headers } })

@@ -10,5 +10,13 @@ export async function HeaderViewer() {
     return <GuestLinks signIn="/auth/sign-in" signUp="/auth/sign-up" />
   if (state.status === 'unavailable') return null
   const { name, email, image } = state.viewer
-  return <UserMenu name={name} email={email} image={image} links={[]} signOut={signOut} />
+  return (
+    <UserMenu
+      name={name}
+      email={email}
+      image={image}
+      links={[{ href: '/posts/mine', label: 'Your posts' }]}
+      signOut={signOut}
+    />
+  )
 }

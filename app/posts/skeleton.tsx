@@ -6,7 +6,7 @@ export function PostListSkeleton() {
     <Loading label="Loading posts">
       <div className="grid divide-y divide-border">
         {[1, 2, 3].map((row) => (
-          <div key={row} className="grid gap-2 py-6 first:pt-0">
+          <div key={row} className="grid gap-3 py-7 first:pt-0">
             <Skeleton className="h-6 w-3/4" />
             <Skeleton className="h-5 w-24" />
           </div>

@@ -45,10 +45,11 @@ export const publishInput = z.object({
   publish: z.enum(['yes', 'no']).transform((value) => value === 'yes'),
 })
 
-/** Which post to delete, and whether its author was asked. */
+/** Which post to delete, whether its author was asked, and whether its own page is being looked at. */
 export const deleteInput = z.object({
   id: postId,
   confirmed: z.string().transform((value) => value === 'yes'),
+  leave: z.string().transform((value) => value === 'yes'),
 })
 
 /** Greatest length of a search, in UTF-16 units; what is longer is cut. */

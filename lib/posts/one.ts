@@ -85,3 +85,14 @@ export async function readOwnPost(id: number, userId: string): Promise<EditableP
 export function versionOf(content: string): string {
   return createHash('sha256').update(content).digest('hex')
 }
+
+/** Greatest length of a title, in code points. */
+const maxTitleLength = 60
+
+/** What a post is called where a title is needed: its first line, or the beginning of it. */
+export function titleOf(content: string): string {
+  const line = [...(content.trim().split('\n')[0] ?? '').replace(/\s+/g, ' ')]
+  if (line.length <= maxTitleLength) return line.join('')
+  const cut = line.slice(0, maxTitleLength - 1).join('')
+  return `${cut.replace(/\s+\S*$/, '') || cut}…`
+}

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { FormMessage } from '@/components/ui/forms/form-message'
 import { TextLink } from '@/components/ui/text-link'
-import { getViewer } from '@/lib/auth/session'
+import { getFreshViewer } from '@/lib/auth/session'
 import { safeNextPath } from '@/lib/next-path'
 import { SignInForm } from './form'
 
@@ -16,7 +16,8 @@ const notices: Record<string, string> = {
 export default async function SignInPage({ searchParams }: PageProps<'/auth/sign-in'>) {
   const { next, notice } = await searchParams
   const nextPath = safeNextPath(next)
-  const state = await getViewer()
+  // Fresh: led here by a page that knows the session to be over, nobody must be led back there.
+  const state = await getFreshViewer()
   if (state.status === 'signed-in') redirect(nextPath)
 
   return (
