@@ -2,7 +2,6 @@
 
 import { useRef } from 'react'
 import { ActionMessage } from '@/components/action-message'
-import { Button } from '@/components/ui/button'
 import { CharacterCount } from '@/components/ui/forms/character-count'
 import { Field } from '@/components/ui/forms/field'
 import { Form } from '@/components/ui/forms/form'
@@ -111,16 +110,7 @@ export function Editor({ content, base, maxLength, keptIn, ...props }: EditorPro
           )}
         </div>
       </Form>
-      <LeaveGuard isUnsaved={() => field.current !== null && field.current.value !== content}>
-        {({ stay, leave }) => (
-          <div className="mt-6 flex flex-wrap justify-end gap-3">
-            <Button variant="secondary" onClick={stay}>
-              Stay
-            </Button>
-            <Button onClick={leave}>Leave</Button>
-          </div>
-        )}
-      </LeaveGuard>
+      <LeaveGuard isUnsaved={() => field.current !== null && field.current.value !== content} />
     </>
   )
 }

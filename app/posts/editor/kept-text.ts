@@ -26,15 +26,13 @@ export function useKeptText({ field, keptIn, saved, base }: Options) {
   const [restored, setRestored] = useState<KeptText>()
 
   useEffect(() => {
+    const restore = (element: HTMLTextAreaElement, kept: KeptText) => {
+      type(element, kept.content)
+      setRestored(kept)
+    }
     const element = field.current
     if (!element || keptIn === undefined) return
     const kept = readText(keptIn)
-    // What was typed before this script came is newer.
-    if (kept && kept.content !== saved && element.value === saved) {
-      type(element, kept.content)
-      // eslint-disable-next-line react-hooks/set-state-in-effect -- the storage is not there while rendering
-      setRestored(kept)
-    }
     let begun = kept?.base ?? base
     const keep = () => {
       const content = element.value
@@ -42,6 +40,9 @@ export function useKeptText({ field, keptIn, saved, base }: Options) {
       writeText(keptIn, content === saved ? undefined : { content, base: begun })
     }
     element.addEventListener('input', keep)
+    // What was typed before this script came is newer than what was kept.
+    if (element.value !== saved) keep()
+    else if (kept && kept.content !== saved) queueMicrotask(() => restore(element, kept))
     return () => element.removeEventListener('input', keep)
   }, [field, keptIn, saved, base])
 

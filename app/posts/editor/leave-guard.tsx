@@ -1,22 +1,18 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef } from 'react'
+import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/overlay/dialog'
-
-interface LeaveGuardProps {
-  /** Whether there is text that would have to be typed again. */
-  isUnsaved: () => boolean
-  /** The buttons of the question. */
-  children: (answers: { stay: () => void; leave: () => void }) => ReactNode
-}
 
 /**
  * Asks before someone leaves unsaved text: by a link, with a dialog of ours; by closing the tab or
  * loading another page, with the browser's own. Next has no hook for the first, so clicks on links are
  * caught before React sees them. The Back button within the app is not asked: the text is kept.
+ *
+ * @param isUnsaved whether there is text that would have to be typed again
  */
-export function LeaveGuard({ isUnsaved, children }: LeaveGuardProps) {
+export function LeaveGuard({ isUnsaved }: { isUnsaved: () => boolean }) {
   const router = useRouter()
   const dialog = useRef<HTMLDialogElement>(null)
   const destination = useRef('')
@@ -56,13 +52,19 @@ export function LeaveGuard({ isUnsaved, children }: LeaveGuardProps) {
       title="Leave without saving?"
       description="Your text is not saved. It is kept in this tab until you close it."
     >
-      {children({
-        stay: () => dialog.current?.close(),
-        leave: () => {
-          dialog.current?.close()
-          router.push(destination.current)
-        },
-      })}
+      <div className="mt-6 flex flex-wrap justify-end gap-3">
+        <Button variant="secondary" onClick={() => dialog.current?.close()}>
+          Stay
+        </Button>
+        <Button
+          onClick={() => {
+            dialog.current?.close()
+            router.push(destination.current)
+          }}
+        >
+          Leave
+        </Button>
+      </div>
     </Dialog>
   )
 }
