@@ -1,6 +1,6 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { redeemVerifier } from '@/lib/auth/flow/verifier'
-import { checkSession, sessionStateHeader } from '@/lib/auth/gate'
+import { checkSession, sessionStateHeader, submissionHeader } from '@/lib/auth/gate'
 import { contentSecurityPolicy } from '@/lib/content-security-policy'
 import { rememberWrite } from '@/lib/db/recent-write'
 import { refuse } from '@/lib/refusal'
@@ -28,8 +28,10 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const { pathname, search } = request.nextUrl
   const session = await checkSession(request, { isFresh: pathname.startsWith('/auth/sign-') })
 
+  // A form goes through: its action answers, and the page keeps what was typed.
+  const isSubmission = request.method === 'POST'
   const isGuarded = guarded.some((path) => pathname === path || pathname.startsWith(`${path}/`))
-  if (isGuarded && session.status === 'signed-out') {
+  if (isGuarded && !isSubmission && session.status === 'signed-out') {
     const url = request.nextUrl.clone()
     url.pathname = '/auth/sign-in'
     url.search = `?next=${encodeURIComponent(pathname + search)}`
@@ -47,6 +49,8 @@ export async function proxy(request: NextRequest): Promise<Response> {
   // Next reads the nonce of its own scripts from the request's policy.
   headers.set('Content-Security-Policy', policy)
   headers.delete(sessionStateHeader)
+  headers.delete(submissionHeader)
+  if (isSubmission) headers.set(submissionHeader, '1')
   if (session.status === 'unavailable') headers.set(sessionStateHeader, 'unavailable')
 
   const response = NextResponse.next({ request: { headers } })

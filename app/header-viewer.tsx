@@ -15,7 +15,10 @@ export async function HeaderViewer() {
       name={name}
       email={email}
       image={image}
-      links={[{ href: '/account', label: 'Account' }]}
+      links={[
+        { href: '/posts/mine', label: 'Your posts' },
+        { href: '/account', label: 'Account' },
+      ]}
       signOut={signOut}
     />
   )

@@ -9,7 +9,11 @@ import { mainId, SkipLink } from '@/components/shell/skip-link'
 import { siteDescription, siteName } from '@/components/site'
 import { ThemeScript } from '@/components/theme-script'
 import { Toaster } from '@/components/ui/overlay/toaster'
+import { getViewer } from '@/lib/auth/session'
 import { HeaderViewer } from './header-viewer'
+
+const links = [{ href: '/posts', label: 'Posts' }]
+const writeLink = { href: '/posts/new', label: 'Write' }
 
 export const metadata: Metadata = {
   title: { default: siteName, template: `%s · ${siteName}` },
@@ -26,6 +30,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: LayoutProps<'/'>) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
+  const viewer = await getViewer()
   return (
     <html
       lang="en"
@@ -37,7 +42,7 @@ export default async function RootLayout({ children }: LayoutProps<'/'>) {
       </head>
       <body className="flex min-h-dvh flex-col font-sans">
         <SkipLink />
-        <Header links={[{ href: '/posts', label: 'Posts' }]}>
+        <Header links={viewer.status === 'signed-in' ? [...links, writeLink] : links}>
           {/* No Suspense: who is there stands in a cookie, and without JavaScript nothing late shows. */}
           <HeaderViewer />
         </Header>

@@ -1,53 +1,67 @@
 import Link from 'next/link'
-import { LoadFailure } from '@/components/load-failure'
-import { siteDescription, siteName } from '@/components/site'
+import { Suspense, type ReactNode } from 'react'
 import { buttonStyles } from '@/components/ui/button'
+import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { getViewer } from '@/lib/auth/session'
+import { Drafts } from './home/drafts'
+import { Newest } from './home/newest'
+import { Quote } from './home/quote'
+import { Welcome } from './home/welcome'
+import { PostListSkeleton } from './posts/skeleton'
 
-export default async function HomePage() {
-  const state = await getViewer()
+/** The parts stream side by side; each says for itself when it could not be loaded. */
+export default async function HomePage({ searchParams }: PageProps<'/'>) {
+  const [{ quote }, state] = await Promise.all([searchParams, getViewer()])
+  if (state.status !== 'signed-in') {
+    return <Welcome isUnavailable={state.status === 'unavailable'} />
+  }
   return (
-    <div className="mx-auto grid w-full max-w-measure gap-8 py-6 sm:py-16">
-      {state.status === 'signed-in' ? (
-        <>
-          <div className="grid gap-3">
-            <h1 className="text-xl">
-              Welcome back, <bdi className="wrap-anywhere">{state.viewer.name}</bdi>
-            </h1>
-            <p className="text-muted-foreground">See what others have written.</p>
-          </div>
-          <div>
-            <Link href="/posts" className={buttonStyles()}>
-              Read the posts
-            </Link>
-          </div>
-        </>
-      ) : (
-        <>
-          <div className="grid gap-3">
-            <h1 className="text-xl">{siteDescription}</h1>
-            <p className="text-muted-foreground">
-              {siteName} is for short texts without noise: read what others publish, keep your
-              drafts to yourself until they are ready.
-            </p>
-          </div>
-          {state.status === 'unavailable' ? (
-            <LoadFailure title="We can’t check your sign-in right now" retryHref="/">
-              The sign-in service is not answering. You are not signed out: wait a moment and try
-              again.
-            </LoadFailure>
-          ) : (
-            <div className="flex flex-wrap gap-3">
-              <Link href="/auth/sign-up" className={buttonStyles()}>
-                Create account
-              </Link>
-              <Link href="/auth/sign-in" className={buttonStyles({ variant: 'secondary' })}>
-                Sign in
-              </Link>
-            </div>
-          )}
-        </>
-      )}
+    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-12 py-2 sm:py-8">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">
+        <h1 className="text-xl">
+          Welcome back, <bdi className="break-words">{state.viewer.name}</bdi>
+        </h1>
+        <div className="flex flex-wrap gap-3">
+          <Link href="/posts/new" className={buttonStyles()}>
+            New post
+          </Link>
+          <Link href="/posts" className={buttonStyles({ variant: 'secondary' })}>
+            Read the posts
+          </Link>
+        </div>
+      </div>
+      <Suspense fallback={<PartSkeleton label="Loading your quote" className="h-48" />}>
+        <Quote viewerId={state.viewer.id} isEditing={quote === 'edit'} />
+      </Suspense>
+      <Part id="drafts" title="Your drafts">
+        <Suspense fallback={<PartSkeleton label="Loading your drafts" className="h-12" />}>
+          <Drafts />
+        </Suspense>
+      </Part>
+      <Part id="newest" title="Newest posts">
+        <Suspense fallback={<PostListSkeleton />}>
+          <Newest />
+        </Suspense>
+      </Part>
     </div>
+  )
+}
+
+function Part({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  return (
+    <section aria-labelledby={id} className="grid grid-cols-1 gap-5">
+      <h2 id={id} className="border-b pb-2 text-sm font-medium text-muted-foreground">
+        {title}
+      </h2>
+      <div>{children}</div>
+    </section>
+  )
+}
+
+function PartSkeleton({ label, className }: { label: string; className: string }) {
+  return (
+    <Loading label={label}>
+      <Skeleton className={className} />
+    </Loading>
   )
 }

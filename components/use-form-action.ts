@@ -38,6 +38,7 @@ export function useFormAction(action: FormAction, keep: readonly string[]) {
             ? 'This could not be sent. Please try again; if it stays so, copy your text and reload the page.'
             : 'You are offline. What you typed is still here: try again when you are back.',
           values,
+          newer: previous.newer,
         }
       }
     },

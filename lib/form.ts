@@ -13,6 +13,10 @@ export interface ActionState {
   fieldErrors?: Record<string, string>
   /** What was typed, by field name, to be shown again. Secrets are left out. */
   values?: Record<string, string>
+  /** Where to sign in again, when the session has ended. */
+  signIn?: string
+  /** The text that someone else saved meanwhile, when a change was refused because of it. */
+  newer?: string
 }
 
 export type FormResult<T> = { ok: true; value: T } | { ok: false; state: ActionState }
@@ -73,5 +77,22 @@ export function keptValues(values: Record<string, string>): Record<string, strin
     Object.entries(values)
       .filter(([name]) => !secretFields.test(name))
       .map(([name, value]) => [name, value.slice(0, 8000).toWellFormed()]),
+  )
+}
+
+/**
+ * The text of some fields, to be shown again after a failure.
+ *
+ * @param data what the browser sent; a field that is missing or a file counts as empty
+ * @param names fields that hold no secret
+ */
+export function keptText(data: FormData, names: readonly string[]): Record<string, string> {
+  return keptValues(
+    Object.fromEntries(
+      names.map((name) => {
+        const value = data instanceof FormData ? data.get(name) : null
+        return [name, typeof value === 'string' ? value : '']
+      }),
+    ),
   )
 }

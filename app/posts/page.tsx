@@ -1,16 +1,20 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
-import { LoadFailure } from '@/components/load-failure'
 import { requireViewer } from '@/lib/auth/session'
+import { parsePageRequest } from '@/lib/posts/cursor'
+import { parseSearch } from '@/lib/posts/input'
 import { PostList } from './post-list'
+import { SearchForm } from './search-form'
+import { ServiceFailure } from './service-failure'
 import { PostListSkeleton } from './skeleton'
 
 export const metadata: Metadata = { title: 'Posts' }
 
-export default async function PostsPage() {
-  const state = await requireViewer('/posts')
+export default async function PostsPage({ searchParams }: PageProps<'/posts'>) {
+  const [params, state] = await Promise.all([searchParams, requireViewer('/posts')])
+  const search = parseSearch(params.search)
   return (
-    <div className="mx-auto grid w-full max-w-measure gap-8">
+    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-8">
       <header className="grid gap-1">
         <h1 className="text-xl">Published posts</h1>
         {state.status === 'signed-in' && (
@@ -21,13 +25,14 @@ export default async function PostsPage() {
         )}
       </header>
       {state.status === 'unavailable' ? (
-        <LoadFailure title="We can’t check your sign-in right now" retryHref="/posts">
-          The sign-in service is not answering. You are not signed out: wait a moment and try again.
-        </LoadFailure>
+        <ServiceFailure retryHref="/posts" />
       ) : (
-        <Suspense fallback={<PostListSkeleton />}>
-          <PostList />
-        </Suspense>
+        <>
+          <SearchForm key={search} search={search} />
+          <Suspense key={JSON.stringify(params)} fallback={<PostListSkeleton />}>
+            <PostList search={search} request={parsePageRequest(params)} />
+          </Suspense>
+        </>
       )}
     </div>
   )

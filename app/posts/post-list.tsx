@@ -1,50 +1,90 @@
-import { LoadFailure } from '@/components/load-failure'
+import Link from 'next/link'
+import { Pager } from '@/components/pager'
+import { buttonStyles } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { RelativeTime } from '@/components/ui/relative-time'
-import { describeError, log } from '@/lib/log'
-import { listPublishedPosts, type PublishedPost } from '@/lib/posts'
+import { attempt } from '@/lib/attempt'
+import type { PageRequest } from '@/lib/posts/cursor'
+import { listPublishedPosts } from '@/lib/posts/list'
+import { PostItem } from './post-item'
+import { ServiceFailure } from './service-failure'
 
-/** The newest published posts; a database that does not answer is said here and nowhere else. */
-export async function PostList() {
-  const posts = await load()
-  if ('failureId' in posts) {
+interface PostListProps {
+  /** Words to look for. */
+  search: string | undefined
+  request: PageRequest
+}
+
+/** A page of published posts; a database that does not answer is said here and nowhere else. */
+export async function PostList({ search, request }: PostListProps) {
+  const result = await attempt('posts.list', () => listPublishedPosts({ ...request, search }))
+  if (!result.ok) {
     return (
-      <LoadFailure title="The posts could not be loaded" id={posts.failureId} retryHref="/posts">
-        The database is not answering. Nothing is lost: wait a moment and try again.
-      </LoadFailure>
-    )
-  }
-  if (posts.length === 0) {
-    return (
-      <EmptyState
-        title="Nothing here yet"
-        description="Posts appear here once someone publishes one."
+      <ServiceFailure
+        title="The posts could not be loaded"
+        failureId={result.failureId}
+        retryHref={address({ search })}
       />
     )
   }
+  const { rows, newer, older } = result.value
+  if (rows.length === 0) return <NoPosts search={search} request={request} />
   const now = new Date().toISOString()
   return (
-    <ol className="grid divide-y divide-border">
-      {posts.map((post) => (
-        <li key={post.id} className="py-6 first:pt-0">
-          <article className="grid gap-2">
-            <p dir="auto" className="break-words whitespace-pre-wrap">
-              {post.content}
-            </p>
-            <p className="text-sm text-muted-foreground">
-              <RelativeTime date={post.publishedAt.toISOString()} now={now} />
-            </p>
-          </article>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="grid grid-cols-1 divide-y divide-border">
+        {rows.map((post) => (
+          <li key={post.id} className="py-7 first:pt-0">
+            <PostItem post={post} now={now} isFound={search !== undefined} />
+          </li>
+        ))}
+      </ol>
+      <Pager
+        newer={newer && address({ search, newer })}
+        older={older && address({ search, older })}
+      />
+    </>
   )
 }
 
-async function load(): Promise<PublishedPost[] | { failureId: string }> {
-  try {
-    return await listPublishedPosts()
-  } catch (error) {
-    return { failureId: log('error', 'posts.list', { reason: describeError(error) }) }
+function NoPosts({ search, request }: PostListProps) {
+  if (request.older || request.newer) {
+    return (
+      <EmptyState
+        title="Nothing further"
+        description="The posts that were here may have been taken back."
+        action={<ToPosts href={address({ search })}>The newest posts</ToPosts>}
+      />
+    )
   }
+  if (search !== undefined) {
+    return (
+      <EmptyState
+        title="No post has these words"
+        description="Try fewer words, or other ones. Very common words, such as “the”, are not looked for."
+        action={<ToPosts href="/posts">All posts</ToPosts>}
+      />
+    )
+  }
+  return (
+    <EmptyState
+      title="Nothing here yet"
+      description="Posts appear here once someone publishes one."
+      action={<ToPosts href="/posts/new">Write the first</ToPosts>}
+    />
+  )
+}
+
+function ToPosts({ href, children }: { href: string; children: string }) {
+  return (
+    <Link href={href} className={buttonStyles({ variant: 'secondary' })}>
+      {children}
+    </Link>
+  )
+}
+
+function address(params: Record<string, string | undefined>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(params))
+    if (value !== undefined) query.set(name, value)
+  return query.size === 0 ? '/posts' : `/posts?${query}`
 }

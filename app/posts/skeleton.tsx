@@ -6,9 +6,12 @@ export function PostListSkeleton() {
     <Loading label="Loading posts">
       <div className="grid divide-y divide-border">
         {[1, 2, 3].map((row) => (
-          <div key={row} className="grid gap-2 py-6 first:pt-0">
+          <div key={row} className="grid gap-3 py-7 first:pt-0">
+            <div className="flex items-center gap-3">
+              <Skeleton className="size-9 rounded-full" />
+              <Skeleton className="h-5 w-40" />
+            </div>
             <Skeleton className="h-6 w-3/4" />
-            <Skeleton className="h-5 w-24" />
           </div>
         ))}
       </div>

@@ -15,6 +15,12 @@ import { fetchSession } from './upstream'
  */
 export const sessionStateHeader = 'x-session-state'
 
+/**
+ * Set on the request by proxy.ts when a form was sent: a page that only needs the session to be of use
+ * then shows the form with what was typed, instead of leading to the sign-in page.
+ */
+export const submissionHeader = 'x-form-submission'
+
 /** What the proxy knows about the session of a request. */
 export interface SessionCheck {
   status: 'signed-in' | 'signed-out' | 'unavailable'

@@ -1,19 +1,26 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import {
   bigint,
   boolean,
   check,
+  customType,
   index,
   integer,
   pgTable,
   text,
   timestamp,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core'
 
 /** Greatest length of a post, in code points; the database holds it too. */
 export const maxPostLength = 5000
 
-/** What people write. The columns of Neon's guide, and when a post was published. */
+/** Greatest length of a quote, in code points; the database holds it too. */
+export const maxQuoteLength = 280
+
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
+
+/** What people write. The columns of Neon's guide, and what the app adds to them. */
 export const posts = pgTable(
   'posts',
   {
@@ -25,6 +32,12 @@ export const posts = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     /** When it was last published; means nothing while `is_published` is false. */
     publishedAt: timestamp('published_at', { withTimezone: true }).notNull().defaultNow(),
+    /** Tells one submission from a repetition of it; null for rows that came another way. */
+    submission: text('submission'),
+    /** The words of the content, for search. */
+    search: tsvector('search').generatedAlwaysAs(
+      (): SQL => sql`to_tsvector('english', ${posts.content})`,
+    ),
   },
   (table) => [
     check('posts_content_length', sql`char_length(${table.content}) between 1 and 5000`),
@@ -32,6 +45,36 @@ export const posts = pgTable(
     index('posts_published_newest')
       .on(table.publishedAt, table.id)
       .where(sql`${table.isPublished}`),
+    index('posts_published_search')
+      .using('gin', table.search)
+      .where(sql`${table.isPublished}`),
+    // Serve the author's own lists, read backwards: all, and drafts alone.
+    index('posts_author_newest').on(table.userId, table.createdAt, table.id),
+    index('posts_author_drafts')
+      .on(table.userId, table.createdAt, table.id)
+      .where(sql`not ${table.isPublished}`),
+    uniqueIndex('posts_submission').on(table.userId, table.submission),
+  ],
+)
+
+/** When each author wrote their last posts, for the limit of posts per hour. */
+export const postAllowances = pgTable('post_allowances', {
+  userId: text('user_id').primaryKey(),
+  /** The newest times, oldest first; never more of them than the limit allows posts. */
+  writtenAt: timestamp('written_at', { withTimezone: true }).array().notNull(),
+})
+
+/** One favourite quote a person, under the names of Neon's example app. */
+export const userMessages = pgTable(
+  'user_messages',
+  {
+    userId: text('user_id').primaryKey(),
+    /** When it was saved last. */
+    createTs: timestamp('create_ts', { withTimezone: true }).notNull().defaultNow(),
+    message: text('message').notNull(),
+  },
+  (table) => [
+    check('user_messages_message_length', sql`char_length(${table.message}) between 1 and 280`),
   ],
 )
 

@@ -1,9 +1,9 @@
 import { redirect } from 'next/navigation'
+import { exportDataOf, type AccountData } from '@/lib/account-data'
 import { listSignInMethods } from '@/lib/auth/account/sign-in-methods'
 import { getFreshSession } from '@/lib/auth/session'
 import { describeError, log } from '@/lib/log'
 import { signInPath } from '@/lib/next-path'
-import { readOwnedData, type OwnedData } from '@/lib/owned-data'
 
 /** Everything about the reader, as a file of JSON. Tokens and password hashes are not in it. */
 export async function GET(): Promise<Response> {
@@ -37,9 +37,9 @@ export async function GET(): Promise<Response> {
   })
 }
 
-async function readOrLog(userId: string): Promise<OwnedData | undefined> {
+async function readOrLog(userId: string): Promise<AccountData | undefined> {
   try {
-    return await readOwnedData(userId)
+    return await exportDataOf(userId)
   } catch (error) {
     log('error', 'account.data', { reason: describeError(error) })
     return undefined

@@ -13,15 +13,26 @@ interface SubmitButtonProps extends Omit<ButtonProps, 'children' | 'pending' | '
 
 /**
  * The button that sends the form around it. While the form's action runs it says so and takes no
- * second click. It keeps room for the longer of its two labels, so that nothing moves.
+ * second click. It keeps room for the longer of its two labels, so that nothing moves. In a form with
+ * several of them, each with a `name` and a `value`, only the one that was pressed says so.
  */
-export function SubmitButton({ label, pendingLabel, className, ...props }: SubmitButtonProps) {
-  const { pending } = useFormStatus()
+export function SubmitButton({
+  label,
+  pendingLabel,
+  name,
+  value,
+  className,
+  ...props
+}: SubmitButtonProps) {
+  const { pending, data } = useFormStatus()
+  const isSender = pending && (name === undefined || data?.get(name) === value)
   return (
     <Button
       type="submit"
       pending={pending}
-      data-other-label={pending ? label : pendingLabel}
+      name={name}
+      value={value}
+      data-other-label={isSender ? label : pendingLabel}
       className={cn(
         'inline-grid content-center justify-items-center gap-0',
         'after:invisible after:h-0 after:overflow-hidden after:content-[attr(data-other-label)]',
@@ -29,7 +40,7 @@ export function SubmitButton({ label, pendingLabel, className, ...props }: Submi
       )}
       {...props}
     >
-      {pending ? pendingLabel : label}
+      {isSender ? pendingLabel : label}
     </Button>
   )
 }

@@ -1,7 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
+import { deleteDataOf } from '../../account-data'
+import { read } from '../../db/read'
 import { describeError, log } from '../../log'
-import { deleteOwnedData } from '../../owned-data'
 import { limitAttempt } from '../../rate-limit/limits'
 import type { Answer } from '../ask'
 import { callNeonAuth, forgetSession } from '../call'
@@ -41,7 +42,7 @@ export async function deleteAccount(input: {
   })
   if (!answer.ok) return answer
   try {
-    await deleteOwnedData(userId)
+    await read(() => deleteDataOf(userId))
   } catch (error) {
     log('error', 'account.rows-left', { userId, reason: describeError(error) })
   }

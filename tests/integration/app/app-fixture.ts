@@ -45,11 +45,21 @@ export async function loadApp(neon: LocalNeon, changes: Record<string, string> =
   const [client, reads, posts, readiness, recentWrite] = await Promise.all([
     import('@/lib/db/client'),
     import('@/lib/db/read'),
-    import('@/lib/posts'),
+    import('@/lib/posts/list'),
     import('@/lib/readiness'),
     import('@/lib/db/recent-write'),
   ])
-  return { ...client, ...reads, ...posts, ...readiness, ...recentWrite }
+  return {
+    ...client,
+    ...reads,
+    ...readiness,
+    ...recentWrite,
+    /** The published posts, as far as these tests look at them. */
+    async listPublishedPosts(limit?: number) {
+      const { rows } = await posts.listPublishedPosts({ limit })
+      return rows.map(({ id, excerpt, publishedAt }) => ({ id, content: excerpt, publishedAt }))
+    },
+  }
 }
 
 /** What a promise fails with, and after how many milliseconds; it must fail. */

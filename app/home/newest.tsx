@@ -1,0 +1,38 @@
+import { TextLink } from '@/components/ui/text-link'
+import { attempt } from '@/lib/attempt'
+import { listPublishedPosts } from '@/lib/posts/list'
+import { PostItem } from '../posts/post-item'
+import { ServiceFailure } from '../posts/service-failure'
+
+/** The newest published posts, a few of them. */
+export async function Newest() {
+  const result = await attempt('home.newest', () => listPublishedPosts({ limit: 3 }))
+  if (!result.ok) {
+    return (
+      <ServiceFailure
+        title="The posts could not be loaded"
+        failureId={result.failureId}
+        retryHref="/"
+      />
+    )
+  }
+  const now = new Date().toISOString()
+  const { rows } = result.value
+  if (rows.length === 0) {
+    return (
+      <p className="text-muted-foreground">
+        Nobody has published anything yet.{' '}
+        <TextLink href="/posts/new">Write the first post</TextLink>
+      </p>
+    )
+  }
+  return (
+    <ol className="grid grid-cols-1 divide-y divide-border">
+      {rows.map((post) => (
+        <li key={post.id} className="py-6 first:pt-0">
+          <PostItem post={post} now={now} />
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,43 @@
+import { attempt } from '@/lib/attempt'
+import { maxQuoteLength } from '@/lib/db/schema'
+import { readQuote } from '@/lib/quotes'
+import { ServiceFailure } from '../posts/service-failure'
+import { KeptQuote, QuoteForm } from './quote-form'
+
+interface QuoteProps {
+  viewerId: string
+  /** Whether the quote is being changed. */
+  isEditing: boolean
+}
+
+/** The viewer's favourite quote, or the form to save one. */
+export async function Quote({ viewerId, isEditing }: QuoteProps) {
+  const result = await attempt('quotes.read', () => readQuote(viewerId))
+  if (!result.ok) {
+    return (
+      <ServiceFailure
+        title="Your quote could not be loaded"
+        failureId={result.failureId}
+        retryHref="/"
+      />
+    )
+  }
+  const quote = result.value
+  return (
+    <section
+      aria-labelledby="quote"
+      className="grid grid-cols-1 gap-4 rounded-lg bg-muted p-5 sm:p-6"
+    >
+      <h2 id="quote" className="font-medium">
+        {quote === undefined
+          ? 'Save an inspiring quote for yourself…'
+          : 'Your quote is wonderful...'}
+      </h2>
+      {quote === undefined || isEditing ? (
+        <QuoteForm key={quote} quote={quote} maxLength={maxQuoteLength} />
+      ) : (
+        <KeptQuote quote={quote} />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,44 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { PostText } from '@/components/posts/post-text'
+import { PageHeader } from '@/components/ui/page-header'
+import { attempt } from '@/lib/attempt'
+import { requireFreshViewer } from '@/lib/auth/session'
+import { parsePostId } from '@/lib/posts/input'
+import { readOwnPost } from '@/lib/posts/one'
+import { ServiceFailure } from '../../service-failure'
+import { DeleteForm } from './form'
+
+export const metadata: Metadata = { title: 'Delete post' }
+
+/** Asks before a post is deleted, where no dialog can: without JavaScript. */
+export default async function DeletePostPage({ params }: PageProps<'/posts/[id]/delete'>) {
+  const id = parsePostId((await params).id)
+  if (id === undefined) notFound()
+  const path = `/posts/${id}/delete`
+  const state = await requireFreshViewer(path)
+  if (state.status === 'unavailable') return <ServiceFailure retryHref={path} />
+  const result = await attempt('posts.delete-page', () => readOwnPost(id, state.viewer.id))
+  if (!result.ok) {
+    return (
+      <ServiceFailure
+        title="The post could not be loaded"
+        failureId={result.failureId}
+        retryHref={path}
+      />
+    )
+  }
+  if (!result.value) notFound()
+  return (
+    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-8">
+      <PageHeader
+        title="Delete this post?"
+        description="Its text will be gone for good, for you and for everyone else."
+      />
+      <blockquote className="border-l-2 pl-4 text-muted-foreground">
+        <PostText>{result.value.content}</PostText>
+      </blockquote>
+      <DeleteForm id={id} />
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { Byline } from '@/components/posts/byline'
+import { PostText } from '@/components/posts/post-text'
+import { Badge } from '@/components/ui/badge'
+import { ToastOnLoad } from '@/components/ui/overlay/toast-on-load'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { TextLink } from '@/components/ui/text-link'
+import { attempt } from '@/lib/attempt'
+import { getViewer, requireFreshViewer, requireViewer } from '@/lib/auth/session'
+import { parsePostId } from '@/lib/posts/input'
+import { readPost, titleOf } from '@/lib/posts/one'
+import { ForgetText } from '../editor/forget-text'
+import { keptTextKey } from '../editor/kept-text-key'
+import { ServiceFailure } from '../service-failure'
+import { PostActions } from './post-actions'
+
+const notices: Record<string, string> = {
+  saved: 'Your text is saved.',
+  published: 'Your post is published.',
+}
+
+export async function generateMetadata({ params }: PageProps<'/posts/[id]'>): Promise<Metadata> {
+  const id = parsePostId((await params).id)
+  const state = await getViewer()
+  if (id === undefined || state.status !== 'signed-in') return { title: 'Post' }
+  const result = await attempt('posts.title', () => readPost(id, state.viewer.id))
+  // A draft's words are for the page alone, which asks whether the session still counts.
+  if (!result.ok || !result.value) return { title: 'Post' }
+  return { title: result.value.isPublished ? titleOf(result.value.content) : 'Draft' }
+}
+
+export default async function PostPage({ params, searchParams }: PageProps<'/posts/[id]'>) {
+  const id = parsePostId((await params).id)
+  if (id === undefined) notFound()
+  const path = `/posts/${id}`
+  const state = await requireViewer(path)
+  if (state.status === 'unavailable') return <ServiceFailure retryHref={path} />
+  const { viewer } = state
+
+  const result = await attempt('posts.read', () => readPost(id, viewer.id))
+  if (!result.ok) {
+    return (
+      <ServiceFailure
+        title="The post could not be loaded"
+        failureId={result.failureId}
+        retryHref={path}
+      />
+    )
+  }
+  const post = result.value
+  if (!post) notFound()
+  if (!post.isPublished) {
+    const fresh = await requireFreshViewer(path)
+    if (fresh.status === 'unavailable') return <ServiceFailure retryHref={path} />
+    if (fresh.viewer.id !== viewer.id) notFound()
+  }
+
+  const { notice } = await searchParams
+  const message = typeof notice === 'string' ? notices[notice] : undefined
+  const at = post.isPublished ? post.publishedAt : post.createdAt
+  return (
+    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-8">
+      {message && (
+        <>
+          <ToastOnLoad id={`${id} ${String(notice)}`} message={message} />
+          <ForgetText keys={`${keptTextKey(viewer.id, 'new')} ${keptTextKey(viewer.id, id)}`} />
+        </>
+      )}
+      <article aria-labelledby="title" className="grid grid-cols-1 gap-6">
+        <h1 id="title" className="sr-only">
+          {titleOf(post.content)}
+        </h1>
+        <Byline name={post.name} image={post.image} quote={post.quote}>
+          <RelativeTime date={at.toISOString()} now={new Date().toISOString()} />
+          {!post.isPublished && <Badge>Draft</Badge>}
+        </Byline>
+        <PostText>{post.content}</PostText>
+      </article>
+      <div className="flex flex-wrap items-start justify-between gap-4 border-t pt-6">
+        {post.isOwn && <PostActions id={id} isPublished={post.isPublished} />}
+        <TextLink href="/posts" className="py-2 text-sm">
+          All posts
+        </TextLink>
+      </div>
+    </div>
+  )
+}

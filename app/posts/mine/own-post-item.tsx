@@ -1,0 +1,74 @@
+'use client'
+
+import Link from 'next/link'
+import { ActionMessage } from '@/components/action-message'
+import { Badge } from '@/components/ui/badge'
+import { Button, buttonStyles } from '@/components/ui/button'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { useFormAction } from '@/components/use-form-action'
+import { publish, remove } from '../actions'
+import { DeleteButton } from '../delete-button'
+
+interface OwnPostItemProps {
+  id: number
+  excerpt: string
+  isPublished: boolean
+  /** Times in ISO 8601. */
+  createdAt: string
+  publishedAt: string
+  now: string
+}
+
+/**
+ * One's own post with what can be done to it. While an action runs the item already shows what will
+ * be; should it fail, what is comes back, with the reason.
+ */
+export function OwnPostItem({ id, excerpt, createdAt, now, ...post }: OwnPostItemProps) {
+  const [published, publishAction, isPublishing] = useFormAction(publish, [])
+  const [removed, removeAction, isRemoving] = useFormAction(remove, [])
+  const isPublished = isPublishing ? !post.isPublished : post.isPublished
+  const ghost = buttonStyles({ variant: 'ghost', size: 'sm' })
+  return (
+    <li hidden={isRemoving} className="grid grid-cols-1 gap-3 py-5 first:pt-0">
+      <ActionMessage state={published} />
+      <ActionMessage state={removed} />
+      <Link
+        href={`/posts/${id}`}
+        dir="auto"
+        className="line-clamp-2 rounded-sm break-words hover:text-primary"
+      >
+        {excerpt}
+      </Link>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <p className="flex items-center gap-2 text-sm text-muted-foreground">
+          <Badge tone={isPublished ? 'accent' : 'neutral'}>
+            {isPublished ? 'Published' : 'Draft'}
+          </Badge>
+          <RelativeTime
+            date={isPublished && !isPublishing ? post.publishedAt : createdAt}
+            now={now}
+          />
+        </p>
+        <div className="-mx-3 flex flex-wrap">
+          <Link href={`/posts/${id}/edit`} className={ghost}>
+            Edit
+          </Link>
+          <form action={publishAction}>
+            <input type="hidden" name="id" value={id} />
+            <input type="hidden" name="publish" value={post.isPublished ? 'no' : 'yes'} />
+            <Button type="submit" variant="ghost" size="sm" pending={isPublishing}>
+              {isPublished ? 'Unpublish' : 'Publish'}
+            </Button>
+          </form>
+          <form
+            action={removeAction}
+            onSubmit={(event) => event.currentTarget.querySelector('dialog')?.close()}
+          >
+            <input type="hidden" name="id" value={id} />
+            <DeleteButton />
+          </form>
+        </div>
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,76 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { Pager } from '@/components/pager'
+import { buttonStyles } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { ToastOnLoad } from '@/components/ui/overlay/toast-on-load'
+import { PageHeader } from '@/components/ui/page-header'
+import { attempt } from '@/lib/attempt'
+import { requireFreshViewer } from '@/lib/auth/session'
+import { parsePageRequest } from '@/lib/posts/cursor'
+import { listOwnPosts } from '@/lib/posts/list'
+import { ServiceFailure } from '../service-failure'
+import { OwnPostItem } from './own-post-item'
+
+export const metadata: Metadata = { title: 'Your posts' }
+
+export default async function OwnPostsPage({ searchParams }: PageProps<'/posts/mine'>) {
+  const path = '/posts/mine'
+  const params = await searchParams
+  const state = await requireFreshViewer(path)
+  if (state.status === 'unavailable') return <ServiceFailure retryHref={path} />
+  const request = parsePageRequest(params)
+  const result = await attempt('posts.own', () => listOwnPosts(state.viewer.id, request))
+  return (
+    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-8">
+      {params.notice === 'deleted' && <ToastOnLoad id="deleted" message="Your post is deleted." />}
+      <PageHeader
+        title="Your posts"
+        action={
+          <Link href="/posts/new" className={buttonStyles()}>
+            New post
+          </Link>
+        }
+      />
+      {!result.ok ? (
+        <ServiceFailure
+          title="Your posts could not be loaded"
+          failureId={result.failureId}
+          retryHref={path}
+        />
+      ) : result.value.rows.length === 0 ? (
+        <EmptyState
+          title={request.older || request.newer ? 'Nothing further' : 'You have not written yet'}
+          description="Drafts stay with you until you publish them."
+          action={
+            request.older || request.newer ? (
+              <Link href={path} className={buttonStyles({ variant: 'secondary' })}>
+                Your newest posts
+              </Link>
+            ) : undefined
+          }
+        />
+      ) : (
+        <>
+          <ul className="grid grid-cols-1 divide-y divide-border">
+            {result.value.rows.map((post) => (
+              <OwnPostItem
+                key={post.id}
+                id={post.id}
+                excerpt={post.excerpt}
+                isPublished={post.isPublished}
+                createdAt={post.createdAt.toISOString()}
+                publishedAt={post.publishedAt.toISOString()}
+                now={new Date().toISOString()}
+              />
+            ))}
+          </ul>
+          <Pager
+            newer={result.value.newer && `${path}?newer=${result.value.newer}`}
+            older={result.value.older && `${path}?older=${result.value.older}`}
+          />
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import type { ActionState } from '@/lib/form'
+import { FormMessage } from './ui/forms/form-message'
+import { linkStyles } from './ui/text-link'
+
+/**
+ * What became of an action, and the way to sign in again when the session has ended. Without
+ * JavaScript that opens beside the page, which keeps what was typed.
+ */
+export function ActionMessage({ state, className }: { state: ActionState; className?: string }) {
+  const router = useRouter()
+  const { message, tone, signIn } = state
+  return (
+    <FormMessage tone={tone} className={className}>
+      {message}
+      {message && signIn && (
+        <>
+          {' '}
+          <a
+            href={signIn}
+            target="_blank"
+            className={linkStyles}
+            onClick={(event) => {
+              event.preventDefault()
+              router.push(signIn)
+            }}
+          >
+            Sign in again
+          </a>
+        </>
+      )}
+    </FormMessage>
+  )
+}

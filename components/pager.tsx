@@ -1,0 +1,25 @@
+import { ArrowLeft, ArrowRight } from 'lucide-react'
+import Link from 'next/link'
+import { buttonStyles } from './ui/button'
+
+/** The way to the neighbouring pages of a list; plain addresses, fit to be shared. */
+export function Pager({ newer, older }: { newer?: string; older?: string }) {
+  if (!newer && !older) return null
+  const look = buttonStyles({ variant: 'secondary', size: 'sm' })
+  return (
+    <nav aria-label="Pages" className="flex justify-between gap-3 border-t pt-6">
+      {newer && (
+        <Link href={newer} rel="prev" className={look}>
+          <ArrowLeft aria-hidden />
+          Newer
+        </Link>
+      )}
+      {older && (
+        <Link href={older} rel="next" className={`${look} ml-auto`}>
+          Older
+          <ArrowRight aria-hidden />
+        </Link>
+      )}
+    </nav>
+  )
+}

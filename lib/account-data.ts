@@ -1,0 +1,78 @@
+import 'server-only'
+import { desc, eq, sql } from 'drizzle-orm'
+import { db } from './db/client'
+import { read } from './db/read'
+import { postAllowances, posts, userMessages } from './db/schema'
+
+/** Everything that the app itself keeps of a person, as plain JSON. */
+export interface AccountData {
+  quote: string | null
+  posts: {
+    id: number
+    content: string
+    isPublished: boolean
+    /** ISO 8601. */
+    createdAt: string
+    /** ISO 8601; null for a draft. */
+    publishedAt: string | null
+  }[]
+}
+
+/**
+ * What someone may take with them: posts, drafts too, newest first, and the quote. Two statements side
+ * by side.
+ *
+ * @throws when the database cannot be reached within five seconds
+ */
+export async function exportDataOf(userId: string): Promise<AccountData> {
+  const [rows, [quote]] = await Promise.all([
+    read(() =>
+      db
+        .select({
+          id: posts.id,
+          content: posts.content,
+          isPublished: posts.isPublished,
+          createdAt: posts.createdAt,
+          publishedAt: posts.publishedAt,
+        })
+        .from(posts)
+        .where(eq(posts.userId, userId))
+        .orderBy(desc(posts.createdAt), desc(posts.id)),
+    ),
+    read(() =>
+      db
+        .select({ message: userMessages.message })
+        .from(userMessages)
+        .where(eq(userMessages.userId, userId)),
+    ),
+  ])
+  return {
+    quote: quote?.message ?? null,
+    posts: rows.map(({ createdAt, publishedAt, ...post }) => ({
+      ...post,
+      createdAt: createdAt.toISOString(),
+      publishedAt: post.isPublished ? publishedAt.toISOString() : null,
+    })),
+  }
+}
+
+/**
+ * Deletes everything that the app itself keeps of a person: posts, drafts, the quote. One statement, so
+ * all or nothing; repeating it is harmless.
+ *
+ * @returns how many posts there were
+ */
+export async function deleteDataOf(userId: string): Promise<number> {
+  const quote = db.$with('quote').as(db.delete(userMessages).where(eq(userMessages.userId, userId)))
+  const allowance = db
+    .$with('allowance')
+    .as(db.delete(postAllowances).where(eq(postAllowances.userId, userId)))
+  const deleted = db
+    .$with('deleted')
+    .as(db.delete(posts).where(eq(posts.userId, userId)).returning({ id: posts.id }))
+  const [row] = await db
+    .with(quote, allowance, deleted)
+    .select({ count: sql<number>`count(*)::int` })
+    .from(deleted)
+  return row?.count ?? 0
+}

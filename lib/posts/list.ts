@@ -1,0 +1,196 @@
+import 'server-only'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { db } from '../db/client'
+import { isUser, users } from '../db/neon-auth'
+import type { Database } from '../db/drivers'
+import { read } from '../db/read'
+import { posts, userMessages } from '../db/schema'
+import { beyond, direction, microseconds, toPage, type Page, type PageRequest } from './cursor'
+
+/** How many posts a page shows. */
+export const pageSize = 10
+
+/** How much of a post a list shows, in code points; more of it is on its own page. */
+export const excerptLength = 700
+
+/** What `ts_headline` puts around a found word: control characters, which no post of ours has. */
+export const markStart = '\u0002'
+export const markEnd = '\u0003'
+
+/** Who wrote a post. */
+export interface Author {
+  /** Null when Neon Auth does not know them (any more). */
+  name: string | null
+  /** The address of a picture, as the author gave it. */
+  image: string | null
+  /** Their favourite quote. */
+  quote: string | null
+}
+
+/** A published post in a list. */
+export interface PublishedPost extends Author {
+  id: number
+  /** The post's beginning; in a search the passages around the words, between marks. */
+  excerpt: string
+  /** Whether the post says more than the excerpt. */
+  isCut: boolean
+  publishedAt: Date
+}
+
+export interface PublishedRequest extends PageRequest {
+  /** Words to look for, as people write them in a search field (`websearch_to_tsquery`). */
+  search?: string
+  limit?: number
+}
+
+/**
+ * How many matches of a search are put in order. Postgres knows how many posts hold a common word, but
+ * takes any rare one to be in one of 200: to find ten such posts it would go through the newest, of
+ * which there may be none. Asked for more than that it looks the words up, and a common word still
+ * costs no more than this many rows.
+ *
+ * @see https://github.com/postgres/postgres/blob/master/src/backend/tsearch/ts_selfuncs.c
+ */
+const searchDepth = 5000
+
+/**
+ * The statement behind `listPublishedPosts`. The page is cut out before the authors are joined, so
+ * that they cost one look-up a row.
+ */
+export function publishedPostsQuery(
+  { search, limit = pageSize, ...request }: PublishedRequest,
+  database: Database = db,
+) {
+  const query = sql`websearch_to_tsquery('english', ${search ?? ''})`
+  const found = database
+    .select({
+      id: posts.id,
+      userId: posts.userId,
+      content: posts.content,
+      publishedAt: posts.publishedAt,
+    })
+    .from(posts)
+    .where(
+      and(
+        eq(posts.isPublished, true),
+        beyond({ at: posts.publishedAt, id: posts.id }, request),
+        search === undefined ? undefined : sql`${posts.search} @@ ${query}`,
+      ),
+    )
+    .orderBy(...direction({ at: posts.publishedAt, id: posts.id }, request))
+    .limit(search === undefined ? limit + 1 : searchDepth)
+    .as('found')
+  const page = database
+    .select({
+      id: found.id,
+      userId: found.userId,
+      content: found.content,
+      publishedAt: found.publishedAt,
+    })
+    .from(found)
+    // In a search, by both as one value, which no index has: else Postgres sees that it could stop
+    // after a page, and goes through the newest after all.
+    .orderBy(
+      ...(search === undefined
+        ? direction({ at: found.publishedAt, id: found.id }, request)
+        : [(request.newer ? asc : desc)(sql`row(${found.publishedAt}, ${found.id})`)]),
+    )
+    .limit(limit + 1)
+    .as('page')
+
+  const marks = `StartSel=${markStart}, StopSel=${markEnd}`
+  const isCut = sql<boolean>`char_length(${page.content}) > ${excerptLength}::int`
+  // A short post whole, of a long one the passages around the words.
+  const headline = sql`case
+    when ${isCut} then ${`${marks}, MaxFragments=3, MinWords=12, MaxWords=36, FragmentDelimiter=" … "`}
+    else ${`${marks}, HighlightAll=true`}
+  end`
+  return database
+    .select({
+      id: page.id,
+      excerpt:
+        search === undefined
+          ? sql<string>`left(${page.content}, ${excerptLength}::int)`
+          : sql<string>`ts_headline('english', ${page.content}, ${query}, ${headline})`,
+      isCut,
+      publishedAt: page.publishedAt,
+      micros: microseconds(page.publishedAt),
+      name: users.name,
+      image: users.image,
+      quote: userMessages.message,
+    })
+    .from(page)
+    .leftJoin(users, isUser(page.userId))
+    .leftJoin(userMessages, eq(userMessages.userId, page.userId))
+    .orderBy(...direction({ at: page.publishedAt, id: page.id }, request))
+}
+
+/**
+ * Published posts with their authors, newest published first, a page at a time. One statement; drafts
+ * are never among them. May come from a replica.
+ *
+ * @throws when the database cannot be reached within five seconds
+ */
+export async function listPublishedPosts(
+  request: PublishedRequest = {},
+): Promise<Page<PublishedPost>> {
+  const found = await read((database) => publishedPostsQuery(request, database), { mayLag: true })
+  return toPage(found, request.limit ?? pageSize, request)
+}
+
+/** A post in its author's own list. */
+export interface OwnPost {
+  id: number
+  /** The post's beginning. */
+  excerpt: string
+  isPublished: boolean
+  createdAt: Date
+  publishedAt: Date
+}
+
+export interface OwnRequest extends PageRequest {
+  limit?: number
+  /** Only what is not published. */
+  draftsOnly?: boolean
+}
+
+/** The statement behind `listOwnPosts`. */
+export function ownPostsQuery(
+  userId: string,
+  { limit = pageSize, draftsOnly = false, ...request }: OwnRequest,
+) {
+  const order = { at: posts.createdAt, id: posts.id }
+  return db
+    .select({
+      id: posts.id,
+      excerpt: sql<string>`left(${posts.content}, 200)`,
+      isPublished: posts.isPublished,
+      createdAt: posts.createdAt,
+      publishedAt: posts.publishedAt,
+      micros: microseconds(posts.createdAt),
+    })
+    .from(posts)
+    .where(
+      and(
+        eq(posts.userId, userId),
+        draftsOnly ? sql`not ${posts.isPublished}` : undefined,
+        beyond(order, request),
+      ),
+    )
+    .orderBy(...direction(order, request))
+    .limit(limit + 1)
+}
+
+/**
+ * Someone's own posts, drafts too, newest first, a page at a time. One statement.
+ *
+ * @param userId whose
+ * @throws when the database cannot be reached within five seconds
+ */
+export async function listOwnPosts(
+  userId: string,
+  request: OwnRequest = {},
+): Promise<Page<OwnPost>> {
+  const found = await read(() => ownPostsQuery(userId, request))
+  return toPage(found, request.limit ?? pageSize, request)
+}

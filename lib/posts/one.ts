@@ -1,0 +1,98 @@
+import 'server-only'
+import { createHash } from 'node:crypto'
+import { and, eq, or } from 'drizzle-orm'
+import { cache } from 'react'
+import { db } from '../db/client'
+import { isUser, users } from '../db/neon-auth'
+import { read } from '../db/read'
+import { posts, userMessages } from '../db/schema'
+import type { Author } from './list'
+
+/** One post, in full. */
+export interface Post extends Author {
+  id: number
+  content: string
+  isPublished: boolean
+  createdAt: Date
+  publishedAt: Date
+  /** Whether whoever asked wrote it. */
+  isOwn: boolean
+}
+
+/** The statement behind `readPost`. */
+export function postQuery(id: number, viewerId: string) {
+  return db
+    .select({
+      id: posts.id,
+      userId: posts.userId,
+      content: posts.content,
+      isPublished: posts.isPublished,
+      createdAt: posts.createdAt,
+      publishedAt: posts.publishedAt,
+      name: users.name,
+      image: users.image,
+      quote: userMessages.message,
+    })
+    .from(posts)
+    .leftJoin(users, isUser(posts.userId))
+    .leftJoin(userMessages, eq(userMessages.userId, posts.userId))
+    .where(and(eq(posts.id, id), or(eq(posts.isPublished, true), eq(posts.userId, viewerId))))
+}
+
+/**
+ * A post that someone may see: a published one, or their own. One statement, once a request however
+ * often it is called.
+ *
+ * @returns undefined for an unknown id and for someone else's draft alike
+ * @throws when the database cannot be reached within five seconds
+ */
+export const readPost = cache(async (id: number, viewerId: string): Promise<Post | undefined> => {
+  const [row] = await read(() => postQuery(id, viewerId))
+  if (!row) return undefined
+  const { userId, ...post } = row
+  return { ...post, isOwn: userId === viewerId }
+})
+
+/** What an author edits. */
+export interface EditablePost {
+  id: number
+  content: string
+  isPublished: boolean
+  /** Names this version of the content, for `updatePost`. */
+  version: string
+}
+
+/**
+ * A post for its author to edit. One statement.
+ *
+ * @returns undefined when there is none with this id or it is someone else's
+ * @throws when the database cannot be reached within five seconds
+ */
+export async function readOwnPost(id: number, userId: string): Promise<EditablePost | undefined> {
+  const [row] = await read(() =>
+    db
+      .select({ id: posts.id, content: posts.content, isPublished: posts.isPublished })
+      .from(posts)
+      .where(and(eq(posts.id, id), eq(posts.userId, userId))),
+  )
+  return row && { ...row, version: versionOf(row.content) }
+}
+
+/**
+ * The version of a content: its SHA-256. No counter could tell of a change that was made by hand, in
+ * the SQL editor.
+ */
+export function versionOf(content: string): string {
+  return createHash('sha256').update(content).digest('hex')
+}
+
+/** Greatest length of a title, in code points. */
+const maxTitleLength = 60
+
+/** What a post is called where a title is needed: its first line, or the beginning of it. */
+export function titleOf(content: string): string {
+  const line = [...(content.trim().split('\n')[0] ?? '').replace(/\s+/g, ' ')]
+  if (line.length <= maxTitleLength) return line.join('')
+  const cut = line.slice(0, maxTitleLength - 1).join('')
+  return `${cut.replace(/\s+\S*$/, '') || cut}…`
+}
