@@ -13,7 +13,11 @@ export function SignInMethods({ methods }: { methods: SignInMethod[] }) {
     <MethodsForm>
       <ul className="grid grid-cols-1 divide-y">
         {methods.map(({ provider }) => (
-          <Row key={provider} provider={provider} state="Connected">
+          <Row
+            key={provider}
+            provider={provider}
+            state={provider === 'credential' ? 'Set' : 'Connected'}
+          >
             {provider !== 'credential' && methods.length > 1 && (
               <DisconnectButton provider={provider} label={providerLabel(provider)} />
             )}
