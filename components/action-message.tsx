@@ -12,10 +12,11 @@ import { linkStyles } from './ui/text-link'
 export function ActionMessage({ state, className }: { state: ActionState; className?: string }) {
   const router = useRouter()
   const { message, tone, signIn } = state
+  if (!message) return null
   return (
     <FormMessage tone={tone} className={className}>
       {message}
-      {message && signIn && (
+      {signIn && (
         <>
           {' '}
           <a

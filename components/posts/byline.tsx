@@ -19,7 +19,7 @@ export function Byline({ name, image, quote, children }: BylineProps) {
       <Avatar name={shown} image={image} />
       <div className="grid min-w-0 grid-cols-1 content-center text-sm">
         <div className="flex flex-wrap items-baseline gap-x-2">
-          <bdi className="min-w-0 font-medium break-words">{shown}</bdi>
+          <bdi className="min-w-0 font-medium wrap-anywhere">{shown}</bdi>
           <span className="flex flex-wrap items-baseline gap-x-2 text-muted-foreground">
             {children}
           </span>

@@ -103,6 +103,8 @@ test('the keyboard alone signs up and out', async ({ page }) => {
   const menu = page.getByRole('button', { name: 'Account menu' })
   await menu.focus()
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('link', { name: 'Your posts' })).toBeFocused()
+  await page.keyboard.press('ArrowDown')
   await expect(page.getByRole('link', { name: 'Account' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL('/account')
@@ -115,7 +117,7 @@ test('the keyboard alone signs up and out', async ({ page }) => {
 
   await menu.focus()
   await page.keyboard.press('Enter')
-  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('End')
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible()

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { TextLink } from '@/components/ui/text-link'
-import { getFreshViewer } from '@/lib/auth/session'
+import { getViewer } from '@/lib/auth/session'
 import { safeNextPath } from '@/lib/next-path'
 import { ProviderLinks } from '../provider-links'
 import { SignUpForm } from './form'
@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: 'Create account' }
 
 export default async function SignUpPage({ searchParams }: PageProps<'/auth/sign-up'>) {
   const nextPath = safeNextPath((await searchParams).next)
-  const state = await getFreshViewer()
+  const state = await getViewer()
   if (state.status === 'signed-in') redirect(nextPath)
 
   return (
