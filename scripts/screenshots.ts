@@ -28,6 +28,7 @@ const shots: Shot[] = [
       await page.getByText('Enter your password.').waitFor()
     },
   },
+  { name: 'forgot-password', prepare: (page) => page.goto('/auth/forgot-password') },
   { name: 'not-found', prepare: (page) => page.goto('/nowhere') },
   {
     name: 'posts',
@@ -42,7 +43,29 @@ const shots: Shot[] = [
       await page.getByRole('button', { name: 'Account menu' }).click()
     },
   },
-  { name: 'home-reader', signedIn: true, prepare: (page) => page.goto('/') },
+  {
+    name: 'home-reader',
+    signedIn: true,
+    prepare: (page) => page.goto('/', { waitUntil: 'networkidle' }),
+  },
+  {
+    name: 'write',
+    signedIn: true,
+    prepare: async (page) => {
+      await page.goto('/posts/new', { waitUntil: 'networkidle' })
+      await page
+        .getByRole('main')
+        .getByRole('textbox')
+        .first()
+        .fill('Slow mornings\n\nThe best hour has no clock in it.')
+    },
+  },
+  {
+    name: 'own-posts',
+    signedIn: true,
+    prepare: (page) => page.goto('/posts/mine', { waitUntil: 'networkidle' }),
+  },
+  { name: 'account', signedIn: true, prepare: (page) => page.goto('/account') },
 ]
 
 /**
@@ -83,7 +106,10 @@ main(async () => {
         )) {
           if (shot.signedIn) await signIn(page)
           await shot.prepare(page)
-          await page.screenshot({ path: join(folder, `${shot.name}-${colorScheme}-${width}.png`) })
+          await page.screenshot({
+            path: join(folder, `${shot.name}-${colorScheme}-${width}.png`),
+            fullPage: true,
+          })
         }
         await context.close()
       }

@@ -144,7 +144,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
       <Section
         id="deletion"
         title="Delete account"
-        description="Your account, posts and drafts go for good."
+        description="Your account, posts, drafts and quote go for good."
       >
         <DeletionForm hasPassword={hasPassword || !methods.ok} />
       </Section>

@@ -63,6 +63,26 @@ test('the daily renewal of the session reaches the browser and crashes no page',
   expect(token?.expires ?? 0).toBeGreaterThan(Date.now() / 1000 + 6 * 86_400)
 })
 
+// Its session_data cookie is good, so it is the page that asks upstream while it renders, and gets a
+// cookie that a Server Component may not write (neondatabase/neon-js issue 196).
+for (const path of ['/account', '/posts/mine']) {
+  test(`the daily renewal while ${path} renders crashes nothing`, async ({ page, signUp }) => {
+    const account = await signUp()
+    const sql = database()
+    await sql`
+      UPDATE neon_auth.session
+      SET "expiresAt" = now() + interval '5 days', "updatedAt" = now() - interval '2 days'
+      WHERE "userId" = (SELECT id FROM neon_auth."user" WHERE email = ${account.email})`
+    const response = await page.goto(path)
+    expect(response?.status()).toBe(200)
+    await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/could not be shown/)
+    const [session] = await sql`
+      SELECT "expiresAt" > now() + interval '6 days' AS renewed FROM neon_auth.session
+      WHERE "userId" = (SELECT id FROM neon_auth."user" WHERE email = ${account.email})`
+    expect(session?.renewed).toBe(true)
+  })
+}
+
 test('cookies are Secure, HttpOnly, Lax and small', async ({ context, signUp }) => {
   await signUp()
   const cookies = await context.cookies(setting('APP_URL'))
