@@ -6,13 +6,14 @@ export default defineConfig({
   outputDir: 'test-results',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  workers: 2,
+  workers: 3,
   timeout: 45_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: 'test-reports/e2e.json' }]],
   globalSetup: './tests/e2e/global-setup.ts',
   use: {
-    trace: 'retain-on-failure',
+    // A trace of every test costs a third of the time; `--trace on` asks for it.
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: machineBrowser(),
       // Root cannot use the sandbox; the rest keeps the browser from calling home.
