@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { describeError, log } from '../log'
+import { within } from '../within'
 
 /** How long a call may take in all, in milliseconds: an action answers within eight seconds. */
 const callTimeout = 6000
@@ -65,14 +66,3 @@ export function unavailable(
 }
 
 /** The SDK sets no time limit of its own; ./deadline ends the request, this ends the waiting. */
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('timed out')), milliseconds)
-  })
-  try {
-    return await Promise.race([promise, timeout])
-  } finally {
-    clearTimeout(timer)
-  }
-}

@@ -1,5 +1,6 @@
 import 'server-only'
 import { cookies } from 'next/headers'
+import { within } from '../within'
 import { db, replica } from './client'
 import type { Database } from './drivers'
 import { recentWriteCookie } from './recent-write'
@@ -9,6 +10,7 @@ const budget = 4500
 /** Time for the one attempt that a replica gets, in milliseconds: the primary is there, too. */
 const replicaBudget = 1500
 const attempts = 3
+const noAnswer = 'The database did not answer in time.'
 
 export interface ReadOptions {
   /**
@@ -34,34 +36,20 @@ export async function read<T>(
   const lagging = mayLag && replica && !(await cookies()).has(recentWriteCookie) && replica
   if (lagging) {
     try {
-      return await within(replicaBudget, query(lagging))
+      return await within(replicaBudget, query(lagging), noAnswer)
     } catch (error) {
       if (!isUnreachable(error)) throw error
     }
   }
   for (let attempt = 1; ; attempt++) {
     try {
-      return await within(end - Date.now(), query(db))
+      return await within(end - Date.now(), query(db), noAnswer)
     } catch (error) {
       const pause = 100 * 2 ** attempt * (0.5 + Math.random())
       const isOver = attempt === attempts || Date.now() + pause > end - budget / 2
       if (isOver || !isUnreachable(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, pause))
     }
-  }
-}
-
-/** Gives up on work that takes longer; the driver's own limits end what it left behind. */
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<never>((_, reject) => {
-    const message = `The database did not answer within ${Math.round(milliseconds)} ms.`
-    timer = setTimeout(() => reject(new Error(message)), milliseconds)
-  })
-  try {
-    return await Promise.race([work, deadline])
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -5,6 +5,7 @@ import { db } from '../db/client'
 import { rateLimits } from '../db/schema'
 import { env } from '../env'
 import { describeError, log } from '../log'
+import { within } from '../within'
 
 /** How often something may happen within a stretch of time. */
 export interface Limit {
@@ -108,16 +109,4 @@ function oldKeys() {
 
 function hash(key: string): string {
   return createHmac('sha256', env.NEON_AUTH_COOKIE_SECRET).update(key).digest('base64url')
-}
-
-async function within<T>(milliseconds: number, promise: PromiseLike<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('timed out')), milliseconds)
-  })
-  try {
-    return await Promise.race([promise, timeout])
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -117,6 +117,7 @@ test('the keyboard alone signs up and out', async ({ page }) => {
 
   await menu.focus()
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('link', { name: 'Your posts' })).toBeFocused()
   await page.keyboard.press('End')
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeFocused()
   await page.keyboard.press('Enter')

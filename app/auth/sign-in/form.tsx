@@ -3,10 +3,10 @@
 import { Field } from '@/components/ui/forms/field'
 import { Form } from '@/components/ui/forms/form'
 import { FormMessage } from '@/components/ui/forms/form-message'
-import { Input } from '@/components/ui/forms/input'
 import { PasswordInput } from '@/components/ui/forms/password-input'
 import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction } from '@/components/use-form-action'
+import { EmailField } from '../email-field'
 import { signIn } from './actions'
 
 /**
@@ -19,20 +19,7 @@ export function SignInForm({ next, email }: { next: string; email?: string }) {
     <Form action={action} state={state}>
       <FormMessage tone={state.tone}>{state.message}</FormMessage>
       <input type="hidden" name="next" value={next} />
-      <Field name="email" label="Email" error={state.fieldErrors?.email}>
-        {(control) => (
-          <Input
-            {...control}
-            type="email"
-            inputMode="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={254}
-            defaultValue={state.values?.email ?? email}
-          />
-        )}
-      </Field>
+      <EmailField state={state} defaultValue={email} />
       <Field name="password" label="Password" error={state.fieldErrors?.password}>
         {(control) => <PasswordInput {...control} autoComplete="current-password" />}
       </Field>

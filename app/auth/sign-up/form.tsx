@@ -7,6 +7,7 @@ import { Input } from '@/components/ui/forms/input'
 import { PasswordInput } from '@/components/ui/forms/password-input'
 import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction } from '@/components/use-form-action'
+import { EmailField } from '../email-field'
 import { signUp } from './actions'
 
 /** @param next where to go afterwards, a path of our own */
@@ -19,20 +20,7 @@ export function SignUpForm({ next }: { next: string }) {
       <Field name="name" label="Name" error={state.fieldErrors?.name}>
         {(control) => <Input {...control} autoComplete="name" defaultValue={state.values?.name} />}
       </Field>
-      <Field name="email" label="Email" error={state.fieldErrors?.email}>
-        {(control) => (
-          <Input
-            {...control}
-            type="email"
-            inputMode="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={254}
-            defaultValue={state.values?.email}
-          />
-        )}
-      </Field>
+      <EmailField state={state} />
       <Field
         name="password"
         label="Password"
