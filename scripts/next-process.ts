@@ -35,6 +35,9 @@ export function startNext(options: {
         ...process.env,
         ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
         NEXT_TELEMETRY_DISABLED: '1',
+        // `next dev` otherwise kills its server 100 ms after SIGTERM, before Turbopack has written
+        // its cache, and every start compiles everything anew (next/dist/cli/next-dev.js).
+        __NEXT_DEV_WAIT_FOR_TURBOPACK_SHUTDOWN: '1',
         ...options.env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
