@@ -5,4 +5,4 @@ import { isMainThread } from 'node:worker_threads'
 import { register } from 'tsx/esm/api'
 
 register()
-await import(isMainThread ? './make-cluster.ts' : './worker.ts')
+await import(isMainThread ? './cluster/make-cluster.ts' : './thread/worker.ts')

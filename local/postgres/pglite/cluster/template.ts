@@ -72,7 +72,7 @@ async function cachePlace(): Promise<string | null> {
 }
 
 async function makeCluster(folder: string): Promise<void> {
-  const starter = fileURLToPath(new URL('./start.mjs', import.meta.url))
+  const starter = fileURLToPath(new URL('../start.mjs', import.meta.url))
   const child = spawn(process.execPath, [starter, folder], {
     stdio: ['ignore', 'ignore', 'pipe'],
     // What the caller's Node was told to load or to inspect is not for this one.

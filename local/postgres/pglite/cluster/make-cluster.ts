@@ -4,7 +4,7 @@
  * which goes back to the machine when this process ends.
  */
 import { PGlite } from '@electric-sql/pglite'
-import { quoteIdentifier, quoteLiteral } from '../quote'
+import { quoteIdentifier, quoteLiteral } from '../../quote'
 import { CREDENTIALS, START_PARAMETERS, SUPERUSER } from './settings'
 
 const [folder] = process.argv.slice(2)

@@ -2,11 +2,8 @@
  * Prepared statements of one client. All clients share one session, so a name is replaced by one
  * that only this client uses, and what another client threw away is parsed again when needed.
  */
-import { cstring, message, readCstring } from '../messages'
-import type { Message } from '../messages'
-
-/** What a run adds to the client's own messages, so that their answers can be left out. */
-export type Origin = 'client' | 'engine'
+import { cstring, message, readCstring } from '../../messages'
+import type { Message } from '../../messages'
 
 interface Prepared {
   /** The Parse message, with the replaced name. */

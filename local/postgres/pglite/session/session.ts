@@ -2,10 +2,10 @@
  * The one session of the embedded Postgres, as its thread offers it: one run of messages at a
  * time, answered with messages.
  */
-import { MessageReader, PostgresError, query, readErrorFields, readRow } from '../messages'
-import type { Message } from '../messages'
-import type { Interrupter } from './interrupts'
-import type { FromWorker, ToWorker } from './thread'
+import { MessageReader, PostgresError, query, readErrorFields, readRow } from '../../messages'
+import type { Message } from '../../messages'
+import type { Interrupter } from '../thread/interrupts'
+import type { FromWorker, ToWorker } from '../thread/thread'
 
 /** What a run reports while it lasts. */
 export interface RunListener {
@@ -19,6 +19,15 @@ export interface RunListener {
 
 /** How often a run that does not end is cancelled again, in milliseconds. */
 const INTERRUPT_INTERVAL = 20
+
+/** Units in which Postgres shows a time. */
+const MILLISECONDS: Record<string, number> = {
+  ms: 1,
+  s: 1000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+}
 
 /** Runs messages in the session. Callers take turns by the lock; this checks that they do. */
 export class Session {
@@ -74,19 +83,29 @@ export class Session {
    * @returns the values of all rows, as text
    * @throws PostgresError
    */
-  script(text: string): Promise<(string | null)[][]> {
-    return new Promise((resolve, reject) => {
-      const rows: (string | null)[][] = []
-      let failure: PostgresError | null = null
-      this.run(query(text), {
-        onMessage(part) {
-          if (part.type === 'D') rows.push(readRow(part.bytes))
-          else if (part.type === 'E') failure ??= new PostgresError(readErrorFields(part.bytes))
-        },
-        onChunk: () => {},
-        onHungry: () => {},
-        onDone: () => (failure === null ? resolve(rows) : reject(failure)),
-      })
+  async script(text: string): Promise<(string | null)[][]> {
+    const rows: (string | null)[][] = []
+    let failure: PostgresError | null = null
+    await this.silently(query(text), ({ type, bytes }) => {
+      if (type === 'D') rows.push(readRow(bytes))
+      else if (type === 'E') failure ??= new PostgresError(readErrorFields(bytes))
     })
+    if (failure !== null) throw failure
+    return rows
+  }
+
+  /** Runs messages on behalf of the engine; `onMessage` sees what they are answered with. */
+  silently(bytes: Buffer, onMessage: (message: Message) => void = () => {}): Promise<void> {
+    return new Promise((resolve) => {
+      this.run(bytes, { onMessage, onChunk: () => {}, onHungry: () => {}, onDone: resolve })
+    })
+  }
+
+  /** How long a statement may run as things are set, in milliseconds; 0 is for ever. */
+  async statementTimeout(): Promise<number> {
+    // SHOW, unlike a query, may stand before SET TRANSACTION.
+    const [[text] = []] = await this.script('SHOW statement_timeout')
+    const [, number, unit] = /^(\d+)(\w*)$/.exec(text ?? '') ?? []
+    return Number(number ?? 0) * (MILLISECONDS[unit ?? ''] ?? 1)
   }
 }

@@ -47,7 +47,7 @@ export function startThread(
 ): Thread {
   const { port1, port2 } = new MessageChannel()
   const signal = new Int32Array(new SharedArrayBuffer(4))
-  const worker = new Worker(new URL('./start.mjs', import.meta.url), {
+  const worker = new Worker(new URL('../start.mjs', import.meta.url), {
     workerData: { ...errand, port: port2, signal },
     transferList: [port2],
     execArgv: [],

@@ -3,38 +3,25 @@ import {
   copyFail,
   errorFields,
   errorResponse,
-  message,
-  ProtocolViolation,
   query,
   readCommandTag,
-  readErrorFields,
   readyForQuery,
   sync,
-} from '../messages'
-import type { ErrorFields, Message } from '../messages'
-import type { Backend, BackendListener } from '../engine'
+} from '../../messages'
+import type { ErrorFields, Message } from '../../messages'
+import type { Backend, BackendListener } from '../../engine'
 import { ClientState } from './client-state'
-import type { RunListener } from './session'
-import type { SessionShare } from './session-share'
-import { statementUse } from './statements'
-import type { Origin } from './statements'
+import type { RunListener } from '../session/session'
+import type { SessionShare } from '../session/share'
+import { inOwnWords, rewrite } from './rewrite'
+import type { Expected } from './rewrite'
+import { Units } from './units'
 
-/** Messages that end a unit of work; Postgres answers no earlier. */
-const UNIT_ENDS = new Set(['Q', 'S', 'H', 'F'])
 const COPY_DATA = new Set(['d', 'c', 'f'])
-
-/** Messages that are collected before a unit runs may take so many bytes, then it fails. */
-const MAX_UNIT_BYTES = 256 * 1024 * 1024
-
-interface Unit {
-  messages: Message[]
-}
 
 export class EmbeddedBackend implements Backend {
   readonly state: ClientState
-  #collected: Message[] = []
-  #collectedBytes = 0
-  #units: Unit[] = []
+  #units = new Units()
   #phase: 'idle' | 'waiting' | 'running' | 'copying' = 'idle'
   #holdsTurn = false
   #status: 'I' | 'T' | 'E' = 'I'
@@ -76,13 +63,7 @@ export class EmbeddedBackend implements Backend {
     }
     // Outside of a COPY they are left over from one that failed, and are to be ignored.
     if (COPY_DATA.has(next.type)) return
-    this.#collectedBytes += next.bytes.length
-    if (this.#collectedBytes > MAX_UNIT_BYTES) throw new ProtocolViolation('message too large')
-    this.#collected.push(next)
-    if (!UNIT_ENDS.has(next.type)) return
-    this.#units.push({ messages: this.#collected })
-    this.#collected = []
-    this.#collectedBytes = 0
+    this.#units.push(next)
     this.#pump()
   }
 
@@ -104,7 +85,7 @@ export class EmbeddedBackend implements Backend {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    this.#units = []
+    this.#units.clear()
     if (this.#phase === 'waiting' && this.#leaveQueue()) this.#phase = 'idle'
     if (this.#phase === 'idle') void this.#leave()
     else if (this.#phase === 'copying') this.share.session.feed(copyFail('the client went away'))
@@ -131,14 +112,14 @@ export class EmbeddedBackend implements Backend {
   #refuse(fields: ErrorFields): void {
     const unit = this.#units.shift()
     const parts = [errorResponse(fields)]
-    const last = unit?.messages.at(-1)
+    const last = unit?.at(-1)
     if (last?.type !== 'H') parts.push(readyForQuery('I'))
     this.listener.onData(Buffer.concat(parts))
     this.#pump()
   }
 
   #pump(): void {
-    if (this.#phase !== 'idle' || this.#units.length === 0) return
+    if (this.#phase !== 'idle' || this.#units.isEmpty) return
     if (this.#holdsTurn) {
       this.#phase = 'running'
       this.#runNext()
@@ -176,7 +157,8 @@ export class EmbeddedBackend implements Backend {
       void this.#leave()
       return
     }
-    const { bytes, expected } = this.#prepare(unit)
+    const { bytes, expected } = rewrite(unit, this.state, (name) => this.share.generationOf(name))
+    this.#needsSync = true
     this.#beforeRun().then(
       (timeout) => this.#run(bytes, expected, timeout),
       (error: unknown) => this.#fail(error),
@@ -188,12 +170,13 @@ export class EmbeddedBackend implements Backend {
     if (this.#status === 'E') return 0
     if (this.state.willChangeListens) {
       this.state.willChangeListens = false
-      await this.share.listenOnlyFor(this.state)
+      await this.share.listening.narrowTo(this.state)
     }
-    return this.share.statementTimeout(this.state)
+    // Postgres itself would be told by a signal, which a thread of WebAssembly does not get.
+    return this.state.mayHaveTimeout ? this.share.session.statementTimeout() : 0
   }
 
-  #run(bytes: Buffer, expected: Expected[], timeout: number): void {
+  #run(bytes: Buffer, expected: Expected, timeout: number): void {
     if (this.#closed) {
       this.#phase = 'idle'
       void this.#leave()
@@ -231,56 +214,17 @@ export class EmbeddedBackend implements Backend {
     this.#cancelled = false
   }
 
-  /** Writes a unit as the session needs it, and lists which answers to expect for it. */
-  #prepare(unit: Unit): { bytes: Buffer; expected: Expected[] } {
-    const parts: Buffer[] = []
-    const expected: Expected[] = []
-    const { statements } = this.state
-    for (const next of unit.messages) {
-      this.state.observe(next)
-      if (next.type === 'Q') statements.forget('')
-      const use = statementUse(next)
-      if (use === null) {
-        if (next.type === 'C') expected.push({ answer: '3', origin: 'client', settle: () => {} })
-        parts.push(next.bytes)
-        continue
-      }
-      const renamed = use.rename(statements.alias(use.name))
-      if (next.type === 'B' || next.type === 'D') {
-        const lost = statements.parseAgain(use.name, this.share.generationOf(use.name))
-        if (lost !== null) {
-          parts.push(lost)
-          expected.push({ answer: '1', origin: 'engine', settle: () => {} })
-        }
-      } else if (next.type === 'P') {
-        const generation = this.share.generationOf(use.name)
-        const settle = () => statements.remember(use.name, renamed, generation)
-        if (use.name === '') statements.forget('')
-        expected.push({ answer: '1', origin: 'client', settle })
-      } else {
-        expected.push({
-          answer: '3',
-          origin: 'client',
-          settle: () => statements.forget(use.name),
-        })
-      }
-      parts.push(renamed)
-    }
-    this.#needsSync = true
-    return { bytes: Buffer.concat(parts), expected }
-  }
-
   /** Looks at an answer, and gives what the client shall see of it. */
-  #digest(part: Message, expected: Expected[]): Buffer | null {
+  #digest(part: Message, expected: Expected): Buffer | null {
     switch (part.type) {
       case '1':
       case '3': {
         const next = expected.shift()
         next?.settle()
-        return next?.origin === 'engine' ? null : part.bytes
+        return next?.isForClient === false ? null : part.bytes
       }
       case 'A':
-        this.share.route(part.bytes, this.processId)
+        this.share.listening.route(part.bytes, this.processId)
         return null
       case 'C':
         this.#phase = 'running'
@@ -292,9 +236,9 @@ export class EmbeddedBackend implements Backend {
         return part.bytes
       case 'E':
         this.#phase = 'running'
-        return this.#inOwnWords(part)
+        return inOwnWords(part, this.state, this.#timedOut)
       case 'N':
-        return this.#inOwnWords(part)
+        return inOwnWords(part, this.state, this.#timedOut)
       case 'G':
       case 'W':
         // From here on the client's data goes straight to Postgres; the answer lets it begin.
@@ -309,20 +253,8 @@ export class EmbeddedBackend implements Backend {
     }
   }
 
-  /** An error or notice as a session of the client's own would have said it. */
-  #inOwnWords(part: Message): Buffer {
-    const fields = readErrorFields(part.bytes)
-    let text = this.state.statements.restoreNames(fields['M'] ?? '')
-    if (this.#timedOut && fields['C'] === '57014') {
-      text = 'canceling statement due to statement timeout'
-    }
-    if (text === fields['M']) return part.bytes
-    const body = errorResponse({ ...fields, M: text })
-    return part.type === 'E' ? body : message(part.type, body.subarray(5))
-  }
-
   async #afterRun(): Promise<void> {
-    if (this.#status === 'I' && !this.#needsSync) await this.share.settle(this.state)
+    if (this.#status === 'I' && !this.#needsSync) await this.share.listening.settle(this.state)
     // A cancel that came after the run was for it, and is too late.
     this.#cancelled = false
     this.#phase = 'idle'
@@ -344,16 +276,9 @@ export class EmbeddedBackend implements Backend {
   }
 
   #silently(bytes: Buffer): Promise<void> {
-    return new Promise((resolve) => {
-      this.share.session.run(bytes, {
-        onMessage: (part) => {
-          if (part.type === 'Z') this.#status = readStatus(part.bytes)
-          if (part.type === 'A') this.share.route(part.bytes, this.processId)
-        },
-        onChunk: () => {},
-        onHungry: () => {},
-        onDone: resolve,
-      })
+    return this.share.session.silently(bytes, (part) => {
+      if (part.type === 'Z') this.#status = readStatus(part.bytes)
+      if (part.type === 'A') this.share.listening.route(part.bytes, this.processId)
     })
   }
 
@@ -362,12 +287,6 @@ export class EmbeddedBackend implements Backend {
     this.#holdsTurn = false
     this.share.release()
   }
-}
-
-interface Expected {
-  answer: '1' | '3'
-  origin: Origin
-  settle: () => void
 }
 
 function readStatus(bytes: Buffer): 'I' | 'T' | 'E' {

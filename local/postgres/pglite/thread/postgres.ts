@@ -1,11 +1,11 @@
 /** Postgres itself, inside its thread: PGlite started with our parameters and our own input and output. */
 import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
-import { quoteIdentifier } from '../quote'
+import { quoteIdentifier } from '../../quote'
 import { Interruptible } from './interrupts'
 import type { Reach } from './interrupts'
 import { FilledMemory } from './memory-files'
-import { CREDENTIALS, START_PARAMETERS } from './settings'
+import { CREDENTIALS, START_PARAMETERS } from '../cluster/settings'
 import { shareMemoryOfModules } from './shared-memory'
 import type { Errand } from './thread'
 

@@ -2,7 +2,7 @@
  * What one client has set in the session and shall find again at its next turn: run-time
  * parameters, its role, statements prepared by SQL, and the channels it listens on.
  */
-import type { Message } from '../messages'
+import type { Message } from '../../messages'
 import { Statements } from './statements'
 
 /** `SET x.y` and `set_config('x.y', …)`: pg_settings does not list parameters of one's own. */
@@ -31,7 +31,10 @@ export class ClientState {
   listensChanged = false
   droppedAllStatements = false
 
-  constructor(id: number, settings: Readonly<Record<string, string>>) {
+  constructor(
+    readonly id: number,
+    settings: Readonly<Record<string, string>>,
+  ) {
     this.statements = new Statements(id)
     this.settings = new Map(Object.entries(settings))
     this.mayHaveTimeout = 'statement_timeout' in settings
