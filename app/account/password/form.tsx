@@ -3,6 +3,7 @@
 import { Field } from '@/components/ui/forms/field'
 import { Form } from '@/components/ui/forms/form'
 import { FormMessage } from '@/components/ui/forms/form-message'
+import { NewPasswordField } from '@/components/ui/forms/new-password-field'
 import { PasswordInput } from '@/components/ui/forms/password-input'
 import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction } from '@/components/use-form-action'
@@ -22,14 +23,11 @@ export function PasswordForm({ email }: { email: string }) {
       >
         {(control) => <PasswordInput {...control} autoComplete="current-password" />}
       </Field>
-      <Field
+      <NewPasswordField
         name="newPassword"
         label="New password"
-        description="At least 8 characters."
         error={state.fieldErrors?.newPassword}
-      >
-        {(control) => <PasswordInput {...control} autoComplete="new-password" />}
-      </Field>
+      />
       <div>
         <SubmitButton label="Change password" pendingLabel="Changing..." />
       </div>

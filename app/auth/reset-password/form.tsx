@@ -4,7 +4,7 @@ import { CodeInput } from '@/components/ui/forms/code-input'
 import { Field } from '@/components/ui/forms/field'
 import { Form } from '@/components/ui/forms/form'
 import { FormMessage } from '@/components/ui/forms/form-message'
-import { PasswordInput } from '@/components/ui/forms/password-input'
+import { NewPasswordField } from '@/components/ui/forms/new-password-field'
 import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction } from '@/components/use-form-action'
 import { resetByCode, resetByLink } from './actions'
@@ -28,14 +28,11 @@ export function ResetPasswordForm({ token, account = '' }: { token?: string; acc
           {(control) => <CodeInput {...control} sendsWhenComplete={false} />}
         </Field>
       )}
-      <Field
+      <NewPasswordField
         name="newPassword"
         label="New password"
-        description="At least 8 characters."
         error={state.fieldErrors?.newPassword}
-      >
-        {(control) => <PasswordInput {...control} autoComplete="new-password" />}
-      </Field>
+      />
       <SubmitButton label="Set new password" pendingLabel="Setting..." />
     </Form>
   )

@@ -4,7 +4,7 @@ import { Field } from '@/components/ui/forms/field'
 import { Form } from '@/components/ui/forms/form'
 import { FormMessage } from '@/components/ui/forms/form-message'
 import { Input } from '@/components/ui/forms/input'
-import { PasswordInput } from '@/components/ui/forms/password-input'
+import { NewPasswordField } from '@/components/ui/forms/new-password-field'
 import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction } from '@/components/use-form-action'
 import { EmailField } from '../email-field'
@@ -21,14 +21,7 @@ export function SignUpForm({ next }: { next: string }) {
         {(control) => <Input {...control} autoComplete="name" defaultValue={state.values?.name} />}
       </Field>
       <EmailField state={state} />
-      <Field
-        name="password"
-        label="Password"
-        description="At least 8 characters."
-        error={state.fieldErrors?.password}
-      >
-        {(control) => <PasswordInput {...control} autoComplete="new-password" />}
-      </Field>
+      <NewPasswordField name="password" label="Password" error={state.fieldErrors?.password} />
       <SubmitButton label="Create account" pendingLabel="Creating account..." />
     </Form>
   )

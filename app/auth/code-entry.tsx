@@ -1,0 +1,52 @@
+import type { ComponentProps, ReactNode } from 'react'
+import { TextLink } from '@/components/ui/text-link'
+import { secondsToWait, type PendingCode } from '@/lib/auth/flow/pending'
+import type { FormAction } from '@/components/use-form-action'
+import { CodeForm } from './code-form'
+import { ResendForm } from './resend-form'
+
+/**
+ * A page that asks for a mailed code.
+ *
+ * @param form what the code's form does and says
+ * @param resend the server action that sends another code
+ * @param elsewhere where another address can be given
+ * @param children what the reader is told, above the form
+ */
+export function CodeEntry({
+  title,
+  pending,
+  form,
+  resend,
+  elsewhere,
+  children,
+}: {
+  title: string
+  pending: PendingCode
+  form: ComponentProps<typeof CodeForm>
+  resend: FormAction
+  elsewhere: '/auth/code' | '/auth/sign-up'
+  children: ReactNode
+}) {
+  return (
+    <>
+      <div className="grid gap-2">
+        <h1 className="text-xl">{title}</h1>
+        <p className="text-muted-foreground">{children}</p>
+      </div>
+      <CodeForm {...form} />
+      <ResendForm action={resend} wait={secondsToWait(pending)} sentAt={pending.sentAt} />
+      <p className="text-sm text-muted-foreground">
+        Not your address?{' '}
+        <TextLink href={`${elsewhere}?next=${encodeURIComponent(pending.next)}`}>
+          Use another one
+        </TextLink>
+      </p>
+    </>
+  )
+}
+
+/** An address in a sentence. */
+export function Address({ children }: { children: string }) {
+  return <bdi className="font-medium break-all text-foreground">{children}</bdi>
+}
