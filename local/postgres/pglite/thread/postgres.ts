@@ -2,6 +2,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import { quoteIdentifier } from '../../quote'
+import { installExtensions } from './extensions'
 import { Interruptible } from './interrupts'
 import type { Reach } from './interrupts'
 import { FilledMemory } from './memory-files'
@@ -43,6 +44,7 @@ export async function openPostgres(errand: Errand, pipes: Pipes): Promise<Embedd
     database: CREDENTIALS.database,
     startParams: START_PARAMETERS,
   })
+  installExtensions(postgres)
   const greeting = postgres.execProtocolRawSync(startupPacket()).slice()
   await postgres.exec(`SET SESSION AUTHORIZATION ${quoteIdentifier(CREDENTIALS.user)}`)
 
