@@ -7,7 +7,7 @@ import { Client, Pool } from 'pg'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LocalNeon } from '../../../local/index'
-import { errorOf, isEmbedded, startForTest, until } from './support'
+import { breakConnection, errorOf, isEmbedded, startForTest, until } from './support'
 
 let local: LocalNeon
 
@@ -148,11 +148,8 @@ describe('clients beside each other', () => {
     await pool.query('DROP TABLE IF EXISTS tcp_dying; CREATE TABLE tcp_dying (n int)')
     for (let round = 0; round < 5; round++) {
       const client = await connect()
-      client.on('error', () => {})
       await client.query('BEGIN; INSERT INTO tcp_dying VALUES (1)')
-      const { stream } = (client as unknown as { connection: { stream: { destroy(): void } } })
-        .connection
-      stream.destroy()
+      breakConnection(client)
     }
     expect((await pool.query('SELECT count(*)::int AS n FROM tcp_dying')).rows).toEqual([{ n: 0 }])
     await pool.end()
