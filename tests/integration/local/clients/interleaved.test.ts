@@ -2,8 +2,8 @@ import { Client as NeonClient, neon } from '@neondatabase/serverless'
 import type { NeonQueryFunction } from '@neondatabase/serverless'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { LocalNeon } from '../../../local/index'
-import { breakConnection, startForTest, until, useLocalEndpoints } from './support'
+import type { LocalNeon } from '../../../../local/index'
+import { breakConnection, startForTest, until, useLocalEndpoints } from '../support'
 
 /** Clients of each transport. */
 const CLIENTS = 8
