@@ -68,6 +68,32 @@ describe('signing in', () => {
     expect(rows).toEqual([{ name: 'a test', zone: 'Europe/Berlin', path: 'pg_catalog' }])
     await client.end()
   })
+
+  it('refuses parameters that Postgres does not know', async () => {
+    const failed = errorOf(connect(local.databaseUrl, { options: '-c nothing_like_that=1' }))
+    expect(await failed).toMatchObject({
+      code: '42704',
+      severity: 'FATAL',
+      message: 'unrecognized configuration parameter "nothing_like_that"',
+    })
+    const options = '-c app.of_my_own=1 -c TimeZone=UTC -c role=none endpoint=some-endpoint'
+    const client = await connect(local.databaseUrl, { options })
+    const { rows } = await client.query(`SELECT current_setting('app.of_my_own') AS own`)
+    expect(rows).toEqual([{ own: '1' }])
+    await client.end()
+  })
+
+  it('drops other parameters of the packet, as the proxy does', async () => {
+    const connection = { statement_timeout: 4321, pgbouncer: 'true' }
+    const dropped = postgres(local.databaseUrl, { connection })
+    expect([...(await dropped`SHOW statement_timeout`)]).toEqual([{ statement_timeout: '0' }])
+    await dropped.end()
+    const passed = postgres(local.databaseUrl, {
+      connection: { statement_timeout: 4321, options: 'neon_proxy_params_compat:true' },
+    })
+    expect([...(await passed`SHOW statement_timeout`)]).toEqual([{ statement_timeout: '4321ms' }])
+    await passed.end()
+  })
 })
 
 describe('clients beside each other', () => {
@@ -211,7 +237,7 @@ describe('cancelling', () => {
   })
 
   it('obeys statement_timeout', async () => {
-    const client = await connect(local.databaseUrl, { statement_timeout: 100 })
+    const client = await connect(local.databaseUrl, { options: '-c statement_timeout=100' })
     expect(await errorOf(client.query('SELECT pg_sleep(600)'))).toMatchObject({
       code: '57014',
       message: 'canceling statement due to statement timeout',
