@@ -1,8 +1,6 @@
-import { execFile, spawnSync } from 'node:child_process'
 import { connect as connectSocket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { promisify } from 'node:util'
 import { Client, Pool } from 'pg'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -292,39 +290,3 @@ describe('postgres.js', () => {
     await sql.end()
   })
 })
-
-const hasPsql = spawnSync('psql', ['--version']).status === 0
-
-// Not every machine has psql; the protocol that it needs is tested above as well.
-describe.runIf(hasPsql)('psql', () => {
-  it('is told what is wrong in a COPY, and goes on', async () => {
-    const script = `CREATE TEMP TABLE b (id int);
-\\copy b FROM PROGRAM 'echo no number'
-SELECT 'still ' || 'there';
-`
-    const { stdout, stderr } = await runPsql(script, ['-v', 'ON_ERROR_STOP=0'])
-    expect(stderr).toContain('invalid input syntax for type integer: "no number"')
-    expect(stdout).toContain('still there')
-  })
-
-  it('runs scripts, COPY included', async () => {
-    const script = `CREATE TEMP TABLE p (id int, body text);
-\\copy p FROM PROGRAM 'printf "1\\\\tone\\\\n2\\\\ttwo\\\\n"'
-SELECT count(*) FROM p;
-\\d p
-`
-    const { stdout } = await runPsql(script)
-    expect(stdout).toContain('COPY 2')
-    expect(stdout).toMatch(/Column\s+\|\s+Type/)
-  })
-})
-
-async function runPsql(
-  script: string,
-  options: string[] = [],
-): Promise<{ stdout: string; stderr: string }> {
-  const run = promisify(execFile)
-  const child = run('psql', [local.databaseUrl, '-X', '-v', 'ON_ERROR_STOP=1', ...options])
-  child.child.stdin?.end(script)
-  return child
-}
