@@ -32,7 +32,10 @@ export class ScramExchange {
   #nonce = ''
   #header = ''
 
-  constructor(private readonly verifier: Verifier) {}
+  constructor(
+    private readonly verifier: Verifier,
+    private readonly serverNonce = randomBytes(18).toString('base64'),
+  ) {}
 
   /** @returns the server's first message, or null when the client's is malformed */
   begin(clientFirst: string): string | null {
@@ -44,7 +47,7 @@ export class ScramExchange {
     const [, header = '', bare = '', clientNonce = ''] = match
     this.#header = header
     this.#clientFirstBare = bare
-    this.#nonce = clientNonce + randomBytes(18).toString('base64')
+    this.#nonce = clientNonce + this.serverNonce
     const { salt, iterations } = this.verifier
     this.#serverFirst = `r=${this.#nonce},s=${salt.toString('base64')},i=${iterations}`
     return this.#serverFirst

@@ -1,6 +1,7 @@
 /** Choosing the engine: the embedded Postgres, or a server that is already there. */
 import type { Engine } from './engine'
 import { createInProcessPool } from './in-process'
+import { refuseUnknownSettings } from './known-settings'
 import { startEmbedded } from './pglite/engine'
 import { createServerEngine } from './server/engine'
 
@@ -31,5 +32,11 @@ export async function startEngine(
     }
   }
   const { data, onCrash } = options
-  return startEmbedded({ data, onCrash })
+  const { engine, isNew } = await startEmbedded({ data, onCrash })
+  try {
+    return { engine: await refuseUnknownSettings(engine), isNew }
+  } catch (error) {
+    await engine.stop()
+    throw error
+  }
 }

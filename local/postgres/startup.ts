@@ -67,13 +67,17 @@ function readParameters(body: Buffer): {
   return { parameters, unknownOptions }
 }
 
-/** Parameters of the packet that are no run-time parameters of Postgres. */
+/** Entry of `options` by which a client asks Neon's proxy to pass on all of its parameters. */
+const PASS_ALL = 'neon_proxy_params_compat:true'
 const NOT_SETTINGS = new Set(['user', 'database', 'options', 'replication'])
 
 /**
- * The run-time parameters a client asks for, from the packet's own entries and from `options`
- * (`-c name=value`). `endpoint=…`, by which Neon's clients without SNI name their project, is
- * understood and has no meaning here.
+ * The run-time parameters a client asks for: those of `options` (`-c name=value`), and its
+ * `application_name`. Neon's proxy drops whatever else a startup packet or a connection string has,
+ * such as `statement_timeout` or `pgbouncer`, unless `options` says `neon_proxy_params_compat:true`.
+ * `endpoint=…`, by which Neon's clients without SNI name their project, is understood and has no
+ * meaning here.
+ * Source: https://github.com/neondatabase/neon, `proxy/src/compute/mod.rs`
  */
 export function requestedSettings(parameters: ReadonlyMap<string, string>): Record<string, string> {
   const settings: Record<string, string> = {}
@@ -88,6 +92,10 @@ export function requestedSettings(parameters: ReadonlyMap<string, string>): Reco
     const match = /^([^=]+)=(.*)$/s.exec(assignment ?? '')
     if (match?.[1] !== undefined) settings[match[1].replaceAll('-', '_')] = match[2] ?? ''
   }
-  for (const [name, value] of parameters) if (!NOT_SETTINGS.has(name)) settings[name] = value
+  const passesAll = options.includes(PASS_ALL)
+  for (const [name, value] of parameters) {
+    const isPassed = name === 'application_name' || (passesAll && !NOT_SETTINGS.has(name))
+    if (isPassed) settings[name] = value
+  }
   return settings
 }

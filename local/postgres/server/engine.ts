@@ -1,7 +1,5 @@
 /** A Postgres server as the engine: a connection of its own for every client. */
-import { connect } from 'node:net'
 import type { Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
 import type { Backend, BackendListener, Credentials, Engine } from '../engine'
 import {
   cstring,
@@ -16,16 +14,18 @@ import {
 } from '../messages'
 import type { Message } from '../messages'
 import { SignIn } from './sign-in'
+import { openSocket, readServerAddress } from './socket'
 
-/** How long the server may take to accept a connection, in milliseconds. */
-const CONNECT_TIMEOUT = 15_000
 const PROTOCOL = 196608
 const CANCEL = 80877102
-const SSL = 80877103
 
-/** The engine that stands in front of the server of a Postgres URL. */
+/**
+ * The engine that stands in front of the server of a Postgres URL.
+ * @throws Error when the URL says about TLS what cannot be done
+ */
 export function createServerEngine(postgresUrl: string): Engine {
   const url = new URL(postgresUrl)
+  const address = readServerAddress(url)
   const user = decodeURIComponent(url.username) || 'postgres'
   const database = decodeURIComponent(url.pathname.slice(1)) || user
   const serverPassword = decodeURIComponent(url.password)
@@ -35,7 +35,7 @@ export function createServerEngine(postgresUrl: string): Engine {
   let stopped = false
 
   const cancel = (processId: number, secretKey: number): void => {
-    void openSocket(url).then(
+    void openSocket(address).then(
       (socket) => {
         socket.on('error', () => socket.destroy())
         socket.end(Buffer.concat([int32(16), int32(CANCEL), int32(processId), int32(secretKey)]))
@@ -49,7 +49,7 @@ export function createServerEngine(postgresUrl: string): Engine {
     credentials,
     async connect(settings, listener) {
       if (stopped) throw new Error('the database is shutting down')
-      const socket = await openSocket(url)
+      const socket = await openSocket(address)
       const startup = { ...settings, user, database }
       const signIn = new SignIn(user, serverPassword)
       const backend = await ServerBackend.start(socket, startup, signIn, listener, cancel)
@@ -108,6 +108,7 @@ class ServerBackend implements Backend {
             if (isReady) relayed.push(backend.#seen(next))
             else if (next.type === 'Z') {
               isReady = true
+              socket.setTimeout(0)
               resolve(backend)
             } else backend.#greet(next, signIn, reject)
           }
@@ -170,33 +171,4 @@ class ServerBackend implements Backend {
       reject(new PostgresError(readErrorFields(bytes)))
     }
   }
-}
-
-/** Connects, with TLS when the URL's sslmode asks for it. */
-async function openSocket(url: URL): Promise<Socket> {
-  const host = url.hostname.replace(/^\[|\]$/g, '') || 'localhost'
-  const socket = connect({ host, port: Number(url.port || 5432), noDelay: true })
-  await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject)
-    socket.setTimeout(CONNECT_TIMEOUT, () => socket.destroy(new Error('connection timed out')))
-    socket.once('connect', () => {
-      socket.off('error', reject)
-      socket.setTimeout(0)
-      resolve()
-    })
-  })
-  const mode = url.searchParams.get('sslmode') ?? 'disable'
-  if (mode !== 'require' && !mode.startsWith('verify-')) return socket
-  socket.write(Buffer.concat([int32(8), int32(SSL)]))
-  const [answer] = await new Promise<Buffer>((resolve, reject) => {
-    socket.once('error', reject)
-    socket.once('data', resolve)
-  })
-  if (answer !== 0x53) throw new Error('the Postgres server does not speak TLS')
-  const secure = connectTls({ socket, servername: host, rejectUnauthorized: mode !== 'require' })
-  await new Promise((resolve, reject) => {
-    secure.once('secureConnect', resolve)
-    secure.once('error', reject)
-  })
-  return secure
 }

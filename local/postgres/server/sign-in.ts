@@ -12,6 +12,7 @@ export class SignIn {
   #nonce = ''
   #firstBare = ''
   #serverSignature: Buffer | null = null
+  #isProven = true
 
   constructor(
     private readonly user: string,
@@ -27,7 +28,9 @@ export class SignIn {
     const body = bytes.subarray(9)
     switch (bytes.readInt32BE(5)) {
       case OK:
-        return null
+        // Whoever breaks off has not shown that it knows the password.
+        if (this.#isProven) return null
+        throw new ProtocolViolation('the Postgres server broke off the SCRAM exchange')
       case CLEARTEXT:
         return message('p', cstring(this.password))
       case MD5: {
@@ -36,6 +39,7 @@ export class SignIn {
       }
       case SASL: {
         if (!body.toString('latin1').split('\0').includes(MECHANISM)) break
+        this.#isProven = false
         this.#nonce = randomBytes(18).toString('base64')
         this.#firstBare = `n=,r=${this.#nonce}`
         const first = Buffer.from(`n,,${this.#firstBare}`, 'utf8')
@@ -46,7 +50,8 @@ export class SignIn {
       case SASL_FINAL: {
         const given = Buffer.from(body.toString('utf8').replace(/^v=/, ''), 'base64')
         const expected = this.#serverSignature
-        if (expected?.length === given.length && timingSafeEqual(expected, given)) return null
+        this.#isProven = expected?.length === given.length && timingSafeEqual(expected, given)
+        if (this.#isProven) return null
         throw new ProtocolViolation('the Postgres server does not know the password')
       }
     }

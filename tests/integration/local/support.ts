@@ -1,4 +1,6 @@
 import { neonConfig } from '@neondatabase/serverless'
+import type { Client as NeonClient } from '@neondatabase/serverless'
+import type pg from 'pg'
 import { WebSocket } from 'ws'
 import { startLocalNeon } from '../../../local/index'
 import type { LocalNeon, LocalNeonOptions } from '../../../local/index'
@@ -38,4 +40,12 @@ export async function errorOf(promise: Promise<unknown>): Promise<Record<string,
 /** Waits until something is true, looking again and again. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10))
+}
+
+/** Breaks a client's connection, as when its process is killed: no word of farewell is said. */
+export function breakConnection(client: pg.Client | NeonClient): void {
+  client.on('error', () => {})
+  // Neither driver has a public way to die.
+  const { connection } = client as unknown as { connection: { stream: { destroy(): void } } }
+  connection.stream.destroy()
 }

@@ -1,13 +1,11 @@
-import { execFile, spawnSync } from 'node:child_process'
 import { connect as connectSocket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { promisify } from 'node:util'
 import { Client, Pool } from 'pg'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LocalNeon } from '../../../local/index'
-import { errorOf, isEmbedded, startForTest, until } from './support'
+import { breakConnection, errorOf, isEmbedded, startForTest, until } from './support'
 
 let local: LocalNeon
 
@@ -67,6 +65,32 @@ describe('signing in', () => {
       current_setting('timezone') AS zone, current_setting('search_path') AS path`)
     expect(rows).toEqual([{ name: 'a test', zone: 'Europe/Berlin', path: 'pg_catalog' }])
     await client.end()
+  })
+
+  it('refuses parameters that Postgres does not know', async () => {
+    const failed = errorOf(connect(local.databaseUrl, { options: '-c nothing_like_that=1' }))
+    expect(await failed).toMatchObject({
+      code: '42704',
+      severity: 'FATAL',
+      message: 'unrecognized configuration parameter "nothing_like_that"',
+    })
+    const options = '-c app.of_my_own=1 -c TimeZone=UTC -c role=none endpoint=some-endpoint'
+    const client = await connect(local.databaseUrl, { options })
+    const { rows } = await client.query(`SELECT current_setting('app.of_my_own') AS own`)
+    expect(rows).toEqual([{ own: '1' }])
+    await client.end()
+  })
+
+  it('drops other parameters of the packet, as the proxy does', async () => {
+    const connection = { statement_timeout: 4321, pgbouncer: 'true' }
+    const dropped = postgres(local.databaseUrl, { connection })
+    expect([...(await dropped`SHOW statement_timeout`)]).toEqual([{ statement_timeout: '0' }])
+    await dropped.end()
+    const passed = postgres(local.databaseUrl, {
+      connection: { statement_timeout: 4321, options: 'neon_proxy_params_compat:true' },
+    })
+    expect([...(await passed`SHOW statement_timeout`)]).toEqual([{ statement_timeout: '4321ms' }])
+    await passed.end()
   })
 })
 
@@ -148,11 +172,8 @@ describe('clients beside each other', () => {
     await pool.query('DROP TABLE IF EXISTS tcp_dying; CREATE TABLE tcp_dying (n int)')
     for (let round = 0; round < 5; round++) {
       const client = await connect()
-      client.on('error', () => {})
       await client.query('BEGIN; INSERT INTO tcp_dying VALUES (1)')
-      const { stream } = (client as unknown as { connection: { stream: { destroy(): void } } })
-        .connection
-      stream.destroy()
+      breakConnection(client)
     }
     expect((await pool.query('SELECT count(*)::int AS n FROM tcp_dying')).rows).toEqual([{ n: 0 }])
     await pool.end()
@@ -214,7 +235,7 @@ describe('cancelling', () => {
   })
 
   it('obeys statement_timeout', async () => {
-    const client = await connect(local.databaseUrl, { statement_timeout: 100 })
+    const client = await connect(local.databaseUrl, { options: '-c statement_timeout=100' })
     expect(await errorOf(client.query('SELECT pg_sleep(600)'))).toMatchObject({
       code: '57014',
       message: 'canceling statement due to statement timeout',
@@ -269,39 +290,3 @@ describe('postgres.js', () => {
     await sql.end()
   })
 })
-
-const hasPsql = spawnSync('psql', ['--version']).status === 0
-
-// Not every machine has psql; the protocol that it needs is tested above as well.
-describe.runIf(hasPsql)('psql', () => {
-  it('is told what is wrong in a COPY, and goes on', async () => {
-    const script = `CREATE TEMP TABLE b (id int);
-\\copy b FROM PROGRAM 'echo no number'
-SELECT 'still ' || 'there';
-`
-    const { stdout, stderr } = await runPsql(script, ['-v', 'ON_ERROR_STOP=0'])
-    expect(stderr).toContain('invalid input syntax for type integer: "no number"')
-    expect(stdout).toContain('still there')
-  })
-
-  it('runs scripts, COPY included', async () => {
-    const script = `CREATE TEMP TABLE p (id int, body text);
-\\copy p FROM PROGRAM 'printf "1\\\\tone\\\\n2\\\\ttwo\\\\n"'
-SELECT count(*) FROM p;
-\\d p
-`
-    const { stdout } = await runPsql(script)
-    expect(stdout).toContain('COPY 2')
-    expect(stdout).toMatch(/Column\s+\|\s+Type/)
-  })
-})
-
-async function runPsql(
-  script: string,
-  options: string[] = [],
-): Promise<{ stdout: string; stderr: string }> {
-  const run = promisify(execFile)
-  const child = run('psql', [local.databaseUrl, '-X', '-v', 'ON_ERROR_STOP=1', ...options])
-  child.child.stdin?.end(script)
-  return child
-}

@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { LocalNeon } from '../../../local/index'
-import { errorOf, startForTest, until, useLocalEndpoints } from './support'
+import { breakConnection, errorOf, startForTest, until, useLocalEndpoints } from './support'
 
 let local: LocalNeon
 
@@ -115,12 +115,9 @@ describe('the unmodified driver over WebSocket', () => {
 
   it('rolls back for a client that is gone', async () => {
     const client = await connect()
-    client.on('error', () => {})
     await client.query('BEGIN')
     await client.query('CREATE TABLE ws_never (id int)')
-    const { stream } = (client as unknown as { connection: { stream: { destroy(): void } } })
-      .connection
-    stream.destroy()
+    breakConnection(client)
     const other = await connect()
     expect((await other.query(`SELECT to_regclass('ws_never') AS name`)).rows).toEqual([
       { name: null },
