@@ -6,7 +6,7 @@ export const connectTimeout = 3000
 
 /**
  * Longest life of one statement, in milliseconds; together with `connectTimeout` an action answers
- * within eight seconds. It is held by this side: Neon's pooler refuses a `statement_timeout` among
+ * within eight seconds. It is held by this side: Neon's pooler takes no `statement_timeout` among
  * the startup parameters (https://neon.com/docs/connect/connection-pooling).
  */
 export const statementTimeout = 4000

@@ -1,7 +1,6 @@
 /** Choosing the engine: the embedded Postgres, or a server that is already there. */
 import type { Engine } from './engine'
 import { createInProcessPool } from './in-process'
-import { refuseUnknownSettings } from './known-settings'
 import { startEmbedded } from './pglite/engine'
 import { createServerEngine } from './server/engine'
 
@@ -32,11 +31,5 @@ export async function startEngine(
     }
   }
   const { data, onCrash } = options
-  const { engine, isNew } = await startEmbedded({ data, onCrash })
-  try {
-    return { engine: await refuseUnknownSettings(engine), isNew }
-  } catch (error) {
-    await engine.stop()
-    throw error
-  }
+  return startEmbedded({ data, onCrash })
 }

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Backend, BackendListener, Engine } from '../engine'
-import { MessageReader, readParameterStatus } from '../messages'
+import { MessageReader, PostgresError, readParameterStatus } from '../messages'
 import { EmbeddedBackend } from './clients/backend'
 import { lockFolder } from './cluster/folder-lock'
 import { createControl, Interrupter } from './thread/interrupts'
@@ -120,6 +120,14 @@ async function serve(options: ServeOptions): Promise<Engine> {
         onClose: () => listener.onClose(),
       })
       share.add(client)
+      // Postgres takes every application_name, and most clients ask for nothing else.
+      if (Object.keys(settings).some((name) => name !== 'application_name')) {
+        await share.tryOut(client).catch((error: unknown) => {
+          client.close()
+          if (!(error instanceof PostgresError)) throw error
+          throw new PostgresError({ ...error.fields, S: 'FATAL', V: 'FATAL' })
+        })
+      }
       return client
     },
     cancel(processId, secretKey) {

@@ -81,6 +81,15 @@ describe('signing in', () => {
     await client.end()
   })
 
+  it.each([
+    ['-c timezone=Nowhere', '22023'],
+    ['-c statement_timeout=soon', '22023'],
+    ['-c max_connections=5', '55P02'],
+  ])('refuses the value in %s', async (options, code) => {
+    const failed = errorOf(connect(local.databaseUrl, { options }))
+    expect(await failed).toMatchObject({ severity: 'FATAL', code })
+  })
+
   it('drops other parameters of the packet, as the proxy does', async () => {
     const connection = { statement_timeout: 4321, pgbouncer: 'true' }
     const dropped = postgres(local.databaseUrl, { connection })

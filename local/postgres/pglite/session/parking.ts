@@ -48,6 +48,21 @@ export async function unpark(session: Session, state: ClientState): Promise<void
   for (const step of steps) await session.script(step).catch(() => [])
 }
 
+/**
+ * Sets what a new client has asked for at startup.
+ * @throws PostgresError when Postgres refuses one
+ */
+export async function applySettings(session: Session, state: ClientState): Promise<void> {
+  for (const step of settingSteps(state)) await session.script(step)
+}
+
+function settingSteps({ settings }: ClientState): string[] {
+  return [...settings].map(
+    ([name, value]) =>
+      `SELECT pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, false)`,
+  )
+}
+
 const beginCleaning = [
   'SET SESSION AUTHORIZATION DEFAULT',
   'RESET ALL',

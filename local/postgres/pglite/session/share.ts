@@ -1,11 +1,11 @@
 /** Sharing the one session among clients: whose turn it is, and whose session it looks like. */
-import { errorFields, sync } from '../../messages'
+import { errorFields, PostgresError, sync } from '../../messages'
 import type { ErrorFields } from '../../messages'
 import type { EmbeddedBackend } from '../clients/backend'
 import type { ClientState } from '../clients/client-state'
 import { Listening } from './listening'
 import { FairLock } from './lock'
-import { evict, park, unpark } from './parking'
+import { applySettings, evict, park, unpark } from './parking'
 import type { Session } from './session'
 
 /** How a wait for the session ends. */
@@ -111,18 +111,39 @@ export class SessionShare {
     this.#lock.release()
   }
 
+  /**
+   * Waits for a turn to see whether Postgres takes what a new client asks for at startup.
+   * @throws PostgresError when it does not, or when the turn does not come
+   */
+  async tryOut(client: EmbeddedBackend): Promise<void> {
+    await new Promise<void>((granted, reject) => {
+      this.acquire({ granted, refused: (fields) => reject(new PostgresError(fields)) })
+    })
+    try {
+      await this.#enter(client)
+      await applySettings(this.session, client.state)
+    } finally {
+      this.release()
+    }
+  }
+
   /** Makes the session the client's own. The caller has the turn. */
   async switchTo(client: EmbeddedBackend): Promise<void> {
     if (this.#current === client) return
-    const previous = this.#current
-    this.#current = client
-    this.#turns++
-    if (previous !== null) await this.#leaveTo(previous)
-    await this.#emptyTrash()
+    await this.#enter(client)
     await unpark(this.session, client.state)
   }
 
-  async #leaveTo(previous: EmbeddedBackend): Promise<void> {
+  /** Gives the client the session, clean. */
+  async #enter(client: EmbeddedBackend): Promise<void> {
+    const previous = this.#current
+    this.#current = client
+    this.#turns++
+    if (previous !== null) await this.#cleanAfter(previous)
+    await this.#emptyTrash()
+  }
+
+  async #cleanAfter(previous: EmbeddedBackend): Promise<void> {
     const { session, options, listening } = this
     if (this.#clients.has(previous.processId)) {
       await park(session, previous.state, options.user)
