@@ -1,4 +1,4 @@
-import { html, type Markup } from '../../identity-provider/pages/html'
+import { html, type Markup } from '../../http/html'
 import { services, type Faults, type Service } from '../../faults'
 import { faultChoices, serviceNames } from './fault-names'
 
