@@ -9,6 +9,7 @@ let local: LocalNeon
 beforeAll(async () => {
   useLocalEndpoints()
   local = await startForTest()
+  await local.pool.query('DROP TABLE IF EXISTS kept')
   await local.pool.query('CREATE TABLE kept (n int)')
 })
 
