@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
+import { FaultyStream, reset } from './transports/faulty-stream'
 
 export const services = ['database', 'auth'] as const
 export type Service = (typeof services)[number]
@@ -10,34 +11,40 @@ export type Service = (typeof services)[number]
 export const faultSchema = z.discriminatedUnion('kind', [
   /** Answers come so many milliseconds later. */
   z.object({ kind: z.literal('latency'), ms: z.number().int().min(0).max(600_000) }),
-  /** No answer ever comes. */
+  /** No answer ever comes; what was asked of an open connection is done all the same. */
   z.object({ kind: z.literal('hang') }),
   /** The connection is closed without an answer. */
   z.object({ kind: z.literal('refuse') }),
   /** The connection is reset. */
   z.object({ kind: z.literal('reset') }),
-  /** HTTP: an answer with status 500. */
+  /** HTTP: an answer with status 500. Other connections are closed, as for `refuse`. */
   z.object({ kind: z.literal('status500') }),
-  /** HTTP: a page with status 200 where JSON belongs. */
+  /** HTTP: a page with status 200 where JSON belongs. Other connections are closed, too. */
   z.object({ kind: z.literal('html') }),
 ])
 export type Fault = z.infer<typeof faultSchema>
 
 export class Faults {
   #faults = new Map<Service, Fault>()
-  /** What hangs now, to be let go when the fault is lifted. */
+  /** The HTTP connections that hang now, to be let go when the fault is lifted. */
   #hanging = new Map<Service, Set<Duplex>>()
+  /** The connections that are open now and not answered by HTTP. */
+  #connections = new Map<Service, Set<FaultyStream>>()
 
   get(service: Service): Fault | null {
     return this.#faults.get(service) ?? null
   }
 
-  /** Sets a service's fault; null lifts it. What was left hanging is closed then. */
+  /**
+   * Sets a service's fault, for new requests and for all connections that are not answered by HTTP;
+   * null lifts it. What was left hanging is closed then.
+   */
   set(service: Service, fault: Fault | null): void {
     if (fault === null) this.#faults.delete(service)
     else this.#faults.set(service, fault)
     for (const stream of this.#hanging.get(service) ?? []) stream.destroy()
     this.#hanging.delete(service)
+    for (const stream of this.#connections.get(service) ?? []) stream.obey(fault)
   }
 
   /** Serves an HTTP request as the service's fault wants it, or with `serve` when it has none. */
@@ -64,28 +71,32 @@ export class Faults {
           .writeHead(200, { 'content-type': 'text/html' })
           .end('<!doctype html><title>Maintenance</title><h1>Back soon</h1>')
         return
-      default:
-        this.#break(service, fault, request.socket)
+      case 'hang':
+        this.#remember(this.#hanging, service, request.socket)
+        return
+      case 'reset':
+        reset(request.socket)
+        return
+      case 'refuse':
+        request.socket.destroy()
     }
   }
 
-  /** Lets a connection through, later or not at all. Only for what is not answered by HTTP. */
-  async connect(service: Service, stream: Duplex, serve: () => void): Promise<void> {
-    const fault = this.get(service)
-    if (fault === null) return serve()
-    if (fault.kind !== 'latency') return this.#break(service, fault, stream)
-    await delay(fault.ms)
-    if (!stream.destroyed) serve()
+  /**
+   * Puts the service's faults, the one in force and those to come, into a connection that is not
+   * answered by HTTP.
+   * @returns the stream to serve in the socket's place
+   */
+  connect(service: Service, socket: Duplex): Duplex {
+    const stream = new FaultyStream(socket)
+    this.#remember(this.#connections, service, stream)
+    stream.obey(this.get(service))
+    return stream
   }
 
-  #break(service: Service, { kind }: Fault, stream: Duplex): void {
-    if (kind === 'hang') {
-      const hanging = this.#hanging.get(service) ?? new Set()
-      this.#hanging.set(service, hanging.add(stream))
-      stream.once('close', () => hanging.delete(stream))
-    } else if (kind === 'reset' && 'resetAndDestroy' in stream) {
-      const { resetAndDestroy } = stream
-      if (typeof resetAndDestroy === 'function') resetAndDestroy.call(stream)
-    } else stream.destroy()
+  #remember<S extends Duplex>(all: Map<Service, Set<S>>, service: Service, stream: S): void {
+    const streams = all.get(service) ?? new Set()
+    all.set(service, streams.add(stream))
+    stream.once('close', () => streams.delete(stream))
   }
 }

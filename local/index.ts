@@ -43,14 +43,17 @@ export interface LocalNeonOptions {
   postgresUrl?: string
   /** 0 takes a free port, which is the default. */
   ports?: LocalNeonPorts
-  /** Better Auth's rate limits; on by default. */
+  /** Better Auth's rate limits, as `auth.rateLimit`. */
   rateLimit?: boolean
   /**
    * Runs when the database and the neon_auth schema are there and before anything listens:
    * migrations, seed.
    */
   prepare?: (database: { pool: Pool; isNew: boolean }) => Promise<void>
-  /** Settings of Neon Auth to start with. */
+  /**
+   * Settings of Neon Auth to start with. They win over those that an earlier run left in the database,
+   * and those over the defaults.
+   */
   auth?: Partial<AuthSettings>
   /** Called when a part dies of itself. Local Neon has stopped by then. */
   onCrash?: (reason: Error) => void
@@ -129,7 +132,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
     const auth = await createAuthServer({
       pool,
       baseUrl: authUrl,
-      rateLimit: options.rateLimit ?? true,
+      rateLimit: options.rateLimit,
       ...(options.auth && { settings: options.auth }),
       identityProviderUrl,
     })

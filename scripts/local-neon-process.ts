@@ -30,7 +30,6 @@ export async function startMigratedNeon(
     onCrash: (reason) => fail(`Local Neon ended: ${reason.message}`),
     data: dataFolder(),
     postgresUrl: process.env.LOCAL_NEON_POSTGRES_URL || undefined,
-    auth: { socialProviders: ['google', 'github'] },
     prepare: async ({ pool, isNew }) => {
       await migrateDatabase(pool)
       if (isNew) await addSamplePosts(pool)
@@ -38,7 +37,10 @@ export async function startMigratedNeon(
     ...options,
   })
   try {
-    if (neon.isNew) await addDemoAccount(neon.authUrl, appOrigin)
+    if (neon.isNew) {
+      await neon.auth.settings.set({ socialProviders: ['google', 'github'] })
+      await addDemoAccount(neon.authUrl, appOrigin)
+    }
   } catch (error) {
     await neon.stop()
     throw error

@@ -31,9 +31,12 @@ export interface AuthServerOptions {
   pool: Pool
   /** Where the server is reached, with its path: `http://localhost:<port>/neondb/auth`. */
   baseUrl: string
-  /** Limits per client address (default true). The same as `settings.rateLimit`. */
+  /** Limits per client address. The same as `settings.rateLimit`. */
   rateLimit?: boolean
-  /** Settings to start with; they win over those that an earlier run left in the database. */
+  /**
+   * Settings to start with; they win over those that an earlier run left in the database, and those
+   * over `defaultAuthSettings`.
+   */
   settings?: Partial<AuthSettings>
   /** Origin of the local identity provider that stands in for Google, GitHub and Vercel. */
   identityProviderUrl?: string

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { faultSchema, services, type Fault, type Faults, type Service } from '../faults'
-import { sendJson } from '../identity-provider/http'
+import { readBody } from '../http/requests'
+import { sendJson } from '../http/responses'
 
 const faultRequest = z.object({ service: z.enum(services), fault: faultSchema.nullable() })
-const MAX_BODY_BYTES = 64 * 1024
+const maxBodyBytes = 64 * 1024
 
 /** The fault of each service, or null. */
 export function currentFaults(faults: Faults): Record<string, Fault | null> {
@@ -39,16 +40,9 @@ export function submitFailure(
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > MAX_BODY_BYTES) return undefined
-    chunks.push(chunk)
-  }
+  const body = await readBody(request, maxBodyBytes)
   try {
-    const json: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'))
-    return json
+    return JSON.parse(body?.toString('utf8') ?? '')
   } catch {
     return undefined
   }

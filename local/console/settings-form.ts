@@ -4,105 +4,94 @@ type Name = keyof AuthSettings
 type NamesOf<T> = { [K in Name]: AuthSettings[K] extends T ? K : never }[Name]
 
 /** A setting as the form shows it. */
-export type SettingField =
-  | { kind: 'flag'; name: NamesOf<boolean>; label: string; hint?: string }
-  | { kind: 'number'; name: NamesOf<number>; label: string; hint?: string }
+export type SettingField = { label: string; hint?: string } & (
+  | { kind: 'flag'; name: NamesOf<boolean> }
+  | { kind: 'number'; name: NamesOf<number> }
+  /** The options are values with their labels. */
   | {
       kind: 'choice'
       name: 'verificationMethod' | 'organizationCreatorRole'
-      label: string
-      options: readonly { value: string; label: string }[]
-      hint?: string
+      options: Record<string, string>
     }
-  | { kind: 'lines'; name: 'trustedOrigins'; label: string; hint?: string }
-  | { kind: 'providers'; name: 'socialProviders'; label: string; hint?: string }
+  | { kind: 'lines'; name: 'trustedOrigins' }
+  | { kind: 'providers'; name: 'socialProviders' }
+)
+
+const flag = (name: NamesOf<boolean>, label: string, hint?: string): SettingField => ({
+  kind: 'flag',
+  name,
+  label,
+  hint,
+})
+const number = (name: NamesOf<number>, label: string): SettingField => ({
+  kind: 'number',
+  name,
+  label,
+})
 
 /** The settings of Neon Auth in the groups and the order of the form. */
 export const settingGroups: { legend: string; fields: SettingField[] }[] = [
   {
     legend: 'Origins and limits',
     fields: [
-      {
-        kind: 'flag',
-        name: 'allowLocalhost',
-        label: 'Trust localhost',
-        hint: 'At any port; 127.0.0.1 is not localhost.',
-      },
+      flag('allowLocalhost', 'Trust localhost', 'At any port; 127.0.0.1 is not localhost.'),
       {
         kind: 'lines',
         name: 'trustedOrigins',
         label: 'Trusted domains',
         hint: 'One origin per line, such as https://app.example.com',
       },
-      {
-        kind: 'flag',
-        name: 'rateLimit',
-        label: 'Rate limits',
-        hint: 'Always on in the cloud.',
-      },
+      flag('rateLimit', 'Rate limits', 'Always on in the cloud.'),
     ],
   },
   {
     legend: 'Email and password',
     fields: [
-      { kind: 'flag', name: 'emailPasswordEnabled', label: 'Sign-in with email and password' },
-      { kind: 'flag', name: 'signUpEnabled', label: 'Sign-up' },
-      {
-        kind: 'flag',
-        name: 'requireEmailVerification',
-        label: 'Verify at sign-up',
-        hint: 'Nobody signs in with a password before the address is verified.',
-      },
+      flag('emailPasswordEnabled', 'Sign-in with email and password'),
+      flag('signUpEnabled', 'Sign-up'),
+      flag(
+        'requireEmailVerification',
+        'Verify at sign-up',
+        'Nobody signs in with a password before the address is verified.',
+      ),
       {
         kind: 'choice',
         name: 'verificationMethod',
         label: 'Verification by',
-        options: [
-          { value: 'otp', label: 'Code' },
-          { value: 'link', label: 'Link' },
-        ],
+        options: { otp: 'Code', link: 'Link' },
       },
-      { kind: 'flag', name: 'sendVerificationOnSignUp', label: 'Send verification at sign-up' },
-      { kind: 'flag', name: 'sendVerificationOnSignIn', label: 'Send verification at sign-in' },
-      { kind: 'flag', name: 'autoSignInAfterVerification', label: 'Sign in after verification' },
+      flag('sendVerificationOnSignUp', 'Send verification at sign-up'),
+      flag('sendVerificationOnSignIn', 'Send verification at sign-in'),
+      flag('autoSignInAfterVerification', 'Sign in after verification'),
     ],
   },
   {
     legend: 'Other ways in',
     fields: [
       { kind: 'providers', name: 'socialProviders', label: 'Sign-in with' },
-      {
-        kind: 'flag',
-        name: 'emailOtpSignIn',
-        label: 'Codes by email',
-        hint: 'Always on in the cloud.',
-      },
-      { kind: 'flag', name: 'magicLink', label: 'Magic links' },
-      { kind: 'flag', name: 'magicLinkSignUp', label: 'Sign-up by magic link' },
-      { kind: 'number', name: 'magicLinkMinutes', label: 'Minutes a magic link is valid' },
+      flag('emailOtpSignIn', 'Codes by email', 'Always on in the cloud.'),
+      flag('magicLink', 'Magic links'),
+      flag('magicLinkSignUp', 'Sign-up by magic link'),
+      number('magicLinkMinutes', 'Minutes a magic link is valid'),
     ],
   },
   {
     legend: 'Organizations',
     fields: [
-      { kind: 'flag', name: 'organizations', label: 'Organizations' },
-      { kind: 'number', name: 'organizationLimit', label: 'Organizations per user' },
-      { kind: 'number', name: 'membershipLimit', label: 'Members per organization' },
+      flag('organizations', 'Organizations'),
+      number('organizationLimit', 'Organizations per user'),
+      number('membershipLimit', 'Members per organization'),
       {
         kind: 'choice',
         name: 'organizationCreatorRole',
         label: 'Role of the creator',
-        options: [
-          { value: 'owner', label: 'Owner' },
-          { value: 'admin', label: 'Admin' },
-        ],
+        options: { owner: 'Owner', admin: 'Admin' },
       },
-      {
-        kind: 'flag',
-        name: 'sendInvitationEmail',
-        label: 'Send invitations by email',
-        hint: 'Counts only while addresses are verified at sign-up.',
-      },
+      flag(
+        'sendInvitationEmail',
+        'Send invitations by email',
+        'Counts only while addresses are verified at sign-up.',
+      ),
     ],
   },
 ]

@@ -35,25 +35,21 @@ export function createSqlPort({ engine, stats, faults }: SqlPortOptions) {
       socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
       return
     }
-    void faults.connect('database', socket, () => {
-      webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-        serveWire(createWebSocketStream(webSocket), {
-          engine,
-          authentication: 'password',
-          refusalCode: 'XX000',
-          observer: new StatementWatch(stats, 'websocket'),
-        })
+    webSockets.handleUpgrade(request, faults.connect('database', socket), head, (webSocket) => {
+      serveWire(createWebSocketStream(webSocket), {
+        engine,
+        authentication: 'password',
+        refusalCode: 'XX000',
+        observer: new StatementWatch(stats, 'websocket'),
       })
     })
   })
 
   function acceptPostgres(socket: Socket): void {
-    void faults.connect('database', socket, () => {
-      serveWire(socket, {
-        engine,
-        authentication: 'scram',
-        observer: new StatementWatch(stats, 'tcp'),
-      })
+    serveWire(faults.connect('database', socket), {
+      engine,
+      authentication: 'scram',
+      observer: new StatementWatch(stats, 'tcp'),
     })
   }
 

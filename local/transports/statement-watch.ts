@@ -59,7 +59,11 @@ export class StatementWatch implements WireObserver {
         }
       } else if (first.kind === 'simple') {
         if (type === 'C') first.rows = (first.rows ?? 0) + rowsOf(bytes)
-        else if (type === 'E') first.rows = null
+        else if (type === 'E') {
+          // Clients take the error for the end of it, before they see that the server is ready.
+          this.#record({ ...first, rows: null })
+          first.kind = 'sync'
+        }
       } else if (first.kind === 'extended' && (type === 'C' || type === 'E')) {
         this.#pending.shift()
         this.#record({ ...first, rows: type === 'C' ? rowsOf(bytes) : null })

@@ -1,4 +1,5 @@
-import { expect, newAccount, setting, test } from './fixtures'
+import { database, expect, newAccount, setting, test } from './fixtures'
+import { register } from './people'
 
 const dataName = '__Secure-neon-auth.local.session_data'
 const kinds = ['hang', 'refuse', 'reset', 'status500', 'html'] as const
@@ -69,6 +70,27 @@ test.describe('@alone', () => {
       await setFault('database', null)
       await page.getByRole('link', { name: 'Try again' }).click()
       await expect(page.getByText('Hello from Neon')).toBeVisible()
+    })
+
+    test(`database: ${kind} keeps the text of a post, which is saved once afterwards`, async ({
+      page,
+      context,
+    }) => {
+      await register(context.request)
+      const text = `Written while the database was down: ${crypto.randomUUID()}`
+      await page.goto('/posts/new')
+      await page.getByLabel('Text').fill(text)
+      await setFault('database', kind)
+      const start = Date.now()
+      await page.getByRole('button', { name: 'Save draft' }).click()
+      await expect(page.getByText('Your text is still here')).toBeVisible()
+      expect(Date.now() - start).toBeLessThan(8000)
+      await expect(page.getByLabel('Text')).toHaveValue(text)
+
+      await setFault('database', null)
+      await page.getByRole('button', { name: 'Save draft' }).click()
+      await expect(page).toHaveURL(/\/posts\/\d+\?notice=saved$/)
+      expect(await database()`SELECT 1 FROM posts WHERE content = ${text}`).toHaveLength(1)
     })
   }
 

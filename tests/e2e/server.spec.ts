@@ -43,7 +43,8 @@ test.describe('@alone', () => {
     const next = startNext({ mode: 'start', port, env: {}, print: () => {} })
     await next.ready
     try {
-      await setFault({ kind: 'latency', ms: 1500 })
+      // Signing in to Postgres takes up to three answers, each of them as late as this.
+      await setFault({ kind: 'latency', ms: 800 })
       const arrived = fetch(`http://localhost:${port}/api/ready`)
       // The request has reached the database when local Neon holds it back.
       await expect

@@ -1,23 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { readBody } from '../../http/requests'
 
 /** The header in which Better Auth finds the address of the socket. */
 export const clientAddressHeader = 'x-local-neon-client-address'
 
 /** A choice: no body of Neon Auth comes near it, and memory stays bounded. */
 const maxBodyBytes = 1024 * 1024
-
-/** The whole body, or nothing when there is too much of it. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk)
-    size += bytes.length
-    // The rest is read and dropped, so that the client gets the answer instead of a broken pipe.
-    if (size <= maxBodyBytes) chunks.push(bytes)
-  }
-  return size > maxBodyBytes ? undefined : Buffer.concat(chunks)
-}
 
 /**
  * The Fetch request for a request of node's server, with the socket's address in the header that
@@ -40,7 +28,7 @@ export async function toFetchRequest(
     headers.set(clientAddressHeader, request.socket.remoteAddress ?? '127.0.0.1')
 
     const method = request.method ?? 'GET'
-    const body = await readBody(request)
+    const body = await readBody(request, maxBodyBytes)
     if (!body) return new Response(null, { status: 413 })
     const sendsBody = body.length > 0 && method !== 'GET' && method !== 'HEAD'
     return new Request(`${origin}${request.url ?? '/'}`, {

@@ -1,4 +1,4 @@
-import { html, type Markup } from '../../identity-provider/pages/html'
+import { html, type Markup } from '../../http/html'
 import { services, type Faults, type Service } from '../../faults'
 import { faultChoices, serviceNames } from './fault-names'
 
@@ -44,8 +44,8 @@ export function failuresPage(faults: Faults, error?: { service: Service; text: s
     </form>`
   }
   return html`<p class="muted">
-      Try what your app does when a service is unwell. A fault acts on new requests and new
-      connections until it is lifted.
+      Try what your app does when a service is unwell. A fault acts on new requests, and on new and
+      open connections to Postgres, until it is lifted.
     </p>
     <div class="columns">${services.map(form)}</div>
     <h2>From a test</h2>

@@ -1,8 +1,8 @@
 /** What all pages of the console have in common. */
 import { createHash } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
-import { send } from '../../identity-provider/http'
-import { html, Markup } from '../../identity-provider/pages/html'
+import { send } from '../../http/responses'
+import { html, Markup } from '../../http/html'
 import { services, type Faults } from '../../faults'
 import { describeFault, serviceNames } from './fault-names'
 import { SCRIPT, STYLE } from './style'

@@ -1,5 +1,5 @@
 import { socialProviderIds } from '../../auth/server'
-import { html, type Markup } from '../../identity-provider/pages/html'
+import { html, type Markup } from '../../http/html'
 import { settingGroups, type SettingField, type SettingValues } from '../settings-form'
 
 const CHECKED = html`checked`
@@ -65,11 +65,9 @@ function control(field: SettingField, value: unknown, error: string | undefined)
 function inputOf(field: SettingField, value: unknown, attributes: Markup): Markup {
   if (field.kind === 'choice') {
     return html`<select ${attributes}>
-      ${field.options.map(
-        (option) =>
-          html`<option value="${option.value}" ${option.value === value && SELECTED}>
-            ${option.label}
-          </option>`,
+      ${Object.entries(field.options).map(
+        ([option, label]) =>
+          html`<option value="${option}" ${option === value && SELECTED}>${label}</option>`,
       )}
     </select>`
   }

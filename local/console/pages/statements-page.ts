@@ -1,4 +1,4 @@
-import { html, type Markup } from '../../identity-provider/pages/html'
+import { html, type Markup } from '../../http/html'
 import type { RecentStatement } from '../../stats'
 import { emptyState, time } from './page'
 

@@ -1,4 +1,4 @@
-import { html, type Markup } from '../../identity-provider/pages/html'
+import { html, type Markup } from '../../http/html'
 import type { UserList } from '../users'
 import { emptyState, time } from './page'
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Account } from '../accounts'
 import type { Provider } from '../providers'
-import { html, Markup } from './html'
+import { html, Markup } from '../../http/html'
 import { LOCAL_NOTE, sendPage } from './page'
 
 /** What someone chose or typed; shown again when something is missing. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import { html, Markup } from './html'
-import { send } from '../http'
+import { html, Markup } from '../../http/html'
+import { send } from '../../http/responses'
 import { CONTENT_SECURITY_POLICY, STYLE } from './style'
 
 /** In one piece, since the policy names the hash of exactly this text. */

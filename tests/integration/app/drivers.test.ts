@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { LocalNeon } from '../../../local'
 import { posts } from '../../../lib/db/schema'
+import { openGateway } from './gateway'
 import { addPosts, driverNames, failureOf, loadApp, sqlState, startMigrated } from './app-fixture'
 
 /** How each driver reaches Postgres, and the packages it is made of. */
@@ -105,6 +106,39 @@ describe.each(driverNames)('the app with %s', (name) => {
     expect(milliseconds).toBeLessThan(pageLimit)
     neon.faults.set('database', null)
     expect(await app.listPublishedPosts()).toHaveLength(3)
+  })
+
+  it.each(['hang', 'refuse', 'reset', 'status500', 'html'] as const)(
+    'notices that a database goes away under its open connections (%s), and is back with it',
+    async (kind) => {
+      // All connections of a pool, and more reads than that while the fault lasts.
+      const readAtOnce = () => Array.from({ length: 20 }, () => app.listPublishedPosts())
+      await Promise.all(readAtOnce())
+      neon.faults.set('database', { kind })
+      for (const { milliseconds } of await Promise.all(readAtOnce().map(failureOf))) {
+        expect(milliseconds).toBeLessThan(pageLimit)
+      }
+      neon.faults.set('database', null)
+      for (const rows of await Promise.all(readAtOnce())) expect(rows).toHaveLength(3)
+    },
+  )
+
+  it('leaves open connections that have gone silent, and reads over new ones', async () => {
+    await app.closeDatabases()
+    const gateway = await openGateway(neon.databaseUrl)
+    try {
+      app = await loadApp(neon, { DATABASE_DRIVER: name, DATABASE_URL: gateway.url })
+      const readAtOnce = () => Array.from({ length: 20 }, () => app.listPublishedPosts())
+      await Promise.all(readAtOnce())
+      gateway.silence()
+      const begin = performance.now()
+      await Promise.allSettled(readAtOnce())
+      expect(performance.now() - begin).toBeLessThan(pageLimit)
+      for (const rows of await Promise.all(readAtOnce())) expect(rows).toHaveLength(3)
+      await app.closeDatabases()
+    } finally {
+      await gateway.close()
+    }
   })
 
   it('gives up at once on a wrong password, and does not print it', async () => {

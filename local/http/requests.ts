@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http'
+
+/** A request that is answered with its status and message, and nothing more. */
+export class RequestError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+const maxFormBytes = 16 * 1024
+
+/**
+ * Reads a request's body to its end.
+ * @returns the whole body, or undefined when it has more than so many bytes
+ */
+export async function readBody(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk)
+    size += bytes.length
+    // The rest is read and dropped, so that the client gets the answer instead of a broken pipe.
+    if (size <= maxBytes) chunks.push(bytes)
+  }
+  return size > maxBytes ? undefined : Buffer.concat(chunks)
+}
+
+/**
+ * Reads a form of at most 16 KB.
+ * @throws RequestError 415 when it is no form, 413 when it is too large.
+ */
+export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/x-www-form-urlencoded') {
+    throw new RequestError(415, 'Send application/x-www-form-urlencoded.')
+  }
+  const body = await readBody(request, maxFormBytes)
+  if (!body) throw new RequestError(413, 'The form is too large.')
+  return new URLSearchParams(body.toString('utf8'))
+}

@@ -1,0 +1,36 @@
+import type { ServerResponse } from 'node:http'
+
+/** Answers with a text of the given type; never cached, since codes, tokens and consent pages are not. */
+export function send(
+  res: ServerResponse,
+  status: number,
+  type: string,
+  body: string,
+  headers: Record<string, string> = {},
+): void {
+  res.writeHead(status, {
+    'Content-Type': type,
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    ...headers,
+  })
+  res.end(body)
+}
+
+/** Answers with JSON. */
+export function sendJson(
+  res: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  send(res, status, 'application/json; charset=utf-8', JSON.stringify(body), headers)
+}
+
+/** Sends the browser on, with GET whatever the request was (303). */
+export function redirect(res: ServerResponse, location: string): void {
+  send(res, 303, 'text/plain; charset=utf-8', '', {
+    Location: location,
+    'Referrer-Policy': 'no-referrer',
+  })
+}
