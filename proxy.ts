@@ -1,9 +1,9 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { redeemVerifier } from '@/lib/auth/flow/verifier'
 import { checkSession, sessionStateHeader, submissionHeader } from '@/lib/auth/gate'
-import { contentSecurityPolicy } from '@/lib/content-security-policy'
+import { contentSecurityPolicy } from '@/lib/http/content-security-policy'
 import { rememberWrite } from '@/lib/db/recent-write'
-import { refuse } from '@/lib/refusal'
+import { refuse } from '@/lib/http/refusal'
 
 /** Pages for signed-in readers. The pages check for themselves too; this only spares a render. */
 const guarded = ['/posts', '/account']

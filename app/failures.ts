@@ -1,6 +1,6 @@
 import 'server-only'
 import type { ViewerState } from '@/lib/auth/session'
-import { signInPath } from '@/lib/next-path'
+import { signInPath } from '@/lib/http/next-path'
 import type { ActionState } from '@/lib/form'
 
 /**

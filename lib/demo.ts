@@ -1,6 +1,6 @@
 import 'server-only'
 import { env } from './env'
-import { isLoopbackHost } from './loopback'
+import { isLoopbackHost } from './http/loopback'
 
 /** The demo account of a local Neon; nothing anywhere else, whatever the variables say. */
 export const demoAccount: { email: string; password: string } | undefined =

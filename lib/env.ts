@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { isLoopbackHost } from './loopback'
+import { isLoopbackHost } from './http/loopback'
 
 /** What a variable is for and where its value comes from; printed when it is missing or wrong. */
 interface VariableHelp {

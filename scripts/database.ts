@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { isLoopbackHost } from '../lib/loopback'
+import { isLoopbackHost } from '../lib/http/loopback'
 
 const migrationsFolder = fileURLToPath(new URL('../drizzle', import.meta.url))
 

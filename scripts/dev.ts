@@ -1,5 +1,5 @@
 import nextEnv from '@next/env'
-import { isLoopbackHost } from '../lib/loopback'
+import { isLoopbackHost } from '../lib/http/loopback'
 import { describe, main } from './database'
 import {
   choosePorts,

@@ -1,7 +1,7 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { attempt } from '@/lib/attempt'
+import { attempt } from '@/lib/server/attempt'
 import { getFreshViewer } from '@/lib/auth/session'
 import { keptText, parseForm, type ActionState } from '@/lib/form'
 import { deleteQuote, quoteInput, saveQuote } from '@/lib/quotes'

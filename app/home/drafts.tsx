@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { TextLink } from '@/components/ui/text-link'
-import { attempt } from '@/lib/attempt'
+import { attempt } from '@/lib/server/attempt'
 import { getFreshViewer } from '@/lib/auth/session'
 import { listOwnPosts } from '@/lib/posts/list'
 import { ServiceFailure } from '../posts/service-failure'

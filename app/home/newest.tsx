@@ -1,5 +1,5 @@
 import { TextLink } from '@/components/ui/text-link'
-import { attempt } from '@/lib/attempt'
+import { attempt } from '@/lib/server/attempt'
 import { listPublishedPosts } from '@/lib/posts/list'
 import { PostItem } from '../posts/post-item'
 import { ServiceFailure } from '../posts/service-failure'

@@ -1,4 +1,4 @@
-import { attempt } from '@/lib/attempt'
+import { attempt } from '@/lib/server/attempt'
 import { maxQuoteLength } from '@/lib/db/schema'
 import { readQuote } from '@/lib/quotes'
 import { ServiceFailure } from '../posts/service-failure'

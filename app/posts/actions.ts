@@ -2,7 +2,7 @@
 
 import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
-import { attempt } from '@/lib/attempt'
+import { attempt } from '@/lib/server/attempt'
 import { getFreshViewer } from '@/lib/auth/session'
 import { parseForm, type ActionState } from '@/lib/form'
 import { deleteInput, publishInput } from '@/lib/posts/input'

@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { isCommonPassword } from '../common-passwords'
+import { isCommonPassword } from './common-passwords'
 import { emailAddress, maxImageLength, personName } from '../text'
 
 const password = z.string().min(1, { error: 'Enter your password.', abort: true })

@@ -1,8 +1,8 @@
 import 'server-only'
-import { describeError, log } from '../log'
-import { ownOrigin } from '../own-origin'
+import { describeError, log } from '../server/log'
+import { ownOrigin } from '../http/own-origin'
 import { forgiveAttempts, limitAttempt } from '../rate-limit/limits'
-import { isOwnOrigin } from '../refusal'
+import { isOwnOrigin } from '../http/refusal'
 import { checkApiInput } from './api-input'
 import { auth } from './server'
 

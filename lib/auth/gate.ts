@@ -7,7 +7,7 @@ import {
   sessionTokenCookie,
 } from './session-cookie'
 import { cookieLine, ownCookies } from './flow/verifier'
-import { fetchSession } from './upstream'
+import { fetchSession } from './upstream/fetch-session'
 
 /**
  * Set on the request by proxy.ts, for the page: `unavailable` when Neon Auth did not answer. A page

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { ActionState } from '../form'
-import type { Answer } from './ask'
+import type { Answer } from './upstream/ask'
 
 interface Text {
   /** The field it belongs to; without one it stands above the form. */

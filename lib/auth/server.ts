@@ -1,7 +1,7 @@
 import 'server-only'
 import { createNeonAuth } from '@neondatabase/neon-js/auth/next/server'
 import { env } from '../env'
-import { log } from '../log'
+import { log } from '../server/log'
 
 /**
  * The Neon Auth server instance. It reads and writes the cookies of the current request, so it is

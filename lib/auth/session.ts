@@ -2,10 +2,10 @@ import 'server-only'
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
-import { signInPath } from '../next-path'
+import { signInPath } from '../http/next-path'
 import { readSessionData, sessionDataCookie, sessionTokenCookie } from './session-cookie'
 import { sessionStateHeader } from './gate'
-import { fetchSession, type UpstreamSession } from './upstream'
+import { fetchSession, type UpstreamSession } from './upstream/fetch-session'
 
 /** The person who looks at a page: plain values, fit to be handed to client components. */
 export interface Viewer {

@@ -2,7 +2,7 @@ import 'server-only'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { submissionHeader } from './gate'
-import { signInPath } from '../next-path'
+import { signInPath } from '../http/next-path'
 import { getFreshViewer, type Viewer } from './session'
 
 /** Who looks at a page where something is written. */

@@ -1,6 +1,6 @@
 import 'server-only'
 import { cookies } from 'next/headers'
-import { within } from '../within'
+import { within } from '../server/within'
 import { db, replica } from './client'
 import type { Database } from './drivers'
 import { recentWriteCookie } from './recent-write'

@@ -4,8 +4,8 @@ import { and, inArray, lt, notInArray, sql } from 'drizzle-orm'
 import { db } from '../db/client'
 import { rateLimits } from '../db/schema'
 import { env } from '../env'
-import { describeError, log } from '../log'
-import { within } from '../within'
+import { describeError, log } from '../server/log'
+import { within } from '../server/within'
 
 /** How often something may happen within a stretch of time. */
 export interface Limit {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isCommonPassword } from '@/lib/common-passwords'
+import { isCommonPassword } from '@/lib/auth/common-passwords'
 
 describe('isCommonPassword', () => {
   it.each([

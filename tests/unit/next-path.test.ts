@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { safeNextPath } from '@/lib/next-path'
+import { safeNextPath } from '@/lib/http/next-path'
 
 const origin = 'https://app.example'
 

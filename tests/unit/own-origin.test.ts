@@ -10,7 +10,7 @@ beforeEach(() => {
 
 async function ownOrigin(host: string, environment: Record<string, string> = {}) {
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
-  const { ownOrigin: read } = await import('@/lib/own-origin')
+  const { ownOrigin: read } = await import('@/lib/http/own-origin')
   return read(new Headers({ host }))
 }
 

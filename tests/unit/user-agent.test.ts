@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { describeUserAgent } from '@/lib/user-agent'
+import { describeUserAgent } from '@/lib/http/user-agent'
 
 it.each([
   [

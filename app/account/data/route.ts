@@ -2,8 +2,8 @@ import { redirect } from 'next/navigation'
 import { exportDataOf, type AccountData } from '@/lib/account-data'
 import { listSignInMethods } from '@/lib/auth/account/sign-in-methods'
 import { getFreshSession } from '@/lib/auth/session'
-import { describeError, log } from '@/lib/log'
-import { signInPath } from '@/lib/next-path'
+import { describeError, log } from '@/lib/server/log'
+import { signInPath } from '@/lib/http/next-path'
 
 /** Everything about the reader, as a file of JSON. Tokens and password hashes are not in it. */
 export async function GET(): Promise<Response> {

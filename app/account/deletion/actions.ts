@@ -7,7 +7,7 @@ import { deleteAccountInput } from '@/lib/auth/accounts'
 import { failureState } from '@/lib/auth/messages'
 import { getFreshSession } from '@/lib/auth/session'
 import { parseForm, type ActionState } from '@/lib/form'
-import { signInPath } from '@/lib/next-path'
+import { signInPath } from '@/lib/http/next-path'
 import { viewerUnavailable } from '../unavailable'
 
 /**

@@ -7,7 +7,7 @@ import { forgetPendingCode, readPendingCode } from '@/lib/auth/flow/pending'
 import { signInWithCode } from '@/lib/auth/flow/sign-in'
 import { failureState } from '@/lib/auth/messages'
 import { parseForm, type ActionState } from '@/lib/form'
-import { safeNextPath } from '@/lib/next-path'
+import { safeNextPath } from '@/lib/http/next-path'
 import { resendCode } from '../resend'
 
 /** Mails a code to sign in with. */

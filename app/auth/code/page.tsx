@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { TextLink } from '@/components/ui/text-link'
-import { safeNextPath } from '@/lib/next-path'
+import { safeNextPath } from '@/lib/http/next-path'
 import { CodeRequestForm } from './form'
 
 export const metadata: Metadata = { title: 'Sign in with a code' }

@@ -6,7 +6,7 @@ import { mailResetLink } from '@/lib/auth/account/password'
 import { sendCode } from '@/lib/auth/flow/codes'
 import { failureState } from '@/lib/auth/messages'
 import { parseForm, type ActionState } from '@/lib/form'
-import { defaultNextPath } from '@/lib/next-path'
+import { defaultNextPath } from '@/lib/http/next-path'
 
 /** Mails a link or a code for a new password; says the same whether there is an account or not. */
 export async function askForReset(_previous: ActionState, data: FormData): Promise<ActionState> {

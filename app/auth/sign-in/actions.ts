@@ -6,7 +6,7 @@ import { sendCode } from '@/lib/auth/flow/codes'
 import { signInWithPassword } from '@/lib/auth/flow/sign-in'
 import { failureState } from '@/lib/auth/messages'
 import { parseForm, type ActionState } from '@/lib/form'
-import { safeNextPath } from '@/lib/next-path'
+import { safeNextPath } from '@/lib/http/next-path'
 
 /** Signs in with e-mail and password and leads on; otherwise says what is wrong. */
 export async function signIn(_previous: ActionState, data: FormData): Promise<ActionState> {

@@ -2,8 +2,8 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { askNeonAuth } from '@/lib/auth/ask'
-import { forgetSession } from '@/lib/auth/call'
+import { askNeonAuth } from '@/lib/auth/upstream/ask'
+import { forgetSession } from '@/lib/auth/upstream/call'
 import { auth } from '@/lib/auth/server'
 
 /**

@@ -6,7 +6,7 @@ import { rememberPendingCode } from '@/lib/auth/flow/pending'
 import { signUpWithPassword } from '@/lib/auth/flow/sign-in'
 import { failureState } from '@/lib/auth/messages'
 import { parseForm, type ActionState } from '@/lib/form'
-import { safeNextPath } from '@/lib/next-path'
+import { safeNextPath } from '@/lib/http/next-path'
 
 /**
  * Creates an account, signs in and leads on, or asks for the code that was mailed; otherwise says what

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { TextLink } from '@/components/ui/text-link'
 import { getViewer } from '@/lib/auth/session'
-import { safeNextPath } from '@/lib/next-path'
+import { safeNextPath } from '@/lib/http/next-path'
 import { ProviderLinks } from '../provider-links'
 import { SignUpForm } from './form'
 

@@ -6,7 +6,7 @@ import { verifyAddress } from '@/lib/auth/flow/codes'
 import { forgetPendingCode, readPendingCode } from '@/lib/auth/flow/pending'
 import { failureState } from '@/lib/auth/messages'
 import { parseForm, type ActionState } from '@/lib/form'
-import { safeNextPath } from '@/lib/next-path'
+import { safeNextPath } from '@/lib/http/next-path'
 import { resendCode } from '../resend'
 
 /** Takes the code that proves an address, signs in and leads on. */

@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { databaseFailure, viewerFailure } from '@/app/failures'
-import { attempt } from '@/lib/attempt'
+import { attempt } from '@/lib/server/attempt'
 import { getFreshViewer } from '@/lib/auth/session'
 import { keptText, parseForm, type ActionState } from '@/lib/form'
 import { newPostInput } from '@/lib/posts/input'

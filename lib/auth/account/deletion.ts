@@ -2,10 +2,10 @@ import 'server-only'
 import { z } from 'zod'
 import { deleteDataOf } from '../../account-data'
 import { read } from '../../db/read'
-import { describeError, log } from '../../log'
+import { describeError, log } from '../../server/log'
 import { limitAttempt } from '../../rate-limit/limits'
-import type { Answer } from '../ask'
-import { callNeonAuth, forgetSession } from '../call'
+import type { Answer } from '../upstream/ask'
+import { callNeonAuth, forgetSession } from '../upstream/call'
 
 /** How long a sign-in speaks for the person without a password, in milliseconds. */
 const freshness = 10 * 60 * 1000

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
-import type { Answer } from '../ask'
-import { callNeonAuth, renewSessionData } from '../call'
+import type { Answer } from '../upstream/ask'
+import { callNeonAuth, renewSessionData } from '../upstream/call'
 
 /**
  * Changes name and picture of the signed-in person. The session cookie is signed anew, so that every

@@ -1,8 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
-import { describeUserAgent } from '../../user-agent'
-import type { Answer } from '../ask'
-import { callNeonAuth, readNeonAuth } from '../call'
+import { describeUserAgent } from '../../http/user-agent'
+import type { Answer } from '../upstream/ask'
+import { callNeonAuth, readNeonAuth } from '../upstream/call'
 
 const upstreamSession = z.object({
   id: z.string(),

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
-import type { Answer } from '../ask'
-import { callNeonAuth, readNeonAuth } from '../call'
+import type { Answer } from '../upstream/ask'
+import { callNeonAuth, readNeonAuth } from '../upstream/call'
 
 const accounts = z.array(
   z.object({ providerId: z.string(), accountId: z.string(), createdAt: z.coerce.date() }),

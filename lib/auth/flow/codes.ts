@@ -1,8 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
 import { limitAttempt } from '../../rate-limit/limits'
-import type { Answer } from '../ask'
-import { beginSession, callNeonAuth } from '../call'
+import type { Answer } from '../upstream/ask'
+import { beginSession, callNeonAuth } from '../upstream/call'
 import { notFasterThan } from './pace'
 import { rememberPendingCode, type PendingCode } from './pending'
 

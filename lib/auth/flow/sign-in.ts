@@ -1,8 +1,8 @@
 import 'server-only'
 import { forgiveAttempts, limitAttempt } from '../../rate-limit/limits'
 import { signInAnswer, signUpAnswer } from '../accounts'
-import type { Answer } from '../ask'
-import { actionDeadline, beginSession } from '../call'
+import type { Answer } from '../upstream/ask'
+import { actionDeadline, beginSession } from '../upstream/call'
 
 /** Signs in with e-mail and password: the session's cookies are set. */
 export async function signInWithPassword(input: {

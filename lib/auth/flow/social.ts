@@ -2,9 +2,9 @@ import 'server-only'
 import { headers } from 'next/headers'
 import { z } from 'zod'
 import { env, type SocialProvider } from '../../env'
-import { log } from '../../log'
-import { ownOrigin } from '../../own-origin'
-import { callNeonAuth } from '../call'
+import { log } from '../../server/log'
+import { ownOrigin } from '../../http/own-origin'
+import { callNeonAuth } from '../upstream/call'
 
 const labels: Record<SocialProvider, string> = { google: 'Google', github: 'GitHub' }
 

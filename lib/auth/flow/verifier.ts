@@ -1,10 +1,10 @@
 import 'server-only'
 import { parseSetCookies, serializeSetCookie } from '@neondatabase/neon-js/auth/server'
 import type { NextRequest } from 'next/server'
-import { signInPath } from '../../next-path'
-import { ownOrigin } from '../../own-origin'
-import { endSession, keptCookies } from '../call'
-import { requestNeonAuth } from '../request'
+import { signInPath } from '../../http/next-path'
+import { ownOrigin } from '../../http/own-origin'
+import { endSession, keptCookies } from '../upstream/call'
+import { requestNeonAuth } from '../upstream/request'
 import {
   mintSessionData,
   sessionData,

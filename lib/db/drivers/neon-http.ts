@@ -1,7 +1,7 @@
 import 'server-only'
 import { neon, neonConfig } from '@neondatabase/serverless'
 import { drizzle } from 'drizzle-orm/neon-http'
-import { isLoopbackHost } from '../../loopback'
+import { isLoopbackHost } from '../../http/loopback'
 import type { Connection } from '../drivers'
 import { statementTimeout } from '../limits'
 import * as schema from '../schema'

@@ -1,7 +1,7 @@
 import 'server-only'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { Pool } from 'pg'
-import { describeError, log } from '../../log'
+import { describeError, log } from '../../server/log'
 import type { Connection } from '../drivers'
 import { connectTimeout, idleTimeout, poolSize, statementTimeout } from '../limits'
 import * as schema from '../schema'

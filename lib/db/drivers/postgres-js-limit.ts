@@ -1,5 +1,5 @@
 import 'server-only'
-import { describeError, log } from '../../log'
+import { describeError, log } from '../../server/log'
 import { statementTimeout } from '../limits'
 
 /** How long the server has to cancel a statement before it is given up, in milliseconds. */

@@ -46,7 +46,7 @@ export async function loadApp(neon: LocalNeon, changes: Record<string, string> =
     import('@/lib/db/client'),
     import('@/lib/db/read'),
     import('@/lib/posts/list'),
-    import('@/lib/readiness'),
+    import('@/lib/server/readiness'),
     import('@/lib/db/recent-write'),
   ])
   return {

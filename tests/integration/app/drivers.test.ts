@@ -147,7 +147,7 @@ describe.each(driverNames)('the app with %s', (name) => {
     url.password = 'wrong-password'
     app = await loadApp(neon, { DATABASE_DRIVER: name, DATABASE_URL: url.href })
     const { error, milliseconds } = await failureOf(app.listPublishedPosts())
-    const { describeError } = await import('@/lib/log')
+    const { describeError } = await import('@/lib/server/log')
     expect(milliseconds).toBeLessThan(pageLimit)
     expect(describeError(error)).toMatch(/password authentication failed/)
     expect(describeError(error)).not.toContain('wrong-password')

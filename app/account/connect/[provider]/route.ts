@@ -1,7 +1,7 @@
 import { redirect } from 'next/navigation'
 import { isOwnVisit, startAtProvider } from '@/lib/auth/flow/social'
 import { getFreshViewer } from '@/lib/auth/session'
-import { signInPath } from '@/lib/next-path'
+import { signInPath } from '@/lib/http/next-path'
 
 /** Leads to a provider to connect it to the account of whoever is signed in. */
 export async function GET(

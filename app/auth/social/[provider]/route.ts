@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation'
 import { isOwnVisit, startAtProvider } from '@/lib/auth/flow/social'
-import { safeNextPath, signInPath } from '@/lib/next-path'
+import { safeNextPath, signInPath } from '@/lib/http/next-path'
 
 /**
  * Leads to a provider to sign in. A link and not a form: the policy of the page lets no form lead to

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { PageHeader } from '@/components/ui/page-header'
-import { attempt } from '@/lib/attempt'
+import { attempt } from '@/lib/server/attempt'
 import { requireWriter } from '@/lib/auth/writer'
 import { maxPostLength } from '@/lib/db/schema'
 import { parsePostId } from '@/lib/posts/input'

@@ -1,0 +1,18 @@
+import 'server-only'
+
+/**
+ * What a server does before it answers anything. A wrong environment ends it with one readable
+ * message.
+ */
+export async function start(): Promise<void> {
+  try {
+    const { installAuthDeadline } = await import('../auth/upstream/deadline')
+    installAuthDeadline()
+    const { rememberPeerAddress } = await import('../rate-limit/client-address')
+    rememberPeerAddress()
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'EnvError') throw error
+    console.error(`\n${error.message}\n`)
+    process.exit(1)
+  }
+}

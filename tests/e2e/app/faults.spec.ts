@@ -1,0 +1,120 @@
+import { database, expect, newAccount, setting, test } from '../support/fixtures'
+import { register } from '../support/people'
+
+const dataName = '__Secure-neon-auth.local.session_data'
+const kinds = ['hang', 'refuse', 'reset', 'status500', 'html'] as const
+
+async function setFault(service: 'auth' | 'database', kind: string | null): Promise<void> {
+  const response = await fetch(`${setting('CONSOLE_URL')}/faults`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ service, fault: kind === null ? null : { kind } }),
+  })
+  expect(response.ok).toBe(true)
+}
+
+// One fault at a time, and nothing else beside it: they hold for the whole of local Neon.
+test.describe('@alone', () => {
+  test.afterEach(async () => {
+    await setFault('auth', null)
+    await setFault('database', null)
+  })
+
+  for (const kind of kinds) {
+    test(`auth: ${kind} gives a clear message to whoever signs in, within 8 seconds`, async ({
+      page,
+    }) => {
+      await page.goto('/auth/sign-in')
+      await page.getByLabel('Email').fill('ada@example.com')
+      await page.getByLabel('Password', { exact: true }).fill('some password')
+      await setFault('auth', kind)
+      const start = Date.now()
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await expect(page.getByText('The sign-in service is not answering.')).toBeVisible()
+      expect(Date.now() - start).toBeLessThan(8000)
+      await expect(page.getByLabel('Email')).toHaveValue('ada@example.com')
+    })
+
+    test(`auth: ${kind} does not sign a reader out`, async ({ page, context, signUp }) => {
+      const account = await signUp()
+      await setFault('auth', kind)
+      // While session_data is good nobody is asked.
+      await page.reload()
+      await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
+
+      await context.clearCookies({ name: dataName })
+      const start = Date.now()
+      await page.goto('/posts')
+      await expect(page.getByText('You are not signed out')).toBeVisible()
+      expect(Date.now() - start).toBeLessThan(5000)
+      expect(page.url()).toContain('/posts')
+      await page.goto('/')
+      await expect(page.getByText('You are not signed out')).toBeVisible()
+
+      await setFault('auth', null)
+      await page.goto('/posts')
+      await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
+    })
+
+    test(`database: ${kind} leaves the shell and the session, and says so`, async ({
+      page,
+      signUp,
+    }) => {
+      const account = await signUp()
+      await setFault('database', kind)
+      const start = Date.now()
+      await page.goto('/posts')
+      await expect(page.getByText('The posts could not be loaded')).toBeVisible()
+      expect(Date.now() - start).toBeLessThan(5500)
+      await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
+      await setFault('database', null)
+      await page.getByRole('link', { name: 'Try again' }).click()
+      await expect(page.getByText('Hello from Neon')).toBeVisible()
+    })
+
+    test(`database: ${kind} keeps the text of a post, which is saved once afterwards`, async ({
+      page,
+      context,
+    }) => {
+      await register(context.request)
+      const text = `Written while the database was down: ${crypto.randomUUID()}`
+      await page.goto('/posts/new')
+      await page.getByLabel('Text').fill(text)
+      await setFault('database', kind)
+      const start = Date.now()
+      await page.getByRole('button', { name: 'Save draft' }).click()
+      await expect(page.getByText('Your text is still here')).toBeVisible()
+      expect(Date.now() - start).toBeLessThan(8000)
+      await expect(page.getByLabel('Text')).toHaveValue(text)
+
+      await setFault('database', null)
+      await page.getByRole('button', { name: 'Save draft' }).click()
+      await expect(page).toHaveURL(/\/posts\/\d+\?notice=saved$/)
+      expect(await database()`SELECT 1 FROM posts WHERE content = ${text}`).toHaveLength(1)
+    })
+  }
+
+  test('ready answers 503 without details while a part is down', async ({ request }) => {
+    for (const service of ['auth', 'database'] as const) {
+      await setFault(service, 'status500')
+      const response = await request.get('/api/ready')
+      expect(response.status()).toBe(503)
+      expect(await response.json()).toEqual({ status: 'unavailable' })
+      expect((await request.get('/api/health')).status()).toBe(200)
+      await setFault(service, null)
+    }
+  })
+
+  test('signing out while auth is down ends the session in this browser and says so', async ({
+    page,
+    context,
+    signUp,
+  }) => {
+    await signUp(newAccount())
+    await setFault('auth', 'refuse')
+    await page.getByRole('button', { name: 'Account menu' }).click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await expect(page.getByText('You are signed out in this browser')).toBeVisible()
+    expect(await context.cookies(setting('APP_URL'))).toEqual([])
+  })
+})

@@ -1,0 +1,192 @@
+import type { BrowserContext } from '@playwright/test'
+import { database, expect, newAccount, setting, stats, test } from '../support/fixtures'
+
+const tokenName = '__Secure-neon-auth.session_token'
+const dataName = '__Secure-neon-auth.local.session_data'
+
+async function cookie(context: BrowserContext, name: string) {
+  return (await context.cookies(setting('APP_URL'))).find((candidate) => candidate.name === name)
+}
+
+// These count what local Neon serves, so nothing else may run beside them.
+test.describe('@alone', () => {
+  test('an ordinary page view costs one SQL statement and no auth request', async ({
+    page,
+    signUp,
+  }) => {
+    const account = await signUp()
+    // No prefetch of the page's own is counted: those that have begun end, and none begins.
+    await page.goto('/posts', { waitUntil: 'networkidle' })
+    await page.goto('about:blank')
+    const before = await stats()
+    const response = await page.request.get('/posts')
+    expect(await response.text()).toContain(account.name)
+    const after = await stats()
+    expect(after.statements - before.statements).toBe(1)
+    expect(after.auth - before.auth).toBe(0)
+  })
+
+  test('an expired session_data cookie is renewed with one auth request, for page and browser', async ({
+    page,
+    context,
+    signUp,
+  }) => {
+    const account = await signUp()
+    await page.goto('about:blank')
+    await context.clearCookies({ name: dataName })
+    const before = await stats()
+    const response = await page.request.get('/posts')
+    expect(await response.text()).toContain(account.name)
+    expect((await stats()).auth - before.auth).toBe(1)
+    expect((await cookie(context, dataName))?.value).toBeTruthy()
+
+    await page.request.get('/posts')
+    expect((await stats()).auth - before.auth).toBe(1)
+  })
+})
+
+test('the daily renewal of the session reaches the browser and crashes no page', async ({
+  page,
+  context,
+  signUp,
+}) => {
+  const account = await signUp()
+  const sql = database()
+  const [session] = await sql`
+    UPDATE neon_auth.session SET "expiresAt" = now() + interval '5 days', "updatedAt" = now() - interval '2 days'
+    WHERE "userId" = (SELECT id FROM neon_auth."user" WHERE email = ${account.email}) RETURNING id`
+  await context.clearCookies({ name: dataName })
+  await page.goto('/posts')
+  await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
+  const [renewed] = await sql`
+    SELECT "expiresAt" > now() + interval '6 days' AS renewed FROM neon_auth.session WHERE id = ${session?.id}`
+  expect(renewed?.renewed).toBe(true)
+  const token = await cookie(context, tokenName)
+  expect(token?.expires ?? 0).toBeGreaterThan(Date.now() / 1000 + 6 * 86_400)
+})
+
+// Its session_data cookie is good, so it is the page that asks upstream while it renders, and gets a
+// cookie that a Server Component may not write (neondatabase/neon-js issue 196).
+for (const path of ['/account', '/posts/mine']) {
+  test(`the daily renewal while ${path} renders crashes nothing`, async ({ page, signUp }) => {
+    const account = await signUp()
+    const sql = database()
+    await sql`
+      UPDATE neon_auth.session
+      SET "expiresAt" = now() + interval '5 days', "updatedAt" = now() - interval '2 days'
+      WHERE "userId" = (SELECT id FROM neon_auth."user" WHERE email = ${account.email})`
+    const response = await page.goto(path)
+    expect(response?.status()).toBe(200)
+    await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/could not be shown/)
+    const [session] = await sql`
+      SELECT "expiresAt" > now() + interval '6 days' AS renewed FROM neon_auth.session
+      WHERE "userId" = (SELECT id FROM neon_auth."user" WHERE email = ${account.email})`
+    expect(session?.renewed).toBe(true)
+  })
+}
+
+test('cookies are Secure, HttpOnly, Lax and small', async ({ context, signUp }) => {
+  await signUp()
+  const cookies = await context.cookies(setting('APP_URL'))
+  expect(cookies.map(({ name }) => name).sort()).toEqual([dataName, tokenName].sort())
+  for (const { name, value, secure, httpOnly, sameSite } of cookies) {
+    expect({ secure, httpOnly, sameSite }).toEqual({
+      secure: true,
+      httpOnly: true,
+      sameSite: 'Lax',
+    })
+    expect(name.length + value.length).toBeLessThan(4000)
+  }
+})
+
+test('signing in again rotates the token, and the old one is dead', async ({
+  page,
+  context,
+  signUp,
+}) => {
+  const account = await signUp()
+  const old = await cookie(context, tokenName)
+  await page.getByRole('button', { name: 'Account menu' }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible()
+
+  await page.goto('/auth/sign-in')
+  await page.getByLabel('Email').fill(account.email)
+  await page.getByLabel('Password', { exact: true }).fill(account.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
+  const fresh = await cookie(context, tokenName)
+  expect(fresh?.value).not.toBe(old?.value)
+
+  const answer = await fetch(`${setting('NEON_AUTH_BASE_URL')}/get-session`, {
+    headers: { Cookie: `${tokenName}=${old?.value}` },
+  })
+  expect(await answer.json()).toBeNull()
+})
+
+test('session_data of one session does not speak for another', async ({
+  page,
+  context,
+  signUp,
+  browser,
+}) => {
+  const account = await signUp()
+  const stolen = await cookie(context, dataName)
+  const other = await browser.newContext()
+  const location = { domain: 'localhost', path: '/', secure: true, httpOnly: true }
+  await other.addCookies([
+    { ...location, name: dataName, value: stolen?.value ?? '' },
+    { ...location, name: tokenName, value: 'forged.token' },
+  ])
+  const otherPage = await other.newPage()
+  await otherPage.goto('/posts')
+  await expect(otherPage.getByRole('heading', { name: 'Sign in to your account' })).toBeVisible()
+  expect(await otherPage.content()).not.toContain(account.name)
+  await other.close()
+  await page.reload()
+  await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
+})
+
+test('the browser never gets a session token in a body', async ({ page, context, signUp }) => {
+  const account = await signUp()
+  const token =
+    decodeURIComponent((await cookie(context, tokenName))?.value ?? '').split('.')[0] ?? ''
+  expect(token.length).toBeGreaterThan(20)
+  for (const path of [
+    '/',
+    '/posts',
+    '/api/auth/get-session',
+    '/api/auth/get-session?disableCookieCache=true',
+  ]) {
+    const response = await page.request.get(path)
+    expect(response.status()).toBe(200)
+    expect(await response.text()).not.toContain(token)
+  }
+  const signIn = await page.request.post('/api/auth/sign-in/email', {
+    data: { email: account.email, password: account.password },
+    headers: { Origin: setting('APP_URL') },
+  })
+  expect(await signIn.json()).not.toHaveProperty('token')
+  expect(signIn.headers()['cache-control']).toContain('no-store')
+})
+
+test('200 interleaved requests of two readers never mix', async ({ page, signUp, playwright }) => {
+  const ada = await signUp(newAccount('Ada Interleaved'))
+  const grace = newAccount('Grace Interleaved')
+  const other = await playwright.request.newContext({ baseURL: setting('APP_URL') })
+  await other.post('/api/auth/sign-up/email', {
+    data: grace,
+    headers: { Origin: setting('APP_URL') },
+  })
+  await Promise.all(
+    Array.from({ length: 200 }, async (_, index) => {
+      const [request, mine, theirs] =
+        index % 2 === 0 ? [page.request, ada, grace] : [other, grace, ada]
+      const html = await (await request.get('/posts')).text()
+      expect(html).toContain(mine.name)
+      expect(html).not.toContain(theirs.name)
+      expect(html).not.toContain(theirs.email)
+    }),
+  )
+  await other.dispose()
+})

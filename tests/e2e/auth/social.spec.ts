@@ -1,0 +1,157 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { database, expect, newAccount, setting, test } from '../support/fixtures'
+
+/** Someone whom the local identity provider makes up on the spot. */
+async function consent(page: Page, person: { name: string; email: string; verified?: boolean }) {
+  await page.getByRole('radio', { name: 'Another account' }).check()
+  await page.getByLabel('Name').fill(person.name)
+  await page.getByLabel('Email').fill(person.email)
+  await page
+    .getByRole('radio', { name: person.verified === false ? 'No' : 'Yes', exact: true })
+    .check()
+  await page.getByRole('button', { name: 'Allow' }).click()
+}
+
+const someone = () => ({ name: 'Katherine Johnson', email: `${crypto.randomUUID()}@example.com` })
+
+async function sessionCookie(context: BrowserContext) {
+  const cookies = await context.cookies(setting('APP_URL'))
+  return cookies.find(({ name }) => name === '__Secure-neon-auth.session_token')
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled })
+
+    for (const provider of ['Google', 'GitHub']) {
+      test(`signs up and in with ${provider}, and ends on a clean address`, async ({
+        page,
+        context,
+      }) => {
+        const person = someone()
+        await page.goto('/auth/sign-in?next=%2Fposts%3Fpage%3D2')
+        await page.getByRole('link', { name: `Continue with ${provider}` }).click()
+        await expect(page.getByRole('heading', { name: `Local ${provider} sign-in` })).toBeVisible()
+        await consent(page, person)
+        await expect(page).toHaveURL('/posts?page=2')
+        await expect(page.getByText(`Signed in as ${person.name}`)).toBeVisible()
+        const [user] =
+          await database()`SELECT "emailVerified" FROM neon_auth."user" WHERE email = ${person.email}`
+        expect(user?.emailVerified).toBe(true)
+        // The challenge is used up and gone.
+        const names = (await context.cookies(setting('APP_URL'))).map(({ name }) => name)
+        expect(names.filter((name) => /chall[ae]nge/.test(name))).toEqual([])
+      })
+    }
+
+    test('a refusal at the provider says so on the sign-in page', async ({ page, context }) => {
+      await page.goto('/auth/sign-in?next=%2Fposts')
+      await page.getByRole('link', { name: 'Continue with Google' }).click()
+      await page.getByRole('button', { name: 'Refuse' }).click()
+      await expect(page).toHaveURL(/\/auth\/sign-in\?/)
+      await expect(page.getByText('You did not give your consent')).toBeVisible()
+      expect(await sessionCookie(context)).toBeUndefined()
+    })
+  })
+}
+
+test('an unverified address is not silently joined with an account that has it', async ({
+  page,
+  context,
+  signUp,
+}) => {
+  const account = await signUp()
+  await context.clearCookies()
+  await page.goto('/auth/sign-in')
+  await page.getByRole('link', { name: 'Continue with GitHub' }).click()
+  await consent(page, { name: 'Mallory', email: account.email, verified: false })
+  await expect(page.getByText('There is already an account with this address')).toBeVisible()
+  expect(await sessionCookie(context)).toBeUndefined()
+  const rows = await database()`
+    SELECT "providerId" FROM neon_auth.account WHERE "userId" =
+      (SELECT id FROM neon_auth."user" WHERE email = ${account.email})`
+  expect(rows).toEqual([{ providerId: 'credential' }])
+})
+
+test('the way back opens nothing in a browser that did not begin, and nothing twice', async ({
+  page,
+  context,
+  browser,
+}) => {
+  let wayBack = ''
+  page.on('request', (request) => {
+    if (request.url().includes('neon_auth_session_verifier=')) wayBack = request.url()
+  })
+  const begin = async () => {
+    await page.goto('/auth/sign-in')
+    await page.getByRole('link', { name: 'Continue with Google' }).click()
+    await expect(page.getByRole('heading', { name: 'Local Google sign-in' })).toBeVisible()
+  }
+
+  await begin()
+  // As if the link had been opened by somebody else: the challenge is not there.
+  await context.clearCookies({ name: /chall[ae]nge/ })
+  await consent(page, someone())
+  await expect(page.getByText('begun in another browser or took too long')).toBeVisible()
+  expect(await sessionCookie(context)).toBeUndefined()
+  expect(wayBack).not.toBe('')
+
+  await begin()
+  await consent(page, someone())
+  await expect(page.getByText('Signed in as Katherine Johnson')).toBeVisible()
+  const other = await browser.newContext()
+  const otherPage = await other.newPage()
+  await otherPage.goto(wayBack)
+  await expect(otherPage.getByText('begun in another browser or took too long')).toBeVisible()
+  expect(await sessionCookie(other)).toBeUndefined()
+  await other.close()
+})
+
+for (const [code, text] of [
+  ['state_mismatch', 'begun in another browser or took too long'],
+  ['unable_to_get_user_info', 'The provider could not sign you in'],
+  ['invalid_code', 'The provider could not sign you in'],
+  ['account_not_linked', 'There is already an account with this address'],
+  ['__proto__', 'The provider could not sign you in'],
+]) {
+  test(`the sign-in page has words for ${code}`, async ({ page }) => {
+    await page.goto(`/auth/sign-in?error=${code}`)
+    await expect(page.getByText(text ?? '')).toBeVisible()
+  })
+}
+
+test('another site cannot begin a sign-in, and an unknown provider leads back', async () => {
+  const visit = (path: string, headers: Record<string, string> = {}) =>
+    fetch(setting('APP_URL') + path, { redirect: 'manual', headers })
+  const foreign = await visit('/auth/social/google', { 'Sec-Fetch-Site': 'cross-site' })
+  expect(foreign.headers.get('location')).toMatch(/^\/auth\/sign-in/)
+  expect(foreign.headers.getSetCookie().join()).not.toMatch(/chall[ae]nge/)
+  for (const provider of ['vercel', 'nonsense', '..%2fadmin']) {
+    const answer = await visit(`/auth/social/${provider}`)
+    expect(answer.headers.get('location')).toContain('error=provider_not_found')
+  }
+  for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example']) {
+    const answer = await visit(`/auth/social/google?next=${encodeURIComponent(next)}`)
+    expect(answer.headers.get('location')).toContain('/sign-in/social/init')
+    expect(answer.headers.get('location')).not.toContain('evil')
+  }
+})
+
+test('signing in at a provider ends the session that was there before', async ({
+  page,
+  context,
+  signUp,
+}) => {
+  await signUp(newAccount())
+  const old = await sessionCookie(context)
+  await page.goto('/auth/sign-in?again=1')
+  const person = someone()
+  await page.getByRole('link', { name: 'Continue with Google' }).click()
+  await consent(page, person)
+  await expect(page.getByText(`Signed in as ${person.name}`)).toBeVisible()
+  expect((await sessionCookie(context))?.value).not.toBe(old?.value)
+  const answer = await fetch(`${setting('NEON_AUTH_BASE_URL')}/get-session`, {
+    headers: { Cookie: `__Secure-neon-auth.session_token=${old?.value}` },
+  })
+  expect(await answer.json()).toBeNull()
+})

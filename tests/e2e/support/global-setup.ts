@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type AddressInfo } from 'node:net'
+import { startMigratedNeon, environmentFor } from '../../../scripts/local-neon-process'
+import { startNext } from '../../../scripts/next-process'
+import { serveMailbox } from './mailbox-server'
+
+/**
+ * Starts what the browser tests need, on free ports and in memory: local Neon, and the production
+ * build of the app. The tests find both through the environment.
+ */
+export default async function globalSetup(): Promise<() => Promise<void>> {
+  const port = await freePort()
+  const appUrl = `http://localhost:${port}`
+  process.env.LOCAL_NEON_DATA = 'memory'
+  const neon = await startMigratedNeon(appUrl, { data: 'memory', rateLimit: false })
+  const mailbox = await serveMailbox(neon)
+  const env = {
+    ...environmentFor(neon),
+    APP_URL: appUrl,
+    // Hundreds of sign-ups from one address; rate-limit.spec.ts starts an app of its own.
+    AUTH_RATE_LIMIT: 'off',
+    NEON_AUTH_COOKIE_SECRET: randomBytes(32).toString('base64url'),
+  }
+  const log: string[] = []
+  const next = startNext({ mode: 'start', port, env, print: (text) => log.push(text) })
+  try {
+    await next.ready
+  } catch (error) {
+    await mailbox.close()
+    await neon.stop()
+    throw new Error('The app did not start. Was it built (`npm run build`)?', { cause: error })
+  }
+  Object.assign(process.env, env, { CONSOLE_URL: neon.consoleUrl, MAILBOX_URL: mailbox.url })
+  return async () => {
+    await next.stop()
+    await mailbox.close()
+    await neon.stop()
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+}
