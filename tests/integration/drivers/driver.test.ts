@@ -3,7 +3,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { LocalNeon } from '../../../local'
 import { posts } from '../../../lib/db/schema'
 import { openGateway } from './gateway'
-import { addPosts, driverNames, failureOf, loadApp, sqlState, startMigrated } from './app-fixture'
+import {
+  addPosts,
+  driverNames,
+  failureOf,
+  loadApp,
+  sqlState,
+  startMigrated,
+} from '../app/app-fixture'
 
 /** How each driver reaches Postgres, and the packages it is made of. */
 const drivers = {
@@ -12,6 +19,9 @@ const drivers = {
   'node-postgres': { transport: 'tcp', packages: ['pg'] },
   'postgres-js': { transport: 'tcp', packages: ['postgres'] },
 } as const
+
+/** Set by the project that this runs in; vitest.config.ts has one for each driver. */
+const name = driverNames.find((driver) => driver === process.env.DATABASE_DRIVER) ?? 'neon-http'
 
 /** Longest time that a read may take, in milliseconds, whatever happens to the database. */
 const pageLimit = 5000
@@ -23,7 +33,7 @@ beforeAll(async () => {
 })
 afterAll(() => neon.stop())
 
-describe.each(driverNames)('the app with %s', (name) => {
+describe(`the app with ${name}`, () => {
   let app: Awaited<ReturnType<typeof loadApp>>
   const { transport, packages } = drivers[name]
 
@@ -154,7 +164,7 @@ describe.each(driverNames)('the app with %s', (name) => {
   })
 })
 
-describe.each(driverNames)('a database that goes away, with %s', (name) => {
+describe(`a database that goes away, with ${name}`, () => {
   it('fails in time, and serves again when the database is back', async () => {
     const first = await startMigrated()
     const app = await loadApp(first, { DATABASE_DRIVER: name })
@@ -176,10 +186,4 @@ describe.each(driverNames)('a database that goes away, with %s', (name) => {
       vi.unstubAllEnvs()
     }
   })
-})
-
-it('refuses to start with an unknown driver, and lists the known ones', async () => {
-  const { error } = await failureOf(loadApp(neon, { DATABASE_DRIVER: 'mysql' }))
-  expect(String(error)).toContain(`must be one of ${driverNames.join(', ')}`)
-  vi.unstubAllEnvs()
 })
