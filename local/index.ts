@@ -9,6 +9,7 @@ import { createAuthServer, migrateAuth } from './auth/server'
 import type { AuthServer, AuthSettings } from './auth/server'
 import { createConsole } from './console/server'
 import { Faults } from './faults'
+import { requestUrl } from './http/requests'
 import { createIdentityProvider } from './identity-provider/server'
 import { startEngine } from './postgres/start'
 import { createInProcessPool } from './postgres/in-process'
@@ -138,7 +139,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
     })
     const authPath = new URL(authUrl).pathname
     authPort.serve((request, response) => {
-      const { pathname } = new URL(request.url ?? '/', authUrl)
+      const { pathname } = requestUrl(request)
       stats.countAuthRequest(
         pathname.startsWith(authPath) ? pathname.slice(authPath.length) : pathname,
       )

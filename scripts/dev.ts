@@ -46,7 +46,10 @@ main(async () => {
 function remoteDatabase(): URL | undefined {
   const elsewhere = (name: string) => {
     const value = process.env[name]
-    if (!value || !URL.canParse(value)) return undefined
+    if (!value) return undefined
+    if (!URL.canParse(value)) {
+      throw new Error(`${name} is set, but it is no URL. .env.example shows what it looks like.`)
+    }
     const url = new URL(value)
     return isLoopbackHost(url.hostname) ? undefined : url
   }

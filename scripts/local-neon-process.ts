@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from '../local'
 import { migrateDatabase } from './database'
@@ -62,14 +62,21 @@ export async function choosePorts(): Promise<NonNullable<LocalNeonOptions['ports
   }
 }
 
-/** The variables that an app needs to use a local Neon, under the names of Neon's command line. */
-export function environmentFor(neon: LocalNeon): Record<string, string> {
+/** The variables that any app needs to use a local Neon, under the names of Neon's command line. */
+export function neonEnvironment(neon: LocalNeon): Record<string, string> {
   return {
     DATABASE_URL: neon.databaseUrl,
     DATABASE_URL_UNPOOLED: neon.databaseUrlUnpooled,
     NEON_AUTH_BASE_URL: neon.authUrl,
     NEON_AUTH_JWKS_URL: neon.jwksUrl,
     NEON_AUTH_COOKIE_SECRET: cookieSecret(),
+  }
+}
+
+/** The variables that our own app uses a local Neon with. */
+export function environmentFor(neon: LocalNeon): Record<string, string> {
+  return {
+    ...neonEnvironment(neon),
     AUTH_PROVIDERS: 'google,github',
     DEMO_EMAIL: demoAccount.email,
     DEMO_PASSWORD: demoAccount.password,
@@ -83,6 +90,7 @@ function cookieSecret(): string {
   if (folder === 'memory') return fresh
   const file = join(folder, 'cookie-secret')
   if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  mkdirSync(folder, { recursive: true })
   writeFileSync(file, `${fresh}\n`, { mode: 0o600 })
   return fresh
 }

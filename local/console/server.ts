@@ -4,7 +4,7 @@ import type { Pool } from 'pg'
 import { z } from 'zod'
 import type { AuthServer } from '../auth/server'
 import type { Faults } from '../faults'
-import { readForm, RequestError } from '../http/requests'
+import { readForm, RequestError, requestUrl } from '../http/requests'
 import { redirect, sendJson } from '../http/responses'
 import { html } from '../http/html'
 import type { Stats } from '../stats'
@@ -120,7 +120,7 @@ export function createConsole(options: ConsoleOptions) {
     if (!LOOPBACK_HOST.test(host) || (!isRead && !isOwnOrigin)) {
       return sendJson(response, 403, { error: 'forbidden' })
     }
-    const url = new URL(request.url ?? '/', 'http://localhost')
+    const url = requestUrl(request)
     try {
       if (isRead) await get(url, response)
       else if (request.method === 'POST') await post(url, request, response)

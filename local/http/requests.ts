@@ -44,3 +44,12 @@ export async function readForm(request: IncomingMessage): Promise<URLSearchParam
   if (!body) throw new RequestError(413, 'The form is too large.')
   return new URLSearchParams(body.toString('utf8'))
 }
+
+/**
+ * What a request is for, as a URL whose origin means nothing. A request line may hold what is no URL at
+ * all; then it is for a path that nobody has.
+ */
+export function requestUrl({ url: target = '/' }: IncomingMessage): URL {
+  const text = target.startsWith('/') ? `http://localhost${target}` : target
+  return new URL(URL.canParse(text) ? text : 'http://localhost/malformed')
+}

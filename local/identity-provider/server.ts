@@ -3,7 +3,7 @@ import { READY_ACCOUNTS } from './accounts'
 import type { Account } from './accounts'
 import { handleAuthorize, handleConsent } from './authorize'
 import { createExpiringStore } from './expiring-store'
-import { RequestError } from '../http/requests'
+import { RequestError, requestUrl } from '../http/requests'
 import { send } from '../http/responses'
 import { sendErrorPage } from './pages/page'
 import type { Grant } from './profiles'
@@ -38,7 +38,7 @@ export interface IdentityProvider {
 }
 
 async function route(state: ProviderState, req: IncomingMessage, res: ServerResponse) {
-  const url = new URL(req.url ?? '/', state.url)
+  const url = requestUrl(req)
   const [, id, ...rest] = url.pathname.split('/')
   if (url.pathname === '/picture.svg') return handlePicture(url.searchParams, res)
 

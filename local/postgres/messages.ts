@@ -33,7 +33,7 @@ export class MessageReader {
   /**
    * @param maxBytes longest message that is accepted, in bytes
    */
-  constructor(private readonly maxBytes = MAX_MESSAGE_BYTES) {}
+  constructor(public maxBytes = MAX_MESSAGE_BYTES) {}
 
   /**
    * Takes bytes and gives the messages that are complete with them.

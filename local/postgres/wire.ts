@@ -11,6 +11,7 @@ import {
   errorFields,
   errorResponse,
   int32,
+  MAX_MESSAGE_BYTES,
   message,
   MessageReader,
   parameterStatus,
@@ -42,6 +43,12 @@ export interface WireOptions {
 /** What a client may send once it has signed in. Postgres ends the session on anything else. */
 const FRONTEND_TYPES = 'QPBDECSHFXdcf'
 
+/** Longest message of a client that has not signed in, in bytes; Postgres's PG_MAX_AUTH_TOKEN_LENGTH. */
+const MAX_SIGN_IN_BYTES = 65_535
+
+/** How long a client may take to sign in, in milliseconds; Postgres's authentication_timeout. */
+const SIGN_IN_TIMEOUT = 60_000
+
 type Phase = 'startup' | 'password' | 'sasl' | 'sasl-proof' | 'connecting' | 'ready' | 'closed'
 
 /** Serves a client until either side closes the stream. */
@@ -57,16 +64,19 @@ export function serveWire(stream: Duplex, options: WireOptions): void {
 class WireConnection {
   #phase: Phase = 'startup'
   #early: Buffer = Buffer.alloc(0)
-  #reader = new MessageReader()
+  #reader = new MessageReader(MAX_SIGN_IN_BYTES)
   #waiting: Message[] = []
   #parameters = new Map<string, string>()
   #exchange: ScramExchange | null = null
   #backend: Backend | null = null
+  #signInTimer: NodeJS.Timeout
 
   constructor(
     private readonly stream: Duplex,
     private readonly options: WireOptions,
-  ) {}
+  ) {
+    this.#signInTimer = setTimeout(() => this.end(), SIGN_IN_TIMEOUT)
+  }
 
   receive(chunk: Buffer): void {
     this.#guard(() => {
@@ -90,6 +100,7 @@ class WireConnection {
   end(): void {
     if (this.#phase === 'closed') return
     this.#phase = 'closed'
+    clearTimeout(this.#signInTimer)
     this.#backend?.close()
     this.stream.destroy()
   }
@@ -234,6 +245,8 @@ class WireConnection {
     }
     this.#backend = backend
     this.#phase = 'ready'
+    clearTimeout(this.#signInTimer)
+    this.#reader.maxBytes = MAX_MESSAGE_BYTES
     const parameters = [...backend.parameters].map(([name, value]) => parameterStatus(name, value))
     this.#write(
       Buffer.concat([
@@ -251,6 +264,7 @@ class WireConnection {
   #fail(fields: ErrorFields): void {
     if (this.#phase === 'closed') return
     this.#phase = 'closed'
+    clearTimeout(this.#signInTimer)
     this.#backend?.close()
     const code = this.#backend === null ? this.options.refusalCode : undefined
     this.stream.end(errorResponse(code === undefined ? fields : { ...fields, C: code }))

@@ -1,6 +1,7 @@
 /** Reading a request of Neon's SQL over HTTP: connection string, options, queries. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { z } from 'zod'
+import { readBody } from '../http/requests'
 
 export const MAX_BYTES = 10 * 1024 * 1024
 
@@ -88,20 +89,13 @@ export function readConnectionInfo(headers: IncomingHttpHeaders): ConnectionInfo
 }
 
 /**
- * Reads the body up to the size limit.
- * @throws RequestError with status 413 when it is larger
+ * Reads the body.
+ * @throws RequestError with status 413 when it is larger than the limit
  */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const tooLarge = new RequestError(`request is too large (max is ${MAX_BYTES} bytes)`, 413)
-  if (Number(request.headers['content-length']) > MAX_BYTES) throw tooLarge
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > MAX_BYTES) throw tooLarge
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+export async function readSqlBody(request: IncomingMessage): Promise<Buffer> {
+  const body = await readBody(request, MAX_BYTES)
+  if (body) return body
+  throw new RequestError(`request is too large (max is ${MAX_BYTES} bytes)`, 413)
 }
 
 /**

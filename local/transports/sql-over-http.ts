@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { requestUrl } from '../http/requests'
 import type { Engine } from '../postgres/engine'
 import { errorFields, PostgresError } from '../postgres/messages'
 import type { ErrorFields } from '../postgres/messages'
@@ -14,7 +15,7 @@ import { BackendClient, ConnectionLost, ResultTooLarge } from './backend-client'
 import type { StatementResult } from './backend-client'
 import {
   MAX_BYTES,
-  readBody,
+  readSqlBody,
   readConnectionInfo,
   readSqlRequest,
   RequestError,
@@ -68,7 +69,7 @@ interface SqlOverHttpOptions {
 export function createSqlOverHttp({ engine, stats }: SqlOverHttpOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader('neon-request-id', randomUUID())
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const { pathname } = requestUrl(request)
     if (pathname === '/sql' && request.method === 'OPTIONS') {
       response.writeHead(200, CORS).end()
       return
@@ -80,15 +81,13 @@ export function createSqlOverHttp({ engine, stats }: SqlOverHttpOptions) {
     stats.countSqlRequest()
     try {
       const info = readConnectionInfo(request.headers)
-      const body = await readBody(request)
+      const body = await readSqlBody(request)
       authenticate(info, engine)
       const sql = readSqlRequest(request.headers, body)
       answer(response, 200, await executeRequest(sql, info, { engine, stats }, response))
     } catch (error) {
       if (error instanceof ConnectionLost && response.destroyed) return
       const { status, fields } = describe(error)
-      // What is left of a request that was too large is not read, so the connection cannot go on.
-      if (status === 413) response.setHeader('connection', 'close')
       answer(response, status, errorBody(fields))
     }
   }

@@ -7,6 +7,7 @@ import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
 import { createWebSocketStream, WebSocketServer } from 'ws'
 import type { Faults } from '../faults'
+import { requestUrl } from '../http/requests'
 import type { Engine } from '../postgres/engine'
 import { serveWire } from '../postgres/wire'
 import type { Stats } from '../stats'
@@ -26,11 +27,16 @@ const FIRST_BYTE_TIMEOUT = 60_000
 export function createSqlPort({ engine, stats, faults }: SqlPortOptions) {
   const sqlOverHttp = createSqlOverHttp({ engine, stats })
   const http = createServer((request, response) => {
-    void faults.apply('database', request, response, () => sqlOverHttp(request, response))
+    faults
+      .apply('database', request, response, () => sqlOverHttp(request, response))
+      .catch((error: unknown) => {
+        console.error('local Neon:', error)
+        response.destroy()
+      })
   })
   const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
   http.on('upgrade', (request, socket, head) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const { pathname } = requestUrl(request)
     if (pathname !== '/v2') {
       socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
       return

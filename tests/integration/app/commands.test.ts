@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startLocalNeon, type LocalNeon } from '../../../local'
 
 let folder: string
@@ -118,6 +118,37 @@ describe.sequential('the database commands', () => {
     })
     expect(output).toContain('must both point to Neon, or neither')
     expect(code).toBe(1)
+  })
+
+  it('dev takes no malformed URL for a missing one', async () => {
+    const { code, output } = await run(script('dev'), {
+      DATABASE_URL: 'postgres//user:hidden@db.example.com/x',
+      NEON_AUTH_BASE_URL: 'auth.example.com/x/auth',
+    })
+    expect(output).toContain('DATABASE_URL is set, but it is no URL.')
+    expect(output).not.toContain('hidden')
+    expect(code).toBe(1)
+  })
+
+  it('local-neon ends when npm does', async () => {
+    const npm = spawn('npm', ['run', '-s', 'local-neon'], {
+      env: { ...process.env, LOCAL_NEON_DATA: 'memory' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let output = ''
+    for await (const chunk of npm.stdout) {
+      output += chunk
+      if (output.includes('Demo account')) break
+    }
+    const auth = /NEON_AUTH_BASE_URL=(\S+)/.exec(output)?.[1] ?? ''
+    expect((await fetch(`${auth}/ok`)).status).toBeLessThan(500)
+    npm.kill('SIGTERM')
+    const answers = () =>
+      fetch(`${auth}/ok`).then(
+        () => true,
+        () => false,
+      )
+    await vi.waitUntil(async () => !(await answers()), { timeout: 10_000 })
   })
 
   it('drizzle-kit says what is missing without DATABASE_URL', async () => {

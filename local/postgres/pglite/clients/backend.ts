@@ -29,6 +29,8 @@ export class EmbeddedBackend implements Backend {
   #needsSync = false
   #closed = false
   #timedOut = false
+  /** Postgres waits for data of a COPY that the client has not sent yet. */
+  #starves = false
   /** The next run is to be cancelled as soon as it begins. */
   #cancelled = false
   #running: RunListener | null = null
@@ -48,16 +50,19 @@ export class EmbeddedBackend implements Backend {
     return this.share.parametersFor(this.state)
   }
 
-  /** True while the client holds the session without using it: in a transaction of its own. */
+  /** True while the client holds the session without using it: in a transaction or COPY of its own. */
   get idlesInTransaction(): boolean {
-    return this.#holdsTurn && this.#phase === 'idle'
+    return this.#holdsTurn && (this.#phase === 'idle' || this.#starves)
   }
 
   send(next: Message): void {
     if (this.#closed) return
     if (this.#phase === 'copying') {
       // Sync and Flush mean nothing within a COPY; what Postgres thinks of others, it says itself.
-      if (next.type !== 'S' && next.type !== 'H') this.share.session.feed(next.bytes)
+      if (next.type !== 'S' && next.type !== 'H') {
+        this.#starves = false
+        this.share.session.feed(next.bytes)
+      }
       if (next.type === 'c' || next.type === 'f') this.#phase = 'running'
       return
     }
@@ -199,10 +204,12 @@ export class EmbeddedBackend implements Backend {
         answers.length = 0
       },
       onHungry: () => {
+        this.#starves = !this.#closed
         if (this.#closed) this.share.session.feed(copyFail('the client went away'))
       },
       onDone: () => {
         clearTimeout(timer)
+        this.#starves = false
         this.#running = null
         this.#phase = 'running'
         void this.#afterRun()
@@ -254,7 +261,7 @@ export class EmbeddedBackend implements Backend {
   }
 
   async #afterRun(): Promise<void> {
-    if (this.#status === 'I' && !this.#needsSync) await this.share.listening.settle(this.state)
+    if (this.#status === 'I' && !this.#needsSync) await this.share.settle(this.state)
     // A cancel that came after the run was for it, and is too late.
     this.#cancelled = false
     this.#phase = 'idle'

@@ -30,6 +30,8 @@ export class ClientState {
   /** The run may have changed what the client listens on. */
   listensChanged = false
   droppedAllStatements = false
+  /** The session may have gone back to its own role, which is a superuser's. */
+  lostAuthorization = false
 
   constructor(
     readonly id: number,
@@ -78,6 +80,7 @@ export class ClientState {
         this.droppedAllStatements = true
         this.listensChanged = true
         this.mayHaveSettings = true
+        this.lostAuthorization = true
         return
     }
   }

@@ -4,6 +4,7 @@
  */
 import { errorResponse, message, readErrorFields } from '../../messages'
 import type { Message } from '../../messages'
+import { adapt } from './adapt'
 import type { ClientState } from './client-state'
 import { statementUse } from './statements'
 
@@ -31,7 +32,8 @@ export function rewrite(
   const { statements } = state
   const expect = (isForClient: boolean, settle: () => void = () => {}) =>
     expected.push({ isForClient, settle })
-  for (const next of messages) {
+  for (const original of messages) {
+    const next = adapt(original)
     state.observe(next)
     if (next.type === 'Q') statements.forget('')
     const use = statementUse(next)

@@ -25,5 +25,7 @@ export const START_PARAMETERS = [
     'max_parallel_maintenance_workers=0',
     'shared_buffers=16MB',
     'max_wal_size=64MB',
+    // Postgres ends a statement that is nested deeper, with 54001; see the stack in thread.ts.
+    'max_stack_depth=512kB',
   ].flatMap((setting) => ['-c', setting]),
 ]

@@ -5,6 +5,9 @@ import { quoteIdentifier, quoteLiteral } from '../../quote'
 import type { ClientState } from '../clients/client-state'
 import type { Session } from './session'
 
+/** How the names of hidden temporary tables begin, as a pattern of LIKE. */
+const HIDDEN = String.raw`local\_neon\_hidden\_`
+
 /** Settings that `RESET ALL` and their like do not know, or that are put back in their own way. */
 const OWN_WAY = `('session_authorization', 'role', 'is_superuser')`
 
@@ -23,12 +26,29 @@ export async function park(session: Session, state: ClientState, owner: string):
   await session.script(steps.join(';'))
 }
 
-/** Cleans the session of a client that will not come back. */
-export async function evict(session: Session, state: ClientState, owner: string): Promise<void> {
+/**
+ * Cleans the session of a client that will not come back.
+ * @param options.hasOthers whether there are hidden temporary tables, which belong to other clients
+ */
+export async function evict(
+  session: Session,
+  state: ClientState,
+  options: { owner: string; hasOthers: boolean },
+): Promise<void> {
   const steps = [
     ...beginCleaning,
-    'DISCARD TEMP',
+    options.hasOthers ? dropTemporaries(`NOT LIKE '${HIDDEN}%'`) : 'DISCARD TEMP',
     ...(state.mayHaveSqlStatements ? await noteSqlStatements(session, state) : []),
+    `SET SESSION AUTHORIZATION ${quoteIdentifier(options.owner)}`,
+  ]
+  await session.script(steps.join(';'))
+}
+
+/** Drops the hidden temporary tables of a client that has gone. */
+export async function dropHidden(session: Session, client: number, owner: string): Promise<void> {
+  const steps = [
+    'SET SESSION AUTHORIZATION DEFAULT',
+    dropTemporaries(`LIKE '${HIDDEN}${client}\\_%'`),
     `SET SESSION AUTHORIZATION ${quoteIdentifier(owner)}`,
   ]
   await session.script(steps.join(';'))
@@ -110,12 +130,26 @@ async function hideTemporaries(session: Session, state: ClientState): Promise<st
   const rows = await session.script(`
     SELECT relname FROM pg_catalog.pg_class
     WHERE relnamespace = pg_catalog.pg_my_temp_schema() AND relkind IN ('r', 'p', 'v', 'S', 'i', 'I')
-      AND relname NOT LIKE 'local_neon_hidden_%'`)
+      AND relname NOT LIKE '${HIDDEN}%'`)
   const names = rows.flatMap(([name]) => (name == null ? [] : [name]))
   state.hiddenTemporaries = new Map(
     names.map((name, index) => [`local_neon_hidden_${state.id}_${index}`, name]),
   )
   return renames([...state.hiddenTemporaries].map(([hidden, name]) => [name, hidden]))
+}
+
+/** A step that drops the temporary tables, views and sequences whose name is such. */
+function dropTemporaries(condition: string): string {
+  return `DO $local_neon$
+    DECLARE one record;
+    BEGIN
+      FOR one IN SELECT relname AS name, CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind
+        FROM pg_catalog.pg_class WHERE relnamespace = pg_catalog.pg_my_temp_schema()
+          AND relkind IN ('r', 'p', 'v', 'S') AND relname ${condition}
+      LOOP
+        EXECUTE pg_catalog.format('DROP %s IF EXISTS pg_temp.%I CASCADE', one.kind, one.name);
+      END LOOP;
+    END $local_neon$`
 }
 
 function renames(pairs: (readonly [from: string, to: string])[]): string[] {

@@ -1,11 +1,12 @@
 /** Sharing the one session among clients: whose turn it is, and whose session it looks like. */
 import { errorFields, PostgresError, sync } from '../../messages'
 import type { ErrorFields } from '../../messages'
+import { quoteIdentifier } from '../../quote'
 import type { EmbeddedBackend } from '../clients/backend'
 import type { ClientState } from '../clients/client-state'
 import { Listening } from './listening'
 import { FairLock } from './lock'
-import { applySettings, evict, park, unpark } from './parking'
+import { applySettings, dropHidden, evict, park, unpark } from './parking'
 import type { Session } from './session'
 
 /** How a wait for the session ends. */
@@ -35,8 +36,8 @@ export class SessionShare {
   #turns = 1
   /** Close messages for statements of clients that have gone. */
   #trash: Buffer[] = []
-  /** Hidden temporary tables of clients that have gone. */
-  #orphans: string[] = []
+  /** Clients that have gone while their temporary tables were hidden. */
+  #orphans: number[] = []
 
   constructor(private readonly options: ShareOptions) {
     this.session = options.session
@@ -59,7 +60,7 @@ export class SessionShare {
   remove(client: EmbeddedBackend): void {
     this.#clients.delete(client.processId)
     this.#trash.push(...client.state.statements.closeAll())
-    this.#orphans.push(...client.state.hiddenTemporaries.keys())
+    if (client.state.hiddenTemporaries.size > 0) this.#orphans.push(client.state.id)
   }
 
   parametersFor(state: ClientState): ReadonlyMap<string, string> {
@@ -134,6 +135,15 @@ export class SessionShare {
     await unpark(this.session, client.state)
   }
 
+  /** Puts in order what a run that left no transaction open may have changed for all. */
+  async settle(state: ClientState): Promise<void> {
+    if (state.lostAuthorization) {
+      state.lostAuthorization = false
+      await this.session.script(`SET SESSION AUTHORIZATION ${quoteIdentifier(this.options.user)}`)
+    }
+    await this.listening.settle(state)
+  }
+
   /** Gives the client the session, clean. */
   async #enter(client: EmbeddedBackend): Promise<void> {
     const previous = this.#current
@@ -148,7 +158,10 @@ export class SessionShare {
     if (this.#clients.has(previous.processId)) {
       await park(session, previous.state, options.user)
     } else {
-      await evict(session, previous.state, options.user)
+      const hasOthers = [...this.#clients.values()].some(
+        ({ state }) => state.hiddenTemporaries.size > 0,
+      )
+      await evict(session, previous.state, { owner: options.user, hasOthers })
       await listening.forget(previous.state)
     }
   }
@@ -156,9 +169,7 @@ export class SessionShare {
   async #emptyTrash(): Promise<void> {
     const orphans = this.#orphans
     this.#orphans = []
-    for (const name of orphans) {
-      await this.session.script(`DROP TABLE IF EXISTS pg_temp.${name} CASCADE`).catch(() => [])
-    }
+    for (const id of orphans) await dropHidden(this.session, id, this.options.user)
     const closes = this.#trash
     this.#trash = []
     if (closes.length > 0) await this.session.silently(Buffer.concat([...closes, sync]))

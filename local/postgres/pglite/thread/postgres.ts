@@ -45,6 +45,8 @@ export async function openPostgres(errand: Errand, pipes: Pipes): Promise<Embedd
     startParams: START_PARAMETERS,
   })
   installExtensions(postgres)
+  // Loads the language. A library whose loading fails would keep the first use of it from working.
+  await postgres.exec('DO $$ BEGIN END $$')
   const greeting = postgres.execProtocolRawSync(startupPacket()).slice()
   await postgres.exec(`SET SESSION AUTHORIZATION ${quoteIdentifier(CREDENTIALS.user)}`)
 

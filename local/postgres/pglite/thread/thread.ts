@@ -51,8 +51,12 @@ export function startThread(
     workerData: { ...errand, port: port2, signal },
     transferList: [port2],
     execArgv: [],
-    // The thread makes little JavaScript garbage; the default is four times as much.
-    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    resourceLimits: {
+      // The thread makes little JavaScript garbage; the default is four times as much.
+      maxYoungGenerationSizeMb: 4,
+      // Room for what Postgres allows to be nested (max_stack_depth), before WebAssembly runs out.
+      stackSizeMb: 64,
+    },
     name: 'local-neon-postgres',
   })
   port1.on('message', onMessage)

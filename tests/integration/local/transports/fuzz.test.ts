@@ -75,6 +75,43 @@ describe('bytes that make no sense', () => {
     await expectAlive()
   })
 
+  it.each([
+    ['an empty host', '//'],
+    ['half an escape', '/%'],
+    ['NUL', '/%00'],
+    ['no path', '*'],
+    ['no host', 'http://'],
+    ['the folder above', '/..//..'],
+    ['a space', 'a b'],
+    ['20,000 letters', `/${'a'.repeat(20_000)}`],
+  ])('a request target with %s', async (_name, target) => {
+    const requests = [
+      `GET ${target} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`,
+      `GET ${target} HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n` +
+        'sec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+    ]
+    for (const port of [...ports(), new URL(local.identityProviderUrl).port]) {
+      for (const request of requests) {
+        const answer = (await send(Number(port), Buffer.from(request))).toString('latin1')
+        expect(answer).not.toMatch(/^HTTP\/1\.1 5/)
+      }
+    }
+    await expectAlive()
+  })
+
+  it('a message of a gigabyte before signing in', async () => {
+    const { username, pathname, port } = new URL(local.databaseUrlUnpooled)
+    const huge = Buffer.from([0x70, 0x3f, 0xff, 0xff, 0xfe])
+    const answer = await new Promise<string>((resolve) => {
+      const chunks: Buffer[] = []
+      const socket = connect(Number(port), '127.0.0.1')
+      socket.write(Buffer.concat([startup(username, pathname.slice(1)), huge]))
+      socket.on('data', (chunk) => chunks.push(chunk))
+      socket.once('close', () => resolve(Buffer.concat(chunks).toString('latin1')))
+    })
+    expect(answer).toContain('08P01')
+  })
+
   it('messages with wrong lengths before and after signing in', async () => {
     const port = Number(new URL(local.databaseUrl).port)
     const { username } = new URL(local.databaseUrl)
