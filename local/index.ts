@@ -5,7 +5,6 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Pool } from 'pg'
-import { createAuthServer, migrateAuth } from './auth/server'
 import type { AuthServer, AuthSettings } from './auth/server'
 import { createConsole } from './console/server'
 import { Faults } from './faults'
@@ -96,6 +95,9 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
   const stop = () => (stopped ??= runBackwards(undo))
 
   try {
+    // Better Auth takes as long to load as Postgres to start, and on another core.
+    const authModule = import('./auth/server')
+    authModule.catch(() => {})
     const { engine, isNew } = await startEngine({
       data: options.data,
       postgresUrl: options.postgresUrl,
@@ -106,6 +108,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
     undo.push(() => engine.stop())
     const pool = createInProcessPool(engine, POOL_SIZE)
     undo.push(() => pool.end())
+    const { createAuthServer, migrateAuth } = await authModule
     await migrateAuth(pool)
     await options.prepare?.({ pool, isNew })
 

@@ -1,4 +1,4 @@
-import { socialProviderIds } from '../../auth/server'
+import { socialProviderIds } from '../../auth/settings/settings'
 import { html, type Markup } from '../../http/html'
 import { settingGroups, type SettingField, type SettingValues } from '../settings-form'
 

@@ -13,9 +13,9 @@ import { Session } from './session/session'
 import { SessionShare } from './session/share'
 import { CREDENTIALS } from './cluster/settings'
 import { declareMemoryShared } from './thread/shared-memory'
-import { copyTemplate, openTemplate, pgliteFolder } from './cluster/template'
+import { extractTemplate, openTemplate, pgliteFolder } from './cluster/template'
 import { startThread } from './thread/thread'
-import type { FromWorker, Thread } from './thread/thread'
+import type { Errand, FromWorker, Thread } from './thread/thread'
 
 export interface EmbeddedOptions {
   /** Folder of the database, or 'memory'. */
@@ -42,14 +42,16 @@ export async function startEmbedded(
   try {
     const folder = join(options.data, 'postgres')
     const isNew = inMemory || !existsSync(folder)
+    const compiled = compile()
+    // Not awaited yet: it goes on while the first start on a machine makes its template.
+    compiled.catch(() => {})
     const template = isNew ? await openTemplate() : null
-    if (template !== null && !inMemory) await copyTemplate(template, folder)
+    if (template !== null && !inMemory) await extractTemplate(template, folder)
     const engine = await serve({
       ...options,
       unlock,
-      compiled: await compile(),
-      folder: inMemory && template !== null ? template.folder : folder,
-      inMemory,
+      compiled: await compiled,
+      cluster: inMemory && template !== null ? { archive: template.archive } : { folder },
     })
     await template?.release()
     return { engine, isNew }
@@ -67,12 +69,11 @@ async function compile(): Promise<WebAssembly.Module> {
 interface ServeOptions extends EmbeddedOptions {
   unlock: () => void
   compiled: WebAssembly.Module
-  folder: string
-  inMemory: boolean
+  cluster: Errand['cluster']
 }
 
 async function serve(options: ServeOptions): Promise<Engine> {
-  const { compiled, folder, inMemory } = options
+  const { compiled, cluster } = options
   const control = createControl()
   let phase: 'starting' | 'running' | 'stopping' | 'stopped' = 'starting'
   let resolveStopped: () => void = () => {}
@@ -91,7 +92,7 @@ async function serve(options: ServeOptions): Promise<Engine> {
           if (phase === 'running') options.onCrash(reason)
         } else session?.receive(message)
       }
-      const thread = startThread({ compiled, control, folder, inMemory }, receive)
+      const thread = startThread({ compiled, control, cluster }, receive)
     },
   )
   const { thread, reach } = greeting

@@ -1,17 +1,19 @@
 /**
- * A program of its own: makes a new cluster in the folder that its first argument names, with the
- * roles and the database of a fresh Neon project. initdb needs half a gigabyte for some seconds,
- * which goes back to the machine when this process ends.
+ * A program of its own: makes a new cluster, with the roles and the database of a fresh Neon project,
+ * and puts it into the archive that its first argument names. initdb needs half a gigabyte for some
+ * seconds, which goes back to the machine when this process ends.
  */
+import { writeFileSync } from 'node:fs'
 import { PGlite } from '@electric-sql/pglite'
 import { quoteIdentifier, quoteLiteral } from '../../quote'
 import { CREDENTIALS, START_PARAMETERS, SUPERUSER } from './settings'
+import { writeTar } from './tar'
+import type { TarEntry } from './tar'
 
-const [folder] = process.argv.slice(2)
-if (folder === undefined) throw new Error('the folder is missing')
+const [archive] = process.argv.slice(2)
+if (archive === undefined) throw new Error('the name of the archive is missing')
 
 const postgres = await PGlite.create({
-  dataDir: folder,
   database: 'template1',
   initDbStartParams: ['-U', SUPERUSER, '--wal-segsize=4'],
   startParams: START_PARAMETERS,
@@ -40,7 +42,21 @@ for (const kind of ['advisory_lock', 'advisory_lock_shared']) {
 }
 await postgres.exec('DROP DATABASE postgres')
 await postgres.exec(`CREATE DATABASE ${database} OWNER ${owner}`)
+const files = postgres.Module.FS
 await postgres.close()
+writeFileSync(archive, writeTar(entriesOf(PGlite.paths.PGDATA, '')))
+
+/** What is in a folder of Postgres' files, with names that begin with `prefix`. */
+function* entriesOf(folder: string, prefix: string): Generator<TarEntry> {
+  for (const entry of files.readdir(folder)) {
+    if (entry === '.' || entry === '..') continue
+    const [path, name] = [`${folder}/${entry}`, `${prefix}${entry}`]
+    if (files.isDir(files.stat(path).mode)) {
+      yield { name: `${name}/`, bytes: null }
+      yield* entriesOf(path, `${name}/`)
+    } else yield { name, bytes: Buffer.from(files.readFile(path)) }
+  }
+}
 
 async function refuse(name: string, keys: string, returns: string): Promise<void> {
   await postgres.exec(`

@@ -4,16 +4,18 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cp, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readTarFile } from './tar'
 
-/** A fresh cluster to copy from. */
+/** A fresh cluster, as an archive. */
 export interface Template {
-  folder: string
-  /** To be called when the copy is made. */
+  archive: string
+  /** To be called when it has been used. */
   release(): Promise<void>
 }
 
@@ -25,55 +27,57 @@ export function pgliteFolder(): string {
 /** Gives a fresh cluster, from the cache if there is one. */
 export async function openTemplate(): Promise<Template> {
   const cached = await cachePlace()
-  if (cached === null) {
-    const folder = await mkdtemp(join(tmpdir(), 'local-neon-'))
-    await makeCluster(folder)
-    return { folder, release: () => rm(folder, { recursive: true, force: true }) }
-  }
-  const template = { folder: cached, release: async () => {} }
-  if (await exists(cached)) return template
-  await mkdir(dirname(cached), { recursive: true })
-  const draft = await mkdtemp(`${cached}.`)
+  if (cached !== null && (await exists(cached))) return { archive: cached, release: async () => {} }
+  const drafts = cached === null ? join(tmpdir(), 'local-neon-') : `${cached}.`
+  await mkdir(dirname(drafts), { recursive: true })
+  const folder = await mkdtemp(drafts)
+  const release = () => rm(folder, { recursive: true, force: true })
   try {
-    await makeCluster(draft)
-    await rename(draft, cached)
+    const archive = join(folder, 'cluster.tar')
+    await makeCluster(archive)
+    if (cached === null) return { archive, release }
+    await rename(archive, cached)
+    await release()
+    return { archive: cached, release: async () => {} }
   } catch (error) {
-    await rm(draft, { recursive: true, force: true })
-    // Somebody else was faster; theirs is as good.
-    if (!(await exists(cached))) throw error
+    await release()
+    throw error
   }
-  return template
 }
 
 /**
- * Copies a template to a folder that is not there yet. It is filled beside its final name and
- * renamed when it is whole, so that a start which was killed halfway leaves nothing that looks
- * like a database.
+ * Puts a template's files into a folder that is not there yet. It is filled beside its final name and
+ * renamed when it is whole, so that a start which was killed halfway leaves nothing that looks like a
+ * database.
  */
-export async function copyTemplate(template: Template, folder: string): Promise<void> {
+export async function extractTemplate({ archive }: Template, folder: string): Promise<void> {
   const draft = `${folder}.new`
   await rm(draft, { recursive: true, force: true })
-  await cp(template.folder, draft, { recursive: true })
+  mkdirSync(draft, { recursive: true, mode: 0o700 })
+  for (const { name, bytes } of readTarFile(archive)) {
+    if (bytes === null) mkdirSync(join(draft, name), { mode: 0o700 })
+    else writeFileSync(join(draft, name), bytes, { mode: 0o600 })
+  }
   await rename(draft, folder)
 }
 
-/** The cache's folder for this version of everything; null where packages are not in a folder. */
+/** The cache's place for this version of everything; null where packages are not in a folder. */
 async function cachePlace(): Promise<string | null> {
   const modules = /^(.*[\\/]node_modules)[\\/]@electric-sql[\\/]/.exec(pgliteFolder())?.[1]
   if (modules === undefined) return null
   const key = createHash('sha256')
-  const ours = ['make-cluster', 'settings'].map((name) => {
+  const ours = ['make-cluster', 'settings', 'tar'].map((name) => {
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
     return fileURLToPath(new URL(`./${name}.${extension}`, import.meta.url))
   })
   const theirs = join(pgliteFolder(), '..', 'package.json')
   for (const file of [...ours, theirs]) key.update(await readFile(file))
-  return join(modules, '.cache', 'local-neon', key.digest('hex').slice(0, 16))
+  return join(modules, '.cache', 'local-neon', `${key.digest('hex').slice(0, 16)}.tar`)
 }
 
-async function makeCluster(folder: string): Promise<void> {
+async function makeCluster(archive: string): Promise<void> {
   const starter = fileURLToPath(new URL('../start.mjs', import.meta.url))
-  const child = spawn(process.execPath, [starter, folder], {
+  const child = spawn(process.execPath, [starter, archive], {
     stdio: ['ignore', 'ignore', 'pipe'],
     // What the caller's Node was told to load or to inspect is not for this one.
     env: { ...process.env, NODE_OPTIONS: '' },
@@ -87,8 +91,8 @@ async function makeCluster(folder: string): Promise<void> {
   if (code !== 0) throw new Error(`Making a new database failed: ${complaints.slice(-2000)}`)
 }
 
-async function exists(folder: string): Promise<boolean> {
-  return stat(folder).then(
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
     () => true,
     () => false,
   )

@@ -8,6 +8,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { PGlite } from '@electric-sql/pglite'
+import { readTar } from '../cluster/tar'
 import { pgliteFolder } from '../cluster/template'
 
 /** Postgres' own, by the names of their bundles; `spi` has moddatetime and its like. */
@@ -27,6 +28,7 @@ export function installExtensions(postgres: PGlite): void {
   ]
   for (const bundle of bundles) {
     for (const { name, bytes } of readTar(gunzipSync(readFileSync(bundle)))) {
+      if (bytes === null) continue
       const path = `${WASM_PREFIX}/${name}`
       FS.mkdirTree(dirname(path))
       FS.writeFile(path, name.endsWith('.control') ? trusted(bytes) : bytes, { canOwn: true })
@@ -37,24 +39,4 @@ export function installExtensions(postgres: PGlite): void {
 /** In the cloud the owner of a database may create every extension, not only trusted ones. */
 function trusted(control: Buffer): Buffer {
   return Buffer.concat([control, Buffer.from('\ntrusted = true\n', 'latin1')])
-}
-
-const BLOCK = 512
-const PLAIN_FILE = '0'
-
-/**
- * The plain files of a tar archive.
- * Source: https://www.gnu.org/software/tar/manual/html_node/Standard.html
- */
-function* readTar(archive: Buffer): Generator<{ name: string; bytes: Buffer }> {
-  for (let offset = 0; offset + BLOCK <= archive.length;) {
-    const text = (start: number, length: number) =>
-      archive.toString('latin1', offset + start, offset + start + length).replace(/\0.*$/s, '')
-    const size = Number.parseInt(text(124, 12), 8) || 0
-    const start = offset + BLOCK
-    if (text(156, 1) === PLAIN_FILE) {
-      yield { name: text(0, 100), bytes: archive.subarray(start, start + size) }
-    }
-    offset = start + Math.ceil(size / BLOCK) * BLOCK
-  }
 }

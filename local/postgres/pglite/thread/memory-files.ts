@@ -1,26 +1,21 @@
-/** Files of a cluster in memory, filled from a folder of the machine. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+/** Files of a cluster in memory, filled from an archive. */
 import { MemoryFS, PGlite } from '@electric-sql/pglite'
+import { readTarFile } from '../cluster/tar'
 
-/** PGlite's file system in memory, which begins as a copy of a folder. */
+/** PGlite's file system in memory, which begins with what is in an archive. */
 export class FilledMemory extends MemoryFS {
-  constructor(private readonly source: string) {
+  constructor(private readonly archive: string) {
     super()
   }
 
   override async initialSyncFs(): Promise<void> {
-    this.#copy(this.source, PGlite.paths.PGDATA)
-  }
-
-  #copy(from: string, to: string): void {
     const files = this.pg?.Module.FS
     if (files === undefined) throw new Error('the file system is not ready')
-    files.mkdirTree(to, 0o700)
-    for (const entry of readdirSync(from, { withFileTypes: true })) {
-      const [source, target] = [join(from, entry.name), `${to}/${entry.name}`]
-      if (entry.isDirectory()) this.#copy(source, target)
-      else files.writeFile(target, readFileSync(source), { canOwn: true })
+    files.mkdirTree(PGlite.paths.PGDATA, 0o700)
+    for (const { name, bytes } of readTarFile(this.archive)) {
+      const path = `${PGlite.paths.PGDATA}/${name}`
+      if (bytes === null) files.mkdirTree(path, 0o700)
+      else files.writeFile(path, bytes, { canOwn: true })
     }
   }
 }

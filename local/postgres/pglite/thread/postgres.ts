@@ -38,7 +38,9 @@ export async function openPostgres(errand: Errand, pipes: Pipes): Promise<Embedd
   shareMemoryOfModules()
   const postgres = await PGlite.create({
     fs: interruptible.watch(
-      errand.inMemory ? new FilledMemory(errand.folder) : new NodeFS(errand.folder),
+      'archive' in errand.cluster
+        ? new FilledMemory(errand.cluster.archive)
+        : new NodeFS(errand.cluster.folder),
     ),
     pgliteWasmModule: errand.compiled,
     database: CREDENTIALS.database,

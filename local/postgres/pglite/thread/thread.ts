@@ -11,10 +11,8 @@ export interface Errand {
   control: Control
   /** PGlite's WebAssembly, compiled. */
   compiled: WebAssembly.Module
-  /** The folder of the cluster. */
-  folder: string
-  /** Work on a copy in memory and leave the folder alone. */
-  inMemory: boolean
+  /** Where the cluster is, or what it shall be in memory. */
+  cluster: { folder: string } | { archive: string }
 }
 
 export type ToWorker =
