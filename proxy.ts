@@ -1,4 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server'
+import { askedUpstreamHeader } from '@/lib/auth/asked-upstream'
 import { redeemVerifier } from '@/lib/auth/flow/verifier'
 import { checkSession, sessionStateHeader, submissionHeader } from '@/lib/auth/gate'
 import { contentSecurityPolicy } from '@/lib/http/content-security-policy'
@@ -50,7 +51,10 @@ export async function proxy(request: NextRequest): Promise<Response> {
   headers.set('Content-Security-Policy', policy)
   headers.delete(sessionStateHeader)
   headers.delete(submissionHeader)
+  headers.delete(askedUpstreamHeader)
   if (isSubmission) headers.set(submissionHeader, '1')
+  // Not for an action: whatever is written asks for itself.
+  else if (session.askedUpstream) headers.set(askedUpstreamHeader, session.askedUpstream)
   if (session.status === 'unavailable') headers.set(sessionStateHeader, 'unavailable')
 
   const response = NextResponse.next({ request: { headers } })
@@ -70,5 +74,5 @@ function withCookies(response: NextResponse, request: NextRequest, lines: string
 
 export const config = {
   // Everything but files; `/api/*` authorizes itself and shows nothing.
-  matcher: ['/((?!api/|_next/static|_next/image|icon\\.svg|favicon\\.ico|robots\\.txt).*)'],
+  matcher: ['/((?!api/|_next/static|_next/image|icon\\.svg$|favicon\\.ico$|robots\\.txt$).*)'],
 }
