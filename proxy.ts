@@ -2,6 +2,7 @@ import { NextResponse, type NextRequest } from 'next/server'
 import { askedUpstreamHeader } from '@/lib/auth/asked-upstream'
 import { redeemVerifier } from '@/lib/auth/flow/verifier'
 import { checkSession, sessionStateHeader, submissionHeader } from '@/lib/auth/gate'
+import { maxFormBody } from '@/lib/http/body-limit'
 import { contentSecurityPolicy } from '@/lib/http/content-security-policy'
 import { rememberWrite } from '@/lib/db/recent-write'
 import { refuse } from '@/lib/http/refusal'
@@ -9,15 +10,12 @@ import { refuse } from '@/lib/http/refusal'
 /** Pages for signed-in readers. The pages check for themselves too; this only spares a render. */
 const guarded = ['/posts', '/account']
 
-/** Largest body of a form or action, in bytes; `next.config.ts` holds actions to the same. */
-const maxBody = 128 * 1024
-
 /**
  * The gate before every page: refuses what no page of ours sends, keeps the session cookie fresh,
  * ends a sign-in at a provider, leads strangers from guarded pages to the sign-in page, and sets the Content-Security-Policy.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
-  const refusal = refuse(request, maxBody)
+  const refusal = await refuse(request, maxFormBody)
   if (refusal) return refusal
 
   const redeemed = await redeemVerifier(request)
