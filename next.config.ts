@@ -1,4 +1,5 @@
 import type { NextConfig } from 'next'
+import { maxFormBody } from './lib/http/body-limit'
 
 /** On every response, errors and redirects included. The page's own policy is set in proxy.ts. */
 const securityHeaders = [
@@ -20,8 +21,9 @@ const config: NextConfig = {
   devIndicators: false,
   experimental: {
     // Largest body of a server action; proxy.ts refuses larger ones before they are read.
-    serverActions: { bodySizeLimit: '128kb' },
-    proxyClientMaxBodySize: '256kb',
+    serverActions: { bodySizeLimit: maxFormBody },
+    // What proxy.ts gets to see of a body whose length was not said; it has to be more than is accepted.
+    proxyClientMaxBodySize: 2 * maxFormBody,
   },
   headers: async () => [
     {

@@ -1,6 +1,8 @@
 import { NextResponse, type NextRequest } from 'next/server'
+import { askedUpstreamHeader } from '@/lib/auth/asked-upstream'
 import { redeemVerifier } from '@/lib/auth/flow/verifier'
 import { checkSession, sessionStateHeader, submissionHeader } from '@/lib/auth/gate'
+import { maxFormBody } from '@/lib/http/body-limit'
 import { contentSecurityPolicy } from '@/lib/http/content-security-policy'
 import { rememberWrite } from '@/lib/db/recent-write'
 import { refuse } from '@/lib/http/refusal'
@@ -8,15 +10,12 @@ import { refuse } from '@/lib/http/refusal'
 /** Pages for signed-in readers. The pages check for themselves too; this only spares a render. */
 const guarded = ['/posts', '/account']
 
-/** Largest body of a form or action, in bytes; `next.config.ts` holds actions to the same. */
-const maxBody = 128 * 1024
-
 /**
  * The gate before every page: refuses what no page of ours sends, keeps the session cookie fresh,
  * ends a sign-in at a provider, leads strangers from guarded pages to the sign-in page, and sets the Content-Security-Policy.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
-  const refusal = refuse(request, maxBody)
+  const refusal = await refuse(request, maxFormBody)
   if (refusal) return refusal
 
   const redeemed = await redeemVerifier(request)
@@ -50,7 +49,10 @@ export async function proxy(request: NextRequest): Promise<Response> {
   headers.set('Content-Security-Policy', policy)
   headers.delete(sessionStateHeader)
   headers.delete(submissionHeader)
+  headers.delete(askedUpstreamHeader)
   if (isSubmission) headers.set(submissionHeader, '1')
+  // Not for an action: whatever is written asks for itself.
+  else if (session.askedUpstream) headers.set(askedUpstreamHeader, session.askedUpstream)
   if (session.status === 'unavailable') headers.set(sessionStateHeader, 'unavailable')
 
   const response = NextResponse.next({ request: { headers } })
@@ -70,5 +72,5 @@ function withCookies(response: NextResponse, request: NextRequest, lines: string
 
 export const config = {
   // Everything but files; `/api/*` authorizes itself and shows nothing.
-  matcher: ['/((?!api/|_next/static|_next/image|icon\\.svg|favicon\\.ico|robots\\.txt).*)'],
+  matcher: ['/((?!api/|_next/static|_next/image|icon\\.svg$|favicon\\.ico$|robots\\.txt$).*)'],
 }

@@ -31,7 +31,7 @@ export default async function HomePage({ searchParams }: PageProps<'/'>) {
         </div>
       </div>
       <Suspense fallback={<PartSkeleton label="Loading your quote" className="h-48" />}>
-        <Quote viewerId={state.viewer.id} isEditing={quote === 'edit'} />
+        <Quote isEditing={quote === 'edit'} />
       </Suspense>
       <Part id="drafts" title="Your drafts">
         <Suspense fallback={<PartSkeleton label="Loading your drafts" className="h-12" />}>

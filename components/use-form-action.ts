@@ -3,14 +3,18 @@
 import { unstable_rethrow } from 'next/navigation'
 import { useActionState, useCallback, useSyncExternalStore } from 'react'
 import type { ActionState } from '@/lib/form'
+import { maxFormBody } from '@/lib/http/body-limit'
 
 export type FormAction = (previous: ActionState, data: FormData) => Promise<ActionState>
+
+/** Room in a body for what Next adds to the fields, in bytes. */
+const envelope = 1024
 
 const neverChanges = () => () => {}
 
 /**
- * `useActionState` for a server action, without losing what was typed when no answer comes: offline,
- * a body that is too large, a server from after a deployment. Without JavaScript the form posts
+ * `useActionState` for a server action, without losing what was typed when it is too large to be sent,
+ * or when no answer comes: offline, a server from after a deployment. Without JavaScript the form posts
  * straight to the server action.
  *
  * @param action the server action
@@ -27,22 +31,49 @@ export function useFormAction(action: FormAction, keep: readonly string[]) {
   const keptNames = keep.join(' ')
   const guarded = useCallback(
     async (previous: ActionState, data: FormData): Promise<ActionState> => {
-      try {
-        return await action(previous, data)
-      } catch (error) {
-        unstable_rethrow(error)
+      const { newer } = previous
+      const unsent = (message: string): ActionState => {
         const values: Record<string, string> = {}
         for (const name of keptNames.split(' ')) values[name] = String(data.get(name) ?? '')
-        return {
-          message: navigator.onLine
+        return { message, values, newer }
+      }
+      // The last state goes along with the fields. Actions need no more of it than this: what was typed
+      // before would count towards the limit a second time.
+      const sent: ActionState = newer === undefined ? {} : { newer }
+      if ((await bodySize(sent, data)) > maxFormBody) {
+        return unsent(
+          `This is too large to be sent: at most ${maxFormBody / 1024} KB can be. Shorten it and try again.`,
+        )
+      }
+      try {
+        return withWholeText(await action(sent, data), data)
+      } catch (error) {
+        unstable_rethrow(error)
+        return unsent(
+          navigator.onLine
             ? 'This could not be sent. Please try again; if it stays so, copy your text and reload the page.'
             : 'You are offline. What you typed is still here: try again when you are back.',
-          values,
-          newer: previous.newer,
-        }
+        )
       }
     },
     [action, keptNames],
   )
   return useActionState<ActionState, FormData>(isHydrated ? guarded : action, {})
+}
+
+/** How large the request will be, in bytes, a little overestimated. */
+async function bodySize(state: ActionState, data: FormData): Promise<number> {
+  const fields = await new Response(data).blob()
+  const rest = new Blob([JSON.stringify(state)])
+  return fields.size + rest.size + envelope
+}
+
+/** The server sends back no more than the beginning of a long text; here is all of it. */
+function withWholeText(state: ActionState, data: FormData): ActionState {
+  if (!state.values) return state
+  const values = Object.entries(state.values).map(([name, value]) => {
+    const typed = data.get(name)
+    return [name, typeof typed === 'string' && typed.startsWith(value) ? typed : value] as const
+  })
+  return { ...state, values: Object.fromEntries(values) }
 }

@@ -24,6 +24,21 @@ export type FormResult<T> = { ok: true; value: T } | { ok: false; state: ActionS
 /** Fields whose value is never sent back. */
 const secretFields = /password|code|token|secret/i
 
+const unreadable = 'This form could not be read. Please try again.'
+
+/** Field schemas marked by `hidden`. */
+const hiddenFields = new WeakSet<z.core.$ZodType>()
+
+/**
+ * Marks a field that nobody types into: a hidden input, or a button's value. What is wrong with it has
+ * no place under a field, so `parseForm` says it above the form.
+ */
+export function hidden<Schema extends z.ZodType>(schema: Schema): Schema {
+  const marked = schema.clone()
+  hiddenFields.add(marked)
+  return marked
+}
+
 /**
  * Turns a submitted form into a typed value or into the state that shows what is wrong.
  *
@@ -40,7 +55,7 @@ export function parseForm<Schema extends z.ZodObject>(
   data: unknown,
 ): FormResult<z.output<Schema>> {
   if (!(data instanceof FormData)) {
-    return { ok: false, state: { message: 'This form could not be read. Please try again.' } }
+    return { ok: false, state: { message: unreadable } }
   }
 
   const input: Record<string, string> = {}
@@ -63,7 +78,14 @@ export function parseForm<Schema extends z.ZodObject>(
   if (result.success && Object.keys(fieldErrors).length === 0) {
     return { ok: true, value: result.data }
   }
-  return { ok: false, state: { fieldErrors, values: keptValues(input) } }
+  const state: ActionState = { fieldErrors, values: keptValues(input) }
+  for (const name of Object.keys(fieldErrors)) {
+    const field = schema.shape[name]
+    if (!field || !hiddenFields.has(field)) continue
+    delete fieldErrors[name]
+    state.message = unreadable
+  }
+  return { ok: false, state }
 }
 
 /**

@@ -6,10 +6,7 @@ import { getFreshViewer } from '@/lib/auth/session'
 import { listOwnPosts } from '@/lib/posts/list'
 import { ServiceFailure } from '../posts/service-failure'
 
-/**
- * The viewer's newest drafts. They are private, so this part alone asks whether the session still
- * counts.
- */
+/** The viewer's newest drafts. They are private, so this part asks whether the session still counts. */
 export async function Drafts() {
   const state = await getFreshViewer()
   if (state.status === 'unavailable') return <ServiceFailure retryHref="/" />

@@ -1,18 +1,24 @@
 import { attempt } from '@/lib/server/attempt'
+import { getFreshViewer } from '@/lib/auth/session'
 import { maxQuoteLength } from '@/lib/db/schema'
 import { readQuote } from '@/lib/quotes'
 import { ServiceFailure } from '../posts/service-failure'
 import { KeptQuote, QuoteForm } from './quote-form'
 
 interface QuoteProps {
-  viewerId: string
   /** Whether the quote is being changed. */
   isEditing: boolean
 }
 
-/** The viewer's favourite quote, or the form to save one. */
-export async function Quote({ viewerId, isEditing }: QuoteProps) {
-  const result = await attempt('quotes.read', () => readQuote(viewerId))
+/**
+ * The viewer's favourite quote, or the form to save one. It is private, so this part asks whether the
+ * session still counts.
+ */
+export async function Quote({ isEditing }: QuoteProps) {
+  const state = await getFreshViewer()
+  if (state.status === 'unavailable') return <ServiceFailure retryHref="/" />
+  if (state.status === 'signed-out') return null
+  const result = await attempt('quotes.read', () => readQuote(state.viewer.id))
   if (!result.ok) {
     return (
       <ServiceFailure

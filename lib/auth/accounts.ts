@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { hidden } from '../form'
 import { isCommonPassword } from './common-passwords'
 import { emailAddress, maxImageLength, personName } from '../text'
 
@@ -26,24 +27,29 @@ const code = z
 export const signInInput = z.object({
   email: emailAddress,
   password: password.max(1024, 'This email and password do not match.'),
-  next: z.string(),
+  next: hidden(z.string()),
 })
 
 /** What the sign-up form sends. */
 export const signUpInput = z
-  .object({ name: personName, email: emailAddress, password: newPassword, next: z.string() })
+  .object({
+    name: personName,
+    email: emailAddress,
+    password: newPassword,
+    next: hidden(z.string()),
+  })
   .refine(({ email, password }) => password.toLowerCase() !== email, {
     path: ['password'],
     error: 'Choose a password other than your address.',
   })
 
 /** What the forms send that ask for a mail. */
-export const mailInput = z.object({ email: emailAddress, next: z.string() })
+export const mailInput = z.object({ email: emailAddress, next: hidden(z.string()) })
 
 /** Whether the mail for a new password holds a link or a code. */
 export const resetRequestInput = z.object({
   email: emailAddress,
-  way: z.enum(['link', 'code']).catch('link'),
+  way: hidden(z.enum(['link', 'code']).catch('link')),
 })
 
 /** A code alone: the address it was sent to is in a cookie. */
@@ -52,8 +58,8 @@ export const codeInput = z.object({ code })
 /** A new password with the token of a mailed link. */
 export const resetByLinkInput = z.object({
   newPassword,
-  token: z.string().min(1).max(200),
-  account: z.string().max(2000),
+  token: hidden(z.string().min(1).max(200)),
+  account: hidden(z.string().max(2000)),
 })
 
 /** A new password with a mailed code. */
@@ -85,14 +91,14 @@ function isPictureAddress(value: string): boolean {
 /** Deleting the account; the password is not asked for where there is none. */
 export const deleteAccountInput = z.object({
   currentPassword: z.string().max(1024, 'This is not your password.'),
-  confirmed: z.string(),
+  confirmed: hidden(z.string()),
 })
 
 /** One session, by its id: its token never reaches the browser. */
-export const sessionInput = z.object({ id: z.string().max(100) })
+export const sessionInput = z.object({ id: hidden(z.string().max(100)) })
 
 /** A provider that is connected. */
-export const providerInput = z.object({ provider: z.string().max(50) })
+export const providerInput = z.object({ provider: hidden(z.string().max(50)) })
 
 /** What Neon Auth answers to a sign-in. The token in it travels in a cookie, never further from here. */
 export const signInAnswer = z.looseObject({ user: z.looseObject({ id: z.string() }) })

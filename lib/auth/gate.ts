@@ -1,5 +1,6 @@
 import 'server-only'
 import type { NextRequest } from 'next/server'
+import { proveAsked } from './asked-upstream'
 import {
   mintSessionData,
   readSessionData,
@@ -28,6 +29,8 @@ export interface SessionCheck {
   requestCookies: Map<string, string | undefined>
   /** For the browser: complete Set-Cookie lines. */
   setCookies: string[]
+  /** When Neon Auth has just said who is there: the proof of it for the page, see `proveAsked`. */
+  askedUpstream?: string
 }
 
 /**
@@ -62,6 +65,7 @@ export async function checkSession(
   } else {
     const minted = await mintSessionData(answer.data)
     check.requestCookies.set(sessionDataCookie, minted.value)
+    check.askedUpstream = proveAsked(minted.value)
     check.setCookies.push(
       cookieLine(sessionDataCookie, minted.value, minted.maxAge),
       ...answer.setCookies.flatMap(ownCookies),

@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { signInPath } from '../http/next-path'
 import { readSessionData, sessionDataCookie, sessionTokenCookie } from './session-cookie'
+import { askedUpstreamHeader, wasAsked } from './asked-upstream'
 import { sessionStateHeader } from './gate'
 import { fetchSession, type UpstreamSession } from './upstream/fetch-session'
 
@@ -49,10 +50,20 @@ export const getFreshViewer = cache(async (): Promise<ViewerState> => {
   return toState(await getFreshSession())
 })
 
-/** The session itself, asked of Neon Auth: for the pages and actions of an account. */
+/**
+ * The session itself, asked of Neon Auth: for the pages and actions of an account. Where proxy.ts has
+ * just asked, for this very request, its answer counts and nobody is asked again.
+ */
 export const getFreshSession = cache(async (): Promise<UpstreamSession> => {
-  const token = (await cookies()).get(sessionTokenCookie)?.value
-  return token ? fetchSession(token) : { status: 'signed-out', setCookies: [] }
+  const [cookieStore, headerStore] = await Promise.all([cookies(), headers()])
+  const token = cookieStore.get(sessionTokenCookie)?.value
+  if (!token) return { status: 'signed-out', setCookies: [] }
+  const cookie = cookieStore.get(sessionDataCookie)?.value
+  if (wasAsked(headerStore.get(askedUpstreamHeader), cookie)) {
+    const data = await readSessionData(token, cookie)
+    if (data) return { status: 'signed-in', data, setCookies: [] }
+  }
+  return fetchSession(token)
 })
 
 /**

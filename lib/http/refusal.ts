@@ -2,25 +2,47 @@ import type { NextRequest } from 'next/server'
 
 /**
  * Refuses a state change that no page of ours sends: from a foreign, null or missing origin, with a
- * body that is too large, or in a form that browsers can send across sites without asking.
+ * body that is too large or broken, or in a form that browsers can send across sites without asking.
  *
- * @param request the request as it came in
+ * @param request the request as it came in; its body may be read here, and again by Next
  * @param maxBody largest accepted body, in bytes
- * @returns a small page with status 403, 413 or 415, or undefined when nothing is wrong
+ * @returns a small page with status 400, 403, 413 or 415, or undefined when nothing is wrong
  */
-export function refuse(request: NextRequest, maxBody: number): Response | undefined {
+export async function refuse(request: NextRequest, maxBody: number): Promise<Response | undefined> {
   if (request.method === 'GET' || request.method === 'HEAD') return undefined
 
   if (!isOwnOrigin(request)) {
     return refusal(403, 'This form was sent from another site', 'Open the page here and try again.')
   }
   if (Number(request.headers.get('content-length') ?? 0) > maxBody) {
-    return refusal(413, 'That was too large', `Send at most ${maxBody / 1024} KB at once.`)
+    return tooLarge(maxBody)
   }
-  if (request.headers.get('content-type')?.startsWith('text/plain') && !isAction(request)) {
+  const contentType = request.headers.get('content-type') ?? ''
+  if (contentType.startsWith('text/plain') && !isAction(request)) {
     return refusal(415, 'This form could not be read', 'Open the page here and try again.')
   }
+  // Next answers 500 to what is found from here on, so it is looked for before Next reads the body,
+  // which it holds in memory already: proxyClientMaxBodySize of it.
+  const body = await request.arrayBuffer()
+  if (body.byteLength > maxBody) return tooLarge(maxBody)
+  if (contentType.startsWith('multipart/form-data') && !(await isForm(body, contentType))) {
+    return refusal(400, 'This form could not be read', 'Open the page here and try again.')
+  }
   return undefined
+}
+
+function tooLarge(maxBody: number): Response {
+  return refusal(413, 'That was too large', `Send at most ${maxBody / 1024} KB at once.`)
+}
+
+/** Whether a body is whole: not empty, not cut off, and with the boundary that its type names. */
+async function isForm(body: ArrayBuffer, contentType: string): Promise<boolean> {
+  try {
+    await new Response(body, { headers: { 'Content-Type': contentType } }).formData()
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Next sends the arguments of an action as text/plain, with a header that no foreign form can set. */

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { maxPostLength } from '../db/schema'
+import { hidden } from '../form'
 import { text } from '../text'
 
 /** What a post says: 1 to 5,000 code points, line breaks kept. */
@@ -26,30 +27,30 @@ export function parsePostId(value: unknown): number | undefined {
 /** A new post, and whether to publish it at once. */
 export const newPostInput = z.object({
   content: postContent,
-  intent: z.enum(['draft', 'publish']).catch('draft'),
+  intent: hidden(z.enum(['draft', 'publish']).catch('draft')),
   /** Made with the form; the same one again is the same submission. */
-  key: z.uuid().catch(() => crypto.randomUUID()),
+  key: hidden(z.uuid().catch(() => crypto.randomUUID())),
 })
 
 /** A changed post; `base` is the version that the author began from. */
 export const editedPostInput = z.object({
-  id: postId,
+  id: hidden(postId),
   content: postContent,
-  intent: z.enum(['save', 'publish']).catch('save'),
-  base: z.string().max(64),
+  intent: hidden(z.enum(['save', 'publish']).catch('save')),
+  base: hidden(z.string().max(64)),
 })
 
 /** Which post to publish or to take back. */
 export const publishInput = z.object({
-  id: postId,
-  publish: z.enum(['yes', 'no']).transform((value) => value === 'yes'),
+  id: hidden(postId),
+  publish: hidden(z.enum(['yes', 'no']).transform((value) => value === 'yes')),
 })
 
 /** Which post to delete, whether its author was asked, and whether its own page is being looked at. */
 export const deleteInput = z.object({
-  id: postId,
-  confirmed: z.string().transform((value) => value === 'yes'),
-  leave: z.string().transform((value) => value === 'yes'),
+  id: hidden(postId),
+  confirmed: hidden(z.string().transform((value) => value === 'yes')),
+  leave: hidden(z.string().transform((value) => value === 'yes')),
 })
 
 /** Greatest length of a search, in UTF-16 units; what is longer is cut. */

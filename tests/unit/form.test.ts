@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { parseForm } from '@/lib/form'
+import { hidden, parseForm } from '@/lib/form'
 import { emailAddress, maxNameLength, personName } from '@/lib/text'
 
 const schema = z.object({
@@ -60,6 +60,27 @@ describe('parseForm', () => {
       name: 'This field was sent more than once.',
       email: 'Enter text here, not a file.',
     })
+  })
+
+  it.each([
+    ['twice', ['/', '/posts']],
+    ['as a file', new File(['x'], 'x.txt')],
+    ['with a value that is refused', '/'.repeat(20)],
+  ])('says above the form what is wrong with a hidden field that is sent %s', (_, next) => {
+    const withNext = schema.extend({ next: hidden(z.string().max(10)) })
+    const result = parseForm(withNext, form({ ...good, next }))
+    expect(result.ok || result.state).toMatchObject({
+      message: 'This form could not be read. Please try again.',
+      fieldErrors: {},
+      values: { name: 'Ada' },
+    })
+  })
+
+  it('marks no other field that has the same schema', () => {
+    const text = z.string().max(3, 'Long')
+    const result = parseForm(z.object({ a: hidden(text), b: text }), form({ a: 'x', b: 'long' }))
+    expect(result.ok || result.state).toMatchObject({ fieldErrors: { b: 'Long' } })
+    expect(result.ok || result.state).not.toHaveProperty('message')
   })
 
   it.each([undefined, null, [], {}, 'text', 7])('answers %j with a state', (data) => {

@@ -1,30 +1,5 @@
-import type { Page } from '@playwright/test'
 import { database, expect, newAccount, setting, test } from '../support/fixtures'
-
-/** What a browser without JavaScript sends: the form's hidden fields and what was typed. */
-async function formOf(page: Page, path: string): Promise<FormData> {
-  const html = await (await page.request.get(path)).text()
-  const data = new FormData()
-  for (const [input] of html.matchAll(/<input type="hidden"[^>]*>/g)) {
-    const name = /name="([^"]*)"/.exec(input)?.[1]
-    const value = /value="([^"]*)"/.exec(input)?.[1] ?? ''
-    if (name) data.append(name, value.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))
-  }
-  return data
-}
-
-function post(
-  path: string,
-  body: BodyInit,
-  headers: Record<string, string> = {},
-): Promise<Response> {
-  return fetch(setting('APP_URL') + path, {
-    method: 'POST',
-    body,
-    redirect: 'manual',
-    headers: { Origin: setting('APP_URL'), ...headers },
-  })
-}
+import { formOf, post } from '../support/forms'
 
 async function accounts(email: string): Promise<number> {
   const [row] =
@@ -61,6 +36,23 @@ test.describe('a forged sign-up', () => {
       expect(await response.text()).toContain('aria-invalid="true"')
       expect(response.headers.getSetCookie().join()).not.toContain('session_token')
       expect(await accounts(email)).toBe(0)
+    })
+  }
+
+  for (const [title, next] of [
+    ['twice', '/posts'],
+    ['as a file', new File(['x'], 'next.txt')],
+  ] as const) {
+    test(`with the hidden field ${title} is told so above the form`, async ({ page }) => {
+      const account = newAccount()
+      const data = await formOf(page, '/auth/sign-up')
+      if (typeof next !== 'string') data.delete('next')
+      data.append('next', next)
+      for (const [name, value] of Object.entries(account)) data.append(name, value)
+      const html = await (await post('/auth/sign-up', data)).text()
+      expect(html).toMatch(/role="alert".*This form could not be read. Please try again./)
+      expect(html).toContain(`value="${account.email}"`)
+      expect(await accounts(account.email)).toBe(0)
     })
   }
 

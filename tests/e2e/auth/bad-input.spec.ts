@@ -116,6 +116,33 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
+test('a form that is too large says so, keeps what was typed, and can be sent when corrected', async ({
+  page,
+}) => {
+  const account = newAccount()
+  const sent: string[] = []
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent.push(request.url())
+  })
+  // With JavaScript at work; without it the browser leaves the page.
+  await page.goto('/auth/sign-up', { waitUntil: 'networkidle' })
+  const name = page.getByLabel('Name')
+  await name.fill('x'.repeat(1024 * 1024))
+  await page.getByLabel('Email').fill(account.email)
+  await page.getByLabel('Password', { exact: true }).fill(account.password)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'too large' })).toContainText('128 KB')
+  expect(sent).toEqual([])
+  expect((await name.inputValue()).length).toBe(1024 * 1024)
+  await expect(page.getByLabel('Email')).toHaveValue(account.email)
+  await expect(page.getByLabel('Password', { exact: true })).toHaveValue('')
+
+  await name.fill('Zoe')
+  await page.getByLabel('Password', { exact: true }).fill(account.password)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(page.getByText('Signed in as Zoe')).toBeVisible()
+})
+
 test.describe('offline', () => {
   test.use({ expectedConsole: [/ERR_INTERNET_DISCONNECTED/] })
   test('what was typed survives', async ({ page, context }) => {

@@ -43,6 +43,26 @@ test.describe('@alone', () => {
     await page.request.get('/posts')
     expect((await stats()).auth - before.auth).toBe(1)
   })
+
+  for (const path of ['/', '/posts/mine', '/posts/new']) {
+    test(`${path} asks once in all, whether session_data is good or has run out`, async ({
+      page,
+      context,
+      signUp,
+    }) => {
+      const account = await signUp()
+      await page.goto('about:blank')
+      for (const isOver of [true, false]) {
+        if (isOver) await context.clearCookies({ name: dataName })
+        const before = await stats()
+        const response = await page.request.get(path)
+        expect(await response.text()).toContain(account.name)
+        expect((await stats()).auth - before.auth).toBe(1)
+        // The proof that the proxy has asked stays within the server.
+        expect(Object.keys(response.headers()).join()).not.toMatch(/asked|middleware/)
+      }
+    })
+  }
 })
 
 test('the daily renewal of the session reaches the browser and crashes no page', async ({

@@ -1,5 +1,5 @@
-import { database, expect, test } from '../support/fixtures'
-import { register } from '../support/people'
+import { database, expect, setting, test } from '../support/fixtures'
+import { addPost, register } from '../support/people'
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
@@ -34,3 +34,27 @@ for (const javaScriptEnabled of [true, false]) {
     })
   })
 }
+
+test('after sign-out the cookies from before show neither quote nor drafts', async ({
+  page,
+  context,
+}) => {
+  const ada = await register(context.request)
+  const [quote, draft] = [crypto.randomUUID(), crypto.randomUUID()]
+  await database()`INSERT INTO user_messages (user_id, message) VALUES (${ada.id}, ${quote})`
+  await addPost(ada.id, draft, { isPublished: false })
+  await page.goto('/')
+  await expect(page.getByRole('blockquote')).toHaveText(quote)
+  await expect(page.getByText(draft)).toBeVisible()
+  const cookies = await context.cookies(setting('APP_URL'))
+
+  await page.getByRole('button', { name: 'Account menu' }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible()
+  await context.addCookies(cookies)
+  const html = await (await page.request.get('/')).text()
+  // The name may stand in the signed cookie for five minutes; what is private may not.
+  expect(html).toContain(ada.name)
+  expect(html).not.toContain(quote)
+  expect(html).not.toContain(draft)
+})
