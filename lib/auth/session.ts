@@ -5,7 +5,7 @@ import { cache } from 'react'
 import { signInPath } from '../http/next-path'
 import { readSessionData, sessionDataCookie, sessionTokenCookie } from './session-cookie'
 import { askedUpstreamHeader, wasAsked } from './asked-upstream'
-import { sessionStateHeader } from './gate'
+import { sessionStateHeader, submissionHeader } from './gate'
 import { fetchSession, type UpstreamSession } from './upstream/fetch-session'
 
 /** The person who looks at a page: plain values, fit to be handed to client components. */
@@ -58,6 +58,11 @@ export const getFreshSession = cache(async (): Promise<UpstreamSession> => {
   const [cookieStore, headerStore] = await Promise.all([cookies(), headers()])
   const token = cookieStore.get(sessionTokenCookie)?.value
   if (!token) return { status: 'signed-out', setCookies: [] }
+  // To ask again would take as long again; what is written, though, tries once more.
+  const isSubmission = headerStore.has(submissionHeader)
+  if (headerStore.get(sessionStateHeader) === 'unavailable' && !isSubmission) {
+    return { status: 'unavailable' }
+  }
   const cookie = cookieStore.get(sessionDataCookie)?.value
   if (wasAsked(headerStore.get(askedUpstreamHeader), cookie)) {
     const data = await readSessionData(token, cookie)
