@@ -4,7 +4,11 @@
  */
 
 /** Larger messages are refused, as Postgres does with `invalid message length`. */
-export const MAX_MESSAGE_BYTES = 0x3fffffff
+const MAX_MESSAGE_BYTES = 0x3fffffff
+
+/** Longest message by which a client signs in, in bytes; Postgres's PG_MAX_AUTH_TOKEN_LENGTH. */
+export const MAX_SIGN_IN_BYTES = 65_535
+const SIGN_IN_TYPE = 'p'.charCodeAt(0)
 
 /** What an ErrorResponse or NoticeResponse says, by its one-letter field types. */
 export type ErrorFields = Record<string, string>
@@ -31,11 +35,6 @@ export class MessageReader {
   #size = 0
 
   /**
-   * @param maxBytes longest message that is accepted, in bytes
-   */
-  constructor(public maxBytes = MAX_MESSAGE_BYTES) {}
-
-  /**
    * Takes bytes and gives the messages that are complete with them.
    * @throws ProtocolViolation on an impossible length
    */
@@ -49,7 +48,7 @@ export class MessageReader {
     const messages: Message[] = []
     let offset = 0
     while (data.length - offset >= 5) {
-      const length = this.#checked(data.readInt32BE(offset + 1))
+      const length = this.#lengthAt(data, offset)
       const end = offset + 1 + length
       if (end > data.length) break
       const bytes = data.subarray(offset, end)
@@ -66,7 +65,7 @@ export class MessageReader {
     if (this.#size < 5) return 5
     const first = this.#chunks[0]
     const head = first !== undefined && first.length >= 5 ? first : this.#joined()
-    return 1 + this.#checked(head.readInt32BE(1))
+    return 1 + this.#lengthAt(head, 0)
   }
 
   #joined(): Buffer {
@@ -77,8 +76,16 @@ export class MessageReader {
     return all
   }
 
-  #checked(length: number): number {
-    if (length < 4 || length > this.maxBytes) throw new ProtocolViolation('invalid message length')
+  /** How many bytes have come that are no whole message yet. */
+  get pendingBytes(): number {
+    return this.#size
+  }
+
+  /** The length in the header of the message at an offset. */
+  #lengthAt(data: Buffer, offset: number): number {
+    const length = data.readInt32BE(offset + 1)
+    const most = data[offset] === SIGN_IN_TYPE ? MAX_SIGN_IN_BYTES : MAX_MESSAGE_BYTES
+    if (length < 4 || length > most) throw new ProtocolViolation('invalid message length')
     return length
   }
 }

@@ -11,7 +11,7 @@ import {
   errorFields,
   errorResponse,
   int32,
-  MAX_MESSAGE_BYTES,
+  MAX_SIGN_IN_BYTES,
   message,
   MessageReader,
   parameterStatus,
@@ -43,9 +43,6 @@ export interface WireOptions {
 /** What a client may send once it has signed in. Postgres ends the session on anything else. */
 const FRONTEND_TYPES = 'QPBDECSHFXdcf'
 
-/** Longest message of a client that has not signed in, in bytes; Postgres's PG_MAX_AUTH_TOKEN_LENGTH. */
-const MAX_SIGN_IN_BYTES = 65_535
-
 /** How long a client may take to sign in, in milliseconds; Postgres's authentication_timeout. */
 const SIGN_IN_TIMEOUT = 60_000
 
@@ -64,7 +61,7 @@ export function serveWire(stream: Duplex, options: WireOptions): void {
 class WireConnection {
   #phase: Phase = 'startup'
   #early: Buffer = Buffer.alloc(0)
-  #reader = new MessageReader(MAX_SIGN_IN_BYTES)
+  #reader = new MessageReader()
   #waiting: Message[] = []
   #parameters = new Map<string, string>()
   #exchange: ScramExchange | null = null
@@ -83,8 +80,15 @@ class WireConnection {
       if (this.#phase === 'startup') this.#receiveStartup(chunk)
       else if (this.#phase !== 'closed') {
         for (const next of this.#reader.push(chunk)) this.#receiveMessage(next)
+        if (this.#isSigningIn && this.#reader.pendingBytes > MAX_SIGN_IN_BYTES) {
+          throw new ProtocolViolation('too much before signing in')
+        }
       }
     })
+  }
+
+  get #isSigningIn(): boolean {
+    return ['password', 'sasl', 'sasl-proof'].includes(this.#phase)
   }
 
   /** Ends the connection when what came does not follow the protocol. */
@@ -246,7 +250,6 @@ class WireConnection {
     this.#backend = backend
     this.#phase = 'ready'
     clearTimeout(this.#signInTimer)
-    this.#reader.maxBytes = MAX_MESSAGE_BYTES
     const parameters = [...backend.parameters].map(([name, value]) => parameterStatus(name, value))
     this.#write(
       Buffer.concat([

@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from '../../../local'
+import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from '../../../local/index'
 import { migrateDatabase } from '../../../scripts/database'
 
 export const driverNames = ['neon-http', 'neon-websocket', 'node-postgres', 'postgres-js'] as const

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { neon, neonConfig } from '@neondatabase/serverless'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startLocalNeon, type LocalNeon } from '@/local'
+import { startLocalNeon, type LocalNeon } from '@/local/index'
 
 /** What each extension can do, as a query and its one value. */
 const samples: Record<string, [query: string, value: unknown]> = {
