@@ -40,6 +40,17 @@ function number(report: unknown, ...path: string[]): number {
   return typeof value === 'number' ? value : 0
 }
 
+/** How many files failed although none of their tests did: while they were loaded or set up. */
+function brokenFiles(report: unknown): number {
+  const { testResults = [] } = (report ?? {}) as {
+    testResults?: { status: string; assertionResults: { status: string }[] }[]
+  }
+  return testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+  ).length
+}
+
 /** What the runners themselves report. */
 function count(): Counts {
   const vitest = readReport(vitestReport)
@@ -49,7 +60,10 @@ function count(): Counts {
       number(vitest, 'numPassedTests') +
       number(browser, 'stats', 'expected') +
       number(browser, 'stats', 'flaky'),
-    failed: number(vitest, 'numFailedTests') + number(browser, 'stats', 'unexpected'),
+    failed:
+      number(vitest, 'numFailedTests') +
+      brokenFiles(vitest) +
+      number(browser, 'stats', 'unexpected'),
     skipped:
       number(vitest, 'numPendingTests') +
       number(vitest, 'numTodoTests') +

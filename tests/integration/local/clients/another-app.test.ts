@@ -2,8 +2,6 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -40,21 +38,10 @@ async function startCommand(): Promise<ChildProcess> {
   )
   const [command, ...args] = (scripts['local-neon'] ?? '').split(' ')
   expect(command).toBe('node')
-  const env = {
-    ...process.env,
-    LOCAL_NEON_DATA: join(folder, 'data'),
-    LOCAL_NEON_PORT: String(await freePort()),
-  }
+  // Without chosen ports it takes free ones.
+  const ports = { LOCAL_NEON_PORT: '', LOCAL_NEON_PG_PORT: '' }
+  const env = { ...process.env, ...ports, LOCAL_NEON_DATA: join(folder, 'data') }
   return spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
-}
-
-/** A free port; the few after it, which the command takes as well, are so most likely. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
 }
 
 async function readVariables({ stdout }: ChildProcess): Promise<Record<string, string>> {
@@ -64,7 +51,7 @@ async function readVariables({ stdout }: ChildProcess): Promise<Record<string, s
     const [, name, value] = /^(\w+)=(.*)$/.exec(line) ?? []
     if (name !== undefined && value !== undefined) found[name] = value
     // It is the last line.
-    if (line.startsWith('# Console:')) return found
+    if (line.startsWith('# Demo account:')) return found
   }
   throw new Error('the command ended')
 }
