@@ -1,19 +1,9 @@
 /** Reading a request of Neon's SQL over HTTP: connection string, options, queries. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { z } from 'zod'
-import { readBody } from '../http/requests'
+import { readBody, RequestError } from '../http/requests'
 
 export const MAX_BYTES = 10 * 1024 * 1024
-
-/** The request cannot be executed; the text is what the client is told. */
-export class RequestError extends Error {
-  constructor(
-    message: string,
-    readonly status = 400,
-  ) {
-    super(message)
-  }
-}
 
 export interface ConnectionInfo {
   user: string
@@ -60,26 +50,27 @@ const batchSchema = z.object({ queries: z.array(querySchema) })
 export function readConnectionInfo(headers: IncomingHttpHeaders): ConnectionInfo {
   const text = headers['neon-connection-string']
   if (typeof text !== 'string' || text === '') {
-    throw new RequestError('invalid header: neon-connection-string')
+    throw new RequestError(400, 'invalid header: neon-connection-string')
   }
   let url: URL
   try {
     url = new URL(text)
   } catch {
-    throw new RequestError('invalid connection string: relative URL without a base')
+    throw new RequestError(400, 'invalid connection string: relative URL without a base')
   }
   if (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:') {
     throw new RequestError(
+      400,
       'invalid connection string: unsupported protocol, expected postgres or postgresql',
     )
   }
   const database = decode(url.pathname.slice(1))
-  if (database === '') throw new RequestError('missing database name')
+  if (database === '') throw new RequestError(400, 'missing database name')
   const user = decode(url.username)
-  if (user === '') throw new RequestError('missing username')
+  if (user === '') throw new RequestError(400, 'missing username')
   const password = decode(url.password)
   if (password === '') {
-    throw new RequestError('missing authentication credentials: required password')
+    throw new RequestError(400, 'missing authentication credentials: required password')
   }
   const parameters = new Map<string, string>()
   for (const [name, value] of url.searchParams) {
@@ -95,7 +86,7 @@ export function readConnectionInfo(headers: IncomingHttpHeaders): ConnectionInfo
 export async function readSqlBody(request: IncomingMessage): Promise<Buffer> {
   const body = await readBody(request, MAX_BYTES)
   if (body) return body
-  throw new RequestError(`request is too large (max is ${MAX_BYTES} bytes)`, 413)
+  throw new RequestError(413, `request is too large (max is ${MAX_BYTES} bytes)`)
 }
 
 /**
@@ -142,7 +133,7 @@ function parseJson(body: Buffer): unknown {
 }
 
 function malformed(reason: string): RequestError {
-  return new RequestError(`could not parse the HTTP request body: ${reason}`)
+  return new RequestError(400, `could not parse the HTTP request body: ${reason}`)
 }
 
 function beginStatement(headers: IncomingHttpHeaders): string {
@@ -150,7 +141,7 @@ function beginStatement(headers: IncomingHttpHeaders): string {
   const level = headers['neon-batch-isolation-level']
   if (level !== undefined) {
     const sql = ISOLATION_LEVELS.get(String(level))
-    if (sql === undefined) throw new RequestError('invalid isolation level')
+    if (sql === undefined) throw new RequestError(400, 'invalid isolation level')
     options.push(`ISOLATION LEVEL ${sql}`)
   }
   if (headers['neon-batch-read-only'] === 'true') options.push('READ ONLY')
@@ -180,6 +171,6 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw new RequestError('invalid connection string: malformed percent-encoding')
+    throw new RequestError(400, 'invalid connection string: malformed percent-encoding')
   }
 }

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { requestUrl } from '../http/requests'
+import { RequestError, requestUrl } from '../http/requests'
 import type { Engine } from '../postgres/engine'
 import { errorFields, PostgresError } from '../postgres/messages'
 import type { ErrorFields } from '../postgres/messages'
@@ -13,13 +13,7 @@ import { requestedSettings } from '../postgres/startup'
 import type { Stats } from '../stats'
 import { BackendClient, ConnectionLost, ResultTooLarge } from './backend-client'
 import type { StatementResult } from './backend-client'
-import {
-  MAX_BYTES,
-  readSqlBody,
-  readConnectionInfo,
-  readSqlRequest,
-  RequestError,
-} from './http-request'
+import { MAX_BYTES, readSqlBody, readConnectionInfo, readSqlRequest } from './http-request'
 import type { ConnectionInfo, HttpQuery, SqlRequest } from './http-request'
 import { builtInArrays, toJson } from './http-values'
 import type { ArrayTypes } from './http-values'
@@ -95,7 +89,7 @@ export function createSqlOverHttp({ engine, stats }: SqlOverHttpOptions) {
 
 function authenticate(info: ConnectionInfo, { credentials }: Engine): void {
   if (info.user !== credentials.user || info.password !== credentials.password) {
-    throw new RequestError(`password authentication failed for user '${info.user}'`)
+    throw new RequestError(400, `password authentication failed for user '${info.user}'`)
   }
   if (info.database !== credentials.database) {
     const text = `database "${info.database}" does not exist`
@@ -139,7 +133,7 @@ async function executeQuery(
   stats: Stats,
 ): Promise<unknown> {
   if (query.text.includes('\0')) {
-    throw new RequestError('error encoding message to server: string contains embedded null')
+    throw new RequestError(400, 'error encoding message to server: string contains embedded null')
   }
   const begun = performance.now()
   let rows: number | null = null
