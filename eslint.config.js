@@ -2,7 +2,7 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import nextVitals from 'eslint-config-next/core-web-vitals'
 import nextTypescript from 'eslint-config-next/typescript'
 
-/** Imports point one way: app -> components, lib -> outside. `local` is a house of its own. */
+/** Imports point one way: app -> components, lib -> outside. `packages/local-neon` is a house of its own. */
 const zones = [
   { target: './components', from: './app', message: 'components know nothing of app.' },
   {
@@ -18,13 +18,13 @@ const zones = [
   },
   {
     target: ['./app', './components', './lib', './proxy.ts'],
-    from: ['./local', './scripts', './tests'],
+    from: ['./packages', './scripts', './tests'],
     message: 'The app does not know its local Neon, scripts or tests.',
   },
   {
-    target: './local',
+    target: './packages',
     from: ['./app', './components', './lib', './scripts', './tests', './proxy.ts'],
-    message: 'local imports nothing of the app.',
+    message: 'A package imports nothing of the app.',
   },
 ]
 
@@ -57,6 +57,19 @@ export default defineConfig([
   {
     files: ['{app,components,lib}/**/*.{ts,tsx}', 'proxy.ts'],
     rules: { 'no-console': 'error' },
+  },
+  {
+    files: ['{scripts,tests}/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['**/packages/**'], message: 'Import its public entry, `local-neon`.' },
+          ],
+        },
+      ],
+    },
   },
   // The one place that writes to the log.
   { files: ['lib/server/log.ts', 'lib/server/start.ts'], rules: { 'no-console': 'off' } },

@@ -15,7 +15,10 @@ export default defineConfig({
     // Most tests wait for something; on two cores Vitest would run one file after the other.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['{.,packages/*}/tests/unit/**/*.test.{ts,tsx}'] },
+      },
       {
         extends: true,
         test: {
@@ -24,6 +27,16 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 60_000,
           exclude: ['tests/integration/{drivers,posts}/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'local-neon',
+          include: ['packages/local-neon/tests/**/*.test.ts'],
+          exclude: ['packages/local-neon/tests/unit/**'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       // What the app does with its database holds on every driver.

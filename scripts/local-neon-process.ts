@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from '../local/index'
+import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from 'local-neon'
 import { migrateDatabase } from './database'
 import { choosePort } from './ports'
 import { addDemoAccount, addSamplePosts, demoAccount } from './sample-data'

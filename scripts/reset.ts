@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { startLocalNeon } from '../local/index'
+import { startLocalNeon } from 'local-neon'
 import { main } from './database'
 import { dataFolder, startMigratedNeon } from './local-neon-process'
 

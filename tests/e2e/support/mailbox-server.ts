@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { LocalNeon } from '../../../local/index'
+import type { LocalNeon } from 'local-neon'
 
 /**
  * Lets the tests, which run in processes of their own, read local Neon's mailbox and change the

@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from '../../../local/index'
+import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from 'local-neon'
 import { migrateDatabase } from '../../../scripts/database'
 
 export const driverNames = ['neon-http', 'neon-websocket', 'node-postgres', 'postgres-js'] as const

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { startLocalNeon, type LocalNeon } from '../../../local/index'
+import { startLocalNeon, type LocalNeon } from 'local-neon'
 
 let folder: string
 let neon: LocalNeon

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startLocalNeon, type LocalNeon } from '../../../local/index'
+import { startLocalNeon, type LocalNeon } from 'local-neon'
 import { migrateDatabase } from '../../../scripts/database'
 
 let neon: LocalNeon

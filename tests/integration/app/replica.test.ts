@@ -1,6 +1,6 @@
 import { NextRequest, NextResponse } from 'next/server'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { LocalNeon } from '../../../local/index'
+import type { LocalNeon } from 'local-neon'
 import { addPosts, driverNames, loadApp, startMigrated } from './app-fixture'
 
 /** The cookies of the request that is being served; outside of Next there is none to ask. */

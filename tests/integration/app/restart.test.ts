@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { AuthSettings, LocalNeonOptions } from '../../../local/index'
+import type { AuthSettings, LocalNeonOptions } from 'local-neon'
 import { startMigratedNeon } from '../../../scripts/local-neon-process'
 
 let data: string

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { LocalNeon } from '../../../local/index'
+import type { LocalNeon } from 'local-neon'
 import { posts } from '../../../lib/db/schema'
 import { openGateway } from './gateway'
 import {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { startLocalNeon, type LocalNeon } from '../../../local/index'
+import { startLocalNeon, type LocalNeon } from 'local-neon'
 import { migrateDatabase } from '../../../scripts/database'
 
 /**
