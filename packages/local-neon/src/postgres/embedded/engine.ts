@@ -19,7 +19,14 @@ import { endLeftovers } from './leftover'
 import { chooseUser } from './run-as'
 import type { RunAs } from './run-as'
 import { ServerProcess } from './server-process'
-import { DATABASE, hostBasedAuthentication, OWNER, serverOptions, SOCKET, SUPERUSER } from './settings'
+import {
+  DATABASE,
+  hostBasedAuthentication,
+  OWNER,
+  serverOptions,
+  SOCKET,
+  SUPERUSER,
+} from './settings'
 
 export interface EmbeddedOptions {
   /** Folder of the database, or 'memory'. */
@@ -140,7 +147,8 @@ function createEngine({ cluster, run, port, admin, server, undo, onCrash }: Engi
 /** A folder that is closed to others, with a path short enough for a socket. */
 function makeRunFolder(): string {
   const folders = process.platform === 'win32' ? [tmpdir()] : [tmpdir(), '/tmp']
-  const fits = (folder: string) => Buffer.byteLength(join(folder, 'local-neon-XXXXXX', SOCKET)) <= LONGEST_SOCKET
+  const fits = (folder: string) =>
+    Buffer.byteLength(join(folder, 'local-neon-XXXXXX', SOCKET)) <= LONGEST_SOCKET
   const place = folders.find((folder) => fits(folder) && existsSync(folder)) ?? tmpdir()
   const folder = mkdtempSync(join(resolve(place), 'local-neon-'))
   chmodSync(folder, 0o700)
