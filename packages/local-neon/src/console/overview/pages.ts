@@ -15,7 +15,7 @@ export function createOverview(context: ConsoleContext): Hono<ConsoleEnv> {
 }
 
 function overview(addresses: Addresses, stats: StatsSnapshot, mails: number): Html {
-  const { databaseUrl, databaseUrlUnpooled, authUrl, jwksUrl } = addresses
+  const { databaseUrl, databaseUrlUnpooled, sqlEndpoint, authUrl, jwksUrl } = addresses
   const counters = [
     ['SQL statements', stats.sql.statements],
     ['SQL over HTTP requests', stats.sql.requests],
@@ -47,7 +47,7 @@ function overview(addresses: Addresses, stats: StatsSnapshot, mails: number): Ht
     <h2>Neon’s driver over HTTP</h2>
     ${copyable(`import { neon, neonConfig } from '@neondatabase/serverless'
 
-neonConfig.fetchEndpoint = (host, port) => \`http://\${host}:\${port}/sql\`
+neonConfig.fetchEndpoint = '${sqlEndpoint}'
 const sql = neon('${databaseUrl}')`)}
     <h2>Neon’s driver over WebSockets</h2>
     ${copyable(`import { neonConfig, Pool } from '@neondatabase/serverless'
