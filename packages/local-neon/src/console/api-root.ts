@@ -5,7 +5,10 @@ import type { ConsoleContext, ConsoleEnv } from './context'
 import { createFaultsApi } from './faults/api'
 import { isToken } from './forms'
 import { createMailboxApi } from './mailbox/api'
-import { createStatsApi } from './statements/api'
+import { createRequestsApi } from './requests/api'
+import { createReseedApi, createSettingsApi } from './settings/api'
+import { createStatementsApi, createStatsApi } from './statements/api'
+import { createUsersApi } from './users/api'
 
 /** The JSON of the console, and its description (OpenAPI 3.1) at `/api`. */
 export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
@@ -20,6 +23,11 @@ export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
     return next()
   })
   app.route('/stats', createStatsApi(context))
+  app.route('/statements', createStatementsApi(context))
+  app.route('/auth-requests', createRequestsApi(context))
+  app.route('/users', createUsersApi(context))
+  app.route('/settings', createSettingsApi(context))
+  app.route('/reseed', createReseedApi(context))
   app.route('/mails', createMailboxApi(context))
   app.route('/faults', createFaultsApi(context))
 

@@ -13,6 +13,7 @@ import { createFaults } from './faults/pages'
 import { checkForm, limitBody } from './forms'
 import { createMailbox } from './mailbox/pages'
 import { createOverview } from './overview/pages'
+import { createRequests } from './requests/pages'
 import { createSettings } from './settings/pages'
 import { createStatements } from './statements/pages'
 import { html } from './ui/html'
@@ -62,6 +63,8 @@ export function createConsole(context: ConsoleContext, reach: Reach = {}) {
   }
 }
 
+const titles: Partial<Record<number, string>> = { 403: 'Not allowed', 404: 'Not found' }
+
 function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>()
   app.use(headers)
@@ -77,6 +80,7 @@ function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
   app.route('/users', createUsers(context))
   app.route('/mailbox', createMailbox(context))
   app.route('/statements', createStatements(context))
+  app.route('/requests', createRequests(context))
   app.route('/settings', createSettings(context))
   app.route('/faults', createFaults(context))
 
@@ -85,7 +89,7 @@ function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
   app.notFound((c) => c.html(fail('Not found', 'There is nothing at this address.'), 404))
   app.onError((error, c) => {
     if (error instanceof HTTPException) {
-      return c.html(fail('This did not work', error.message), error.status)
+      return c.html(fail(titles[error.status] ?? 'This did not work', error.message), error.status)
     }
     if (!(error instanceof z.ZodError)) console.error('local Neon:', error)
     const text = 'The database did not give what this page shows.'
