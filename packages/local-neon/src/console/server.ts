@@ -3,7 +3,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { secureHeaders } from 'hono/secure-headers'
 import { z } from 'zod'
 import { refuseForeign, type Reach } from '../http/guard'
 import { sendJson } from '../http/responses'
@@ -11,6 +10,7 @@ import { createApi } from './api-root'
 import type { ConsoleContext, ConsoleEnv } from './context'
 import { createFaults } from './faults/pages'
 import { checkForm, limitBody } from './forms'
+import { setHeaders } from './headers'
 import { createMailbox } from './mailbox/pages'
 import { createOverview } from './overview/pages'
 import { createRequests } from './requests/pages'
@@ -22,26 +22,6 @@ import { createStatic } from './ui/static'
 import { createUsers } from './users/pages'
 
 export type { ConsoleContext } from './context'
-
-/** Everything comes from here, scripts run from files alone, and nobody else frames a page. */
-const headers = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    styleSrc: ["'self'"],
-    scriptSrc: ["'self'"],
-    fontSrc: ["'self'"],
-    connectSrc: ["'self'"],
-    frameSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    formAction: ["'self'"],
-    baseUri: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-  // Not `no-referrer`: with that the forms' own Origin header would be `null`.
-  referrerPolicy: 'same-origin',
-  // Meant for https.
-  strictTransportSecurity: false,
-})
 
 /**
  * Makes the listener of the console's requests.
@@ -67,11 +47,7 @@ const titles: Partial<Record<number, string>> = { 403: 'Not allowed', 404: 'Not 
 
 function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>()
-  app.use(headers)
-  app.use(async (c, next) => {
-    await next()
-    if (!c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store')
-  })
+  app.use(setHeaders)
   app.use(limitBody)
   app.route('/api', createApi(context))
   app.route('/static', createStatic())

@@ -3,7 +3,8 @@ import { HTTPException } from 'hono/http-exception'
 import type { ConsoleContext, ConsoleEnv } from '../context'
 import type { Html } from '../ui/html'
 import { layout } from '../ui/layout'
-import { mailboxView, mailView, type MailView } from './views'
+import { liveSwitch } from '../ui/parts'
+import { mailboxActions, mailboxView, mailView, type MailView } from './views'
 
 /** What the pages say after a form. */
 const DONE: Partial<Record<string, string>> = {
@@ -11,26 +12,12 @@ const DONE: Partial<Record<string, string>> = {
   'deleted-one': 'The mail is deleted.',
 }
 
-/**
- * For a mail as its author made it: no script runs, nothing is loaded but pictures of this machine,
- * and the frame it stands in is of no origin.
- */
-const MAIL_POLICY = [
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  'img-src data: http://localhost:*',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'self'",
-  'sandbox allow-popups allow-popups-to-escape-sandbox',
-].join('; ')
-
 /** The mails that the cloud would have sent. */
 export function createMailbox(context: ConsoleContext): Hono<ConsoleEnv> {
   const { mailbox } = context.auth
   const app = new Hono<ConsoleEnv>()
-  const page = (title: string, body: Html, done?: string) =>
-    layout(context, { title, current: '/mailbox', body, done })
+  const page = (title: string, body: Html, actions?: Html, done?: string) =>
+    layout(context, { title, current: '/mailbox', body, actions, done })
   const find = (id: string) => {
     const mail = mailbox.get(id)
     if (!mail) throw new HTTPException(404, { message: 'There is no such mail.' })
@@ -39,8 +26,9 @@ export function createMailbox(context: ConsoleContext): Hono<ConsoleEnv> {
 
   app.get('/', (c) => {
     const to = c.req.query('to') || undefined
-    const body = mailboxView(context, mailbox.list(), to)
-    return c.html(page('Mailbox', body, DONE[c.req.query('done') ?? '']))
+    const body = mailboxView(mailbox.list(), to)
+    const actions = mailbox.list().length > 0 ? mailboxActions(context, to) : liveSwitch
+    return c.html(page('Mailbox', body, actions, DONE[c.req.query('done') ?? '']))
   })
   app.get('/:id', (c) => {
     const mail = find(c.req.param('id'))
@@ -50,7 +38,6 @@ export function createMailbox(context: ConsoleContext): Hono<ConsoleEnv> {
   })
   app.get('/:id/html', (c) => {
     const { html = '' } = find(c.req.param('id'))
-    c.header('Content-Security-Policy', MAIL_POLICY)
     return c.html(`<!doctype html><base target="_blank">${html}`)
   })
   app.post('/clear', (c) => {

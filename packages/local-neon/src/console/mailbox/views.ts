@@ -3,34 +3,28 @@ import type { ConsoleContext } from '../context'
 import { html, type Html } from '../ui/html'
 import { confirmation, copyable, emptyState, liveSwitch, postForm, tabs, time } from '../ui/parts'
 
+/** What stands beside the title of the mailbox: it may be emptied, of one recipient's mails or of all. */
+export function mailboxActions(context: ConsoleContext, to: string | undefined): Html {
+  return html`${liveSwitch}
+  ${confirmation(context, {
+    id: 'clear',
+    button: 'Delete all…',
+    title: to === undefined ? 'Delete all mails?' : `Delete all mails to ${to}?`,
+    text: 'The codes and links in them are gone then.',
+    action: '/mailbox/clear',
+    confirm: 'Delete all mails',
+    small: true,
+    ...(to !== undefined && { fields: html`<input type="hidden" name="to" value="${to}" />` }),
+  })}`
+}
+
 /** All mails, or those to one address; the newest first. */
-export function mailboxView(
-  context: ConsoleContext,
-  all: readonly Mail[],
-  to: string | undefined,
-): Html {
+export function mailboxView(all: readonly Mail[], to: string | undefined): Html {
   const mails = all.filter((mail) => to === undefined || mail.to === to)
   const recipients = [...new Set(all.map((mail) => mail.to))]
   return html`<p class="muted">
       What Neon Auth would send, kept here. Nothing leaves this computer.
     </p>
-    <div class="toolbar">
-      ${liveSwitch}
-      ${
-        mails.length > 0 &&
-        confirmation(context, {
-          id: 'clear',
-          button: 'Delete all…',
-          title: to === undefined ? 'Delete all mails?' : `Delete all mails to ${to}?`,
-          text: 'Codes and links in them are no longer to be found then.',
-          action: '/mailbox/clear',
-          confirm: 'Delete all mails',
-          ...(to !== undefined && {
-            fields: html`<input type="hidden" name="to" value="${to}" />`,
-          }),
-        })
-      }
-    </div>
     <form action="/mailbox" class="filter" role="search">
       <input
         type="search"

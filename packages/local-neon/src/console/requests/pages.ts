@@ -15,7 +15,6 @@ export function createRequests(context: ConsoleContext): Hono<ConsoleEnv> {
         What apps and browsers ask Neon Auth, the newest first. It’s at
         <code>${context.authUrl}</code>.
       </p>
-      <div class="toolbar">${liveSwitch}</div>
       ${filterForm({
         action: '/requests',
         label: 'Filter requests',
@@ -26,7 +25,9 @@ export function createRequests(context: ConsoleContext): Hono<ConsoleEnv> {
         all.filter((request) => isWanted(request, q)),
         all.length,
       )}`
-    return c.html(layout(context, { title: 'Auth requests', current: '/requests', body }))
+    return c.html(
+      layout(context, { title: 'Auth requests', current: '/requests', body, actions: liveSwitch }),
+    )
   })
 }
 

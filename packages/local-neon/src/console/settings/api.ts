@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { createRoute } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { authSettingsSchema } from '../../auth/settings/settings'
 import { answers, createApiSection, doneSchema, jsonBody } from '../api'

@@ -24,11 +24,14 @@ const SHOWN = 200
 export function createStatements(context: ConsoleContext): Hono<ConsoleEnv> {
   const { stats } = context
   const app = new Hono<ConsoleEnv>()
+  const actions = html`${liveSwitch}
+  ${postForm(context, '/statements/clear', html`<button class="quiet small">Clear</button>`)}`
+  const page = (body: Html) =>
+    layout(context, { title: 'Statements', current: '/statements', body, actions })
   app.get('/', (c) => {
     const { q, shape, failed, quiet } = c.req.query()
     const filter = { q, shape, failed: failed === 'on', quiet: quiet === 'on' }
-    const body = html`${head(context, false)} ${filters(filter)} ${recent(context, filter)}`
-    return c.html(layout(context, { title: 'Statements', current: '/statements', body }))
+    return c.html(page(html`${head(false)} ${filters(filter)} ${recent(context, filter)}`))
   })
   app.get('/shapes', (c) => {
     const { q } = c.req.query()
@@ -38,8 +41,7 @@ export function createStatements(context: ConsoleContext): Hono<ConsoleEnv> {
       placeholder: 'Words, or -words to leave out',
       value: q,
     })
-    const body = html`${head(context, true)} ${form} ${shapes(listShapes(stats, { q }))}`
-    return c.html(layout(context, { title: 'Statements', current: '/statements', body }))
+    return c.html(page(html`${head(true)} ${form} ${shapes(listShapes(stats, { q }))}`))
   })
   app.post('/clear', (c) => {
     stats.clearStatements()
@@ -48,7 +50,7 @@ export function createStatements(context: ConsoleContext): Hono<ConsoleEnv> {
   return app
 }
 
-function head(context: ConsoleContext, isShapes: boolean): Html {
+function head(isShapes: boolean): Html {
   return html`<p class="muted">
       What apps ask the database, by any driver. What this console asks itself is not here.
     </p>
@@ -57,8 +59,6 @@ function head(context: ConsoleContext, isShapes: boolean): Html {
         { href: '/statements', name: 'Recent', current: !isShapes },
         { href: '/statements/shapes', name: 'By shape', current: isShapes },
       ])}
-      ${liveSwitch}
-      ${postForm(context, '/statements/clear', html`<button class="quiet small">Clear</button>`)}
     </div>`
 }
 
@@ -104,40 +104,38 @@ function statementItem(statement: RecentStatement): Html {
   const line = text.replace(/\s+/g, ' ').trim()
   return html`<li id="s${id}">
     <details>
-      <summary><code class="line" dir="ltr">${line.slice(0, SHORT) || '(empty)'}</code></summary>
-      <div class="unfolded">
-        ${error !== null && html`<p class="error">${error}</p>`}
-        ${
-          text !== line || line.length > SHORT
-            ? html`<h3>The whole statement</h3>
-                <pre dir="ltr">${text}</pre>`
-            : ''
-        }
-        ${
-          parameters.length > 0 &&
-          html`<h3>Parameters</h3>
-            <dl class="values">
-              ${parameters.map(
-                (value, index) =>
-                  html`<div>
-                    <dt>$${index + 1}</dt>
-                    <dd>
-                      ${value === null ? html`<span class="muted">NULL</span>` : html`<code>${value}</code>`}
-                    </dd>
-                  </div>`,
-              )}
-            </dl>`
-        }
-        <p><a href="/statements?shape=${shape}">Others like this</a></p>
-      </div>
+      <summary>
+        <code class="line" dir="ltr">${line.slice(0, SHORT) || '(empty)'}</code>
+        <span class="meta number">
+          <span>${milliseconds.toFixed(1)} ms</span>
+          ${
+            rows === null
+              ? html`<span class="failed">failed</span>`
+              : html`<span>${count(rows, 'row')}</span>`
+          }
+          <span>${transport}</span>
+          ${time(at)}
+        </span>
+      </summary>
+      ${error !== null && html`<p class="error">${error}</p>`}
+      <h3>The whole statement</h3>
+      <pre dir="ltr">${text}</pre>
+      ${parameters.length > 0 && parameterList(parameters)}
+      <p><a href="/statements?shape=${shape}">Others like this</a></p>
     </details>
-    <div class="meta number">
-      <span>${milliseconds.toFixed(1)} ms</span>
-      ${rows === null ? html`<span class="failed">failed</span>` : html`<span>${count(rows, 'row')}</span>`}
-      <span>${transport}</span>
-      ${time(at)}
-    </div>
   </li>`
+}
+
+function parameterList(parameters: RecentStatement['parameters']): Html {
+  const item = (value: string | null, index: number) =>
+    html`<div>
+      <dt>$${index + 1}</dt>
+      <dd>
+        ${value === null ? html`<span class="muted">NULL</span>` : html`<code>${value}</code>`}
+      </dd>
+    </div>`
+  return html`<h3>Parameters</h3>
+    <dl class="values">${parameters.map(item)}</dl>`
 }
 
 function shapes(list: StatementShape[]): Html {

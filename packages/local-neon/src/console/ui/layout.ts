@@ -12,6 +12,8 @@ export interface Page {
   /** The path of the section that the page belongs to, as in the navigation; '' for none. */
   current: string
   body: Html
+  /** What stands beside the title: a button, a switch. */
+  actions?: Html | undefined
   /** What the last form did, to be said above the page. */
   done?: string | undefined
 }
@@ -23,7 +25,10 @@ const LOGO = html`<svg aria-hidden="true" viewBox="0 0 24 24">
 </svg>`
 
 /** A whole page of the console around its body. */
-export function layout(context: ConsoleContext, { title, current, body, done }: Page): Html {
+export function layout(
+  context: ConsoleContext,
+  { title, current, body, actions, done }: Page,
+): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -59,7 +64,10 @@ export function layout(context: ConsoleContext, { title, current, body, done }: 
         <main id="content" tabindex="-1">
           ${done !== undefined && html`<div class="notice good" role="status"><p>${done}</p></div>`}
           ${faultNotices(context, context.faults)}
-          <h1>${title}</h1>
+          <div class="toolbar title">
+            <h1>${title}</h1>
+            ${actions}
+          </div>
           ${body}
         </main>
       </body>

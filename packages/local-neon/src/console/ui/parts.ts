@@ -33,10 +33,16 @@ export function confirmation(
     /** The word on the button that does it. */
     confirm: string
     fields?: Html
+    small?: boolean
   },
 ): Html {
-  const { id, button, title, text, action, confirm, fields } = options
-  return html`<button type="button" class="quiet" command="show-modal" commandfor="${id}">
+  const { id, button, title, text, action, confirm, fields, small = false } = options
+  return html`<button
+      type="button"
+      class="quiet ${small && 'small'}"
+      command="show-modal"
+      commandfor="${id}"
+    >
       ${button}
     </button>
     <dialog id="${id}" aria-labelledby="${id}-title" aria-describedby="${id}-text">

@@ -56,6 +56,7 @@ main:focus { outline: none; }
   body { display: grid; grid-template: auto 1fr / 15rem minmax(0, 1fr); min-height: 100dvh; }
   .bar { padding: 0 1.25rem; border: 0; }
   .menu { display: none; }
+  .name { font-size: 0.9375rem; white-space: nowrap; }
   .bar, nav[popover] { grid-column: 1; }
   body::before { content: ''; grid-area: 1 / 1 / 3 / 2; border-right: 1px solid var(--line); background: var(--card); }
   .bar { grid-row: 1; position: sticky; top: 0; z-index: 1; }
@@ -101,27 +102,30 @@ pre.code { font-size: 1.5rem; letter-spacing: 0.1em; }
 .meta { display: flex; flex-wrap: wrap; gap: 0 1rem; margin-top: 0.25rem; color: var(--muted); font-size: var(--small); }
 .meta .failed { color: var(--danger); }
 summary { cursor: pointer; }
-.user, .lines > li { display: grid; gap: 0.25rem 1.5rem; }
+.user, .lines summary, #requests > li { display: grid; gap: 0.25rem 1.5rem; }
 .user > .meta, .lines .meta { margin: 0; }
 .user a { font-weight: 500; }
 .user .meta a { color: inherit; font-weight: 400; }
 .line { display: block; }
 .lines summary { list-style: none; }
 .lines summary::-webkit-details-marker { display: none; }
+.lines summary:hover .line { color: var(--accent-hover); }
+.lines details { padding: 0; }
+details[open] > :last-child { margin-bottom: 0.5rem; }
 summary .line { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; }
 details[open] > summary .line { color: var(--muted); -webkit-line-clamp: 1; }
-.lines > li > * { min-width: 0; }
-.unfolded { padding: 0.25rem 0 0.5rem; }
-.unfolded h3, .values dt { color: var(--muted); font-size: var(--small); font-weight: 500; }
-.unfolded h3 { margin: 0.75rem 0 0.25rem; }
-.unfolded p { font-size: var(--small); }
-.unfolded pre { padding: 0.75rem 1rem; background: var(--soft); border-radius: var(--radius); }
+.user > *, .lines summary > *, #requests > li > * { min-width: 0; }
+.meta bdi { overflow-wrap: anywhere; }
+.lines h3, .values dt { color: var(--muted); font-size: var(--small); font-weight: 500; }
+.lines h3 { margin: 0.75rem 0 0.25rem; }
+.lines p { font-size: var(--small); }
+.lines pre { padding: 0.75rem 1rem; background: var(--soft); border-radius: var(--radius); }
 .values { margin: 0; }
 .values > div { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); gap: 0.5rem; }
 .values dt { font-family: var(--mono); }
 .values dd { margin: 0; overflow-wrap: anywhere; }
 @media (min-width: 48rem) {
-  .user, .lines > li { grid-template-columns: minmax(0, 1fr) auto; align-items: baseline; }
+  .user, .lines summary, #requests > li { grid-template-columns: minmax(0, 1fr) auto; align-items: baseline; }
   .lines > li { padding: 0.5rem 0; }
   summary .line { -webkit-line-clamp: 1; }
   .lines .meta { display: grid; grid-template-columns: 5rem 5rem 5.5rem auto; gap: 0.75rem; text-align: right; }
@@ -147,6 +151,7 @@ td:last-child, th:last-child { padding-right: 0; }
 .end { text-align: right; }
 .empty { margin-top: 1.5rem; padding: 2.5rem 1rem; border: 1px dashed var(--line); border-radius: var(--radius-large); text-align: center; }
 .empty p { margin-inline: auto; }
+h2 + .rows, .toolbar + .rows { margin-top: 0.75rem; }
 .mail { margin-top: 1.5rem; padding: 1.25rem; border: 1px solid var(--line); border-radius: var(--radius-large); background: var(--card); }
 article.mail pre { font: inherit; }
 iframe.mail { display: block; width: 100%; height: 60vh; padding: 0; background: #fff; color-scheme: light; }
@@ -156,13 +161,16 @@ iframe.mail { display: block; width: 100%; height: 60vh; padding: 0; background:
 .toolbar { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; margin-top: 1.25rem; }
 .toolbar > p { margin: 0; }
 .toolbar > :first-child { margin-right: auto; }
+.toolbar.title { margin: 0; min-height: 2.5rem; }
+.columns.even { align-items: stretch; }
 h2 + .toolbar, .columns + .toolbar { margin-top: 2.5rem; }
 .tabs { display: flex; gap: 0.25rem; padding: 0.1875rem; border-radius: var(--radius); background: var(--soft); }
 .tabs a { padding: 0.125rem 0.75rem; border-radius: 0.375rem; color: var(--muted); font-size: var(--small); text-decoration: none; }
 .tabs a:hover { color: var(--text); }
 .tabs a[aria-current] { background: var(--card); color: var(--text); font-weight: 500; box-shadow: 0 1px 2px rgb(0 0 0 / 0.1); }
 .filter { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; margin-top: 0.75rem; }
-.filter input[type='search'] { flex: 1 1 14rem; min-width: 0; font-size: var(--small); }
+.filter input[type='search'] { flex: 1 1 16rem; min-width: 0; font-size: var(--small); }
+.filter button { min-height: 2.5rem; font-size: var(--small); }
 .check { display: inline-flex; align-items: center; gap: 0.375rem; font-size: var(--small); cursor: pointer; }
 .check input { width: 1rem; height: 1rem; margin: 0; accent-color: var(--accent); }
 .live button::before { content: ''; width: 0.5rem; height: 0.5rem; margin-right: 0.5rem; border-radius: 50%; background: var(--muted); }
@@ -210,7 +218,7 @@ button.quiet:hover, .button.quiet:hover { background: var(--soft); }
 button:disabled { opacity: 0.5; cursor: not-allowed; }
 button.danger { background: var(--danger-fill); border-color: var(--danger-fill); color: #fff; }
 button.danger:hover { background: var(--danger-fill-hover); border-color: var(--danger-fill-hover); }
-button.small, button.copy { min-height: 1.75rem; padding: 0.0625rem 0.625rem; font-size: var(--small); }
+button.small, .button.small, button.copy { min-height: 1.75rem; padding: 0.0625rem 0.625rem; font-size: var(--small); }
 button.copy { background: var(--card); }
 @media (prefers-reduced-motion: reduce) {
   *, ::before, ::after { animation-duration: 1ms !important; transition-duration: 1ms !important; }

@@ -8,7 +8,7 @@ import { layout } from '../ui/layout'
 import { postForm } from '../ui/parts'
 import { findUser, listUsers } from './list'
 import { parseBan, parseNewUser } from './forms'
-import { knownApps, listView, newUserView } from './views'
+import { knownApps, listView, newUserView, type NewUserForm } from './views'
 import { userView } from './user-view'
 
 /** What the pages say after a form, by the word in their address; nobody else's words are shown. */
@@ -24,21 +24,28 @@ const DONE: Partial<Record<string, string>> = {
 /** The cookie in which the SDK keeps who is signed in; it outlives the session by minutes. */
 const SESSION_DATA = '__Secure-neon-auth.local.session_data'
 
+const NEW_USER = html`<a class="button small" href="/users/new">New user</a>`
+
 /** The users of Neon Auth and their sessions. */
 export function createUsers(context: ConsoleContext): Hono<ConsoleEnv> {
   const { pool } = context
   const { users } = context.auth
   const app = new Hono<ConsoleEnv>()
-  const page = (c: Context<ConsoleEnv>, title: string, body: Html) =>
-    layout(context, { title, current: '/users', body, done: DONE[c.req.query('done') ?? ''] })
-  const newUser = (
-    ...typed: Parameters<typeof newUserView> extends [unknown, ...infer Rest] ? Rest : never
-  ) => newUserView((content) => postForm(context, '/users/new', content), ...typed)
+  const page = (c: Context<ConsoleEnv>, title: string, body: Html, actions?: Html) =>
+    layout(context, {
+      title,
+      current: '/users',
+      body,
+      actions,
+      done: DONE[c.req.query('done') ?? ''],
+    })
+  const newUser = (typed?: NewUserForm) =>
+    newUserView((content) => postForm(context, '/users/new', content), typed)
 
   app.get('/', async (c) => {
     const { q = '', after } = c.req.query()
     const list = await listUsers(pool, { q, after })
-    return c.html(page(c, 'Users', listView(list, q, after === undefined)))
+    return c.html(page(c, 'Users', listView(list, q, after === undefined), NEW_USER))
   })
   app.get('/new', (c) => c.html(page(c, 'New user', newUser())))
   app.post('/new', async (c) => {

@@ -5,13 +5,13 @@ import type { User } from './list'
 import { badges } from './views'
 
 /** How long a ban may last, in hours, with the words for it. */
-export const banHours: Record<string, string> = {
-  '': 'For ever',
-  '1': 'An hour',
-  '24': 'A day',
-  '168': 'A week',
-  '720': '30 days',
-}
+const banLengths = [
+  { hours: '', name: 'For ever' },
+  { hours: '1', name: 'An hour' },
+  { hours: '24', name: 'A day' },
+  { hours: '168', name: 'A week' },
+  { hours: '720', name: '30 days' },
+]
 
 /** One user, and what can be done with them. */
 export function userView(context: ConsoleContext, user: User): Html {
@@ -32,12 +32,11 @@ export function userView(context: ConsoleContext, user: User): Html {
         <dd>${methods.map(nameOfMethod).join(', ') || 'code or link alone'}</dd>
       </div>
     </dl>
-    <div class="columns">
+    <div class="columns even">
       <section class="card" aria-labelledby="sign-in">
         <h2 id="sign-in">Sign in as ${user.name || email}</h2>
         <p class="muted">
-          Puts a session into this browser, for every app on localhost. Whoever was signed in there
-          before is not, afterwards.
+          In this browser, for every app on localhost. It replaces whoever is signed in there now.
         </p>
         ${postForm(context, `${path}/sign-in`, html`<button ${user.banned && html`disabled`}>Sign in as</button>`, 'actions')}
       </section>
@@ -115,7 +114,7 @@ function banForm(context: ConsoleContext, path: string, user: User): Html {
       <div class="field">
         <label for="hours">How long</label>
         <select id="hours" name="hours">
-          ${Object.entries(banHours).map(([hours, name]) => html`<option value="${hours}">${name}</option>`)}
+          ${banLengths.map(({ hours, name }) => html`<option value="${hours}">${name}</option>`)}
         </select>
       </div>
       <div class="actions"><button class="quiet">Ban and end all sessions</button></div>`,

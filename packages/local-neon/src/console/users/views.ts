@@ -7,10 +7,7 @@ import type { User, UserPage } from './list'
 export function listView({ total, users, next }: UserPage, q: string, isFirst: boolean): Html {
   const address = (after: string | null) =>
     `/users?${new URLSearchParams({ ...(q !== '' && { q }), ...(after !== null && { after }) }).toString()}`
-  return html`<div class="toolbar">
-      <p class="muted">${count(total, 'user')}${q !== '' && ' found'}, the newest first.</p>
-      <a class="button" href="/users/new">New user</a>
-    </div>
+  return html`<p class="muted">${count(total, 'user')}${q !== '' && ' found'}, the newest first.</p>
     ${filterForm({ action: '/users', label: 'Find users', placeholder: 'Name, address or id', value: q })}
     ${
       users.length === 0
