@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { refusal } from './api'
 import type { ConsoleContext, ConsoleEnv } from './context'
 import { createFaultsApi } from './faults/api'
-import { isToken } from './forms'
+import { isToken, limitBody } from './forms'
 import { createMailboxApi } from './mailbox/api'
 import { createRequestsApi } from './requests/api'
 import { createReseedApi, createSettingsApi } from './settings/api'
@@ -22,6 +22,7 @@ export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
     }
     return next()
   })
+  app.use(limitBody)
   app.route('/stats', createStatsApi(context))
   app.route('/statements', createStatementsApi(context))
   app.route('/auth-requests', createRequestsApi(context))
@@ -39,6 +40,7 @@ export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
   app.doc31('/', {
     openapi: '3.1.0',
     info: { title: 'Local Neon', version: '1', description: 'What the console shows, as JSON.' },
+    servers: [{ url: '/api' }],
     security: [{ token: [] }],
   })
   app.all('/*', (c) => c.json(refusal('not_found', 'There is nothing at this address.'), 404))

@@ -48,10 +48,9 @@ const titles: Partial<Record<number, string>> = { 403: 'Not allowed', 404: 'Not 
 function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>()
   app.use(setHeaders)
-  app.use(limitBody)
   app.route('/api', createApi(context))
   app.route('/static', createStatic())
-  app.use(checkForm(context))
+  app.use(limitBody, checkForm(context))
   app.route('/', createOverview(context))
   app.route('/users', createUsers(context))
   app.route('/mailbox', createMailbox(context))

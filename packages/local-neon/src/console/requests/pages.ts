@@ -60,7 +60,7 @@ function item({ id, method, path, status, milliseconds, origin, at }: AuthReques
           : html`<span class="${status >= 400 ? 'failed' : ''}">${status}</span>`
       }
       <span>${milliseconds.toFixed(1)} ms</span>
-      <span>${origin ?? ''}</span>
+      <span>${origin?.replace('http://localhost', 'localhost') ?? ''}</span>
       ${time(at)}
     </div>
   </li>`

@@ -105,6 +105,7 @@ summary { cursor: pointer; }
 .user, .lines summary, #requests > li { display: grid; gap: 0.25rem 1.5rem; }
 .user > .meta, .lines .meta { margin: 0; }
 .user a { font-weight: 500; }
+.user:has(form) { grid-template-columns: minmax(0, 1fr) auto; }
 .user .meta a { color: inherit; font-weight: 400; }
 .line { display: block; }
 .lines summary { list-style: none; }
