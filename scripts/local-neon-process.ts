@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from 'local-neon'
-import { migrateDatabase } from './database'
+import { emptyDatabase, migrateDatabase } from './database'
 import { choosePort } from './ports'
 import { addDemoAccount, addSamplePosts, demoAccount } from './sample-data'
 
@@ -26,13 +26,21 @@ export async function startMigratedNeon(
 ): Promise<WatchedNeon> {
   let fail: (reason: string) => void = () => {}
   const failed = new Promise<string>((resolve) => (fail = resolve))
-  const neon = await startLocalNeon({
+  const neon: LocalNeon = await startLocalNeon({
     onCrash: (reason) => fail(`Local Neon ended: ${reason.message}`),
     data: dataFolder(),
     postgresUrl: process.env.LOCAL_NEON_POSTGRES_URL || undefined,
     prepare: async ({ pool, isNew }) => {
       await migrateDatabase(pool)
       if (isNew) await addSamplePosts(pool)
+    },
+    // The app's limiter; it runs beside whatever somebody wants to see.
+    quiet: /"rate_limits"/,
+    reseed: async () => {
+      await emptyDatabase(neon.pool)
+      await migrateDatabase(neon.pool)
+      await addSamplePosts(neon.pool)
+      await addDemoAccount(neon.authUrl, appOrigin)
     },
     ...options,
   })
