@@ -6,6 +6,7 @@ import { createFaultsApi } from './faults/api'
 import { isToken } from './forms'
 import { createMailboxApi } from './mailbox/api'
 import { createStatsApi } from './statements/api'
+import { createWebhooksApi } from './webhooks/api'
 
 /** The JSON of the console, and its description (OpenAPI 3.1) at `/api`. */
 export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
@@ -22,6 +23,7 @@ export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
   app.route('/stats', createStatsApi(context))
   app.route('/mails', createMailboxApi(context))
   app.route('/faults', createFaultsApi(context))
+  app.route('/webhooks', createWebhooksApi(context))
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',

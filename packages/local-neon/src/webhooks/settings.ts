@@ -8,7 +8,7 @@ const NEARBY = /^(localhost|127\.0\.0\.1|\[::1\]|[a-z0-9-]+)$/i
 const urlSchema = z
   .url({ protocol: /^https?$/, error: 'Not an http address.' })
   .refine(
-    (text) => NEARBY.test(new URL(text).hostname),
+    (text) => URL.canParse(text) && NEARBY.test(new URL(text).hostname),
     'Only an address of this machine: what goes there can sign people in.',
   )
 

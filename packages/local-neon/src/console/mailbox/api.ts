@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { answers, createApiSection } from '../api'
+import { answers, createApiSection, jsonBody } from '../api'
 import type { ConsoleContext } from '../context'
 
 const mailSchema = z
@@ -15,9 +15,24 @@ const mailSchema = z
   })
   .openapi('Mail')
 
+/**
+ * A mail of the app's own, as mail services with a JSON API take it (Resend's `POST /emails`), so that
+ * an app that sends mails itself needs no other code here.
+ */
+const outgoingSchema = z
+  .object({
+    from: z.string().optional(),
+    to: z.union([z.string(), z.array(z.string()).min(1).max(50)]),
+    subject: z.string(),
+    text: z.string(),
+    html: z.string().optional(),
+  })
+  .openapi('OutgoingMail')
+
 /** The mailbox for programs. */
 export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
-  return createApiSection().openapi(
+  const section = createApiSection()
+  section.openapi(
     createRoute({
       method: 'get',
       path: '/',
@@ -34,4 +49,24 @@ export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
       )
     },
   )
+  section.openapi(
+    createRoute({
+      method: 'post',
+      path: '/',
+      tags: ['Mails'],
+      summary: 'Puts a mail that an app sends itself into the mailbox',
+      request: { body: jsonBody(outgoingSchema) },
+      responses: answers(z.object({ id: z.string() }), 400, 401),
+    }),
+    (c) => {
+      const { to, subject, text, html } = c.req.valid('json')
+      const [first, ...others] = typeof to === 'string' ? [to] : to
+      const send = (address = '') =>
+        mailbox.send({ to: address, subject, text, ...(html !== undefined && { html }) })
+      const { id } = send(first)
+      for (const address of others) send(address)
+      return c.json({ id }, 200)
+    },
+  )
+  return section
 }
