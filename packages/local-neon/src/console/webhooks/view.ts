@@ -163,8 +163,8 @@ function deliveryItem(context: ConsoleContext, delivery: Delivery): Html {
 
 function attemptItem({ number, status, milliseconds, headers, answer, error }: Attempt): Html {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  return html`<h3>Attempt ${number}</h3>
-    <div class="meta">
+  return html`<div class="meta">
+      <span>Attempt ${number}</span>
       <span>${status === null ? 'no answer' : `answered ${status}`}</span>
       <span>${milliseconds} ms</span>
       ${error !== null && html`<span class="failed">${error}</span>`}
