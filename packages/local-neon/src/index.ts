@@ -24,6 +24,7 @@ export type { AuthServer, AuthSettings } from './auth/server'
 export type { Fault, Faults, Service } from './faults'
 export { OldFolder } from './postgres/embedded/cluster'
 export { FolderInUse } from './postgres/embedded/folder-lock'
+export type { WebhookSettings } from './webhooks/settings'
 export type { Stats, StatsSnapshot } from './stats'
 export { PortTaken } from './transports/listen'
 
@@ -170,6 +171,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
       identityProviderUrl,
       reach,
     })
+    undo.push(async () => auth.webhooks.close())
     const authPath = new URL(authUrl).pathname
     authPort.serve((request, response) => {
       const { pathname } = requestUrl(request)
