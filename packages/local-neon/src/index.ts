@@ -4,6 +4,7 @@
  */
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join, resolve } from 'node:path'
 import type { Pool } from 'pg'
 import type { AuthServer, AuthSettings } from './auth/server'
 import { createConsole } from './console/server'
@@ -65,6 +66,8 @@ export interface LocalNeonOptions {
    * and those over the defaults.
    */
   auth?: Partial<AuthSettings>
+  /** Folder of the console's saved queries, made with the first; `queries` in the working directory. */
+  queries?: string
   /** Called when a part dies of itself. Local Neon has stopped by then. */
   onCrash?: (reason: Error) => void
 }
@@ -191,6 +194,8 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
           stats,
           faults,
           token,
+          historyFile: options.data === 'memory' ? null : join(options.data, 'sql-history.json'),
+          queriesFolder: resolve(options.queries ?? 'queries'),
         },
         reach,
       ),

@@ -5,10 +5,13 @@ import type { ConsoleContext, ConsoleEnv } from './context'
 import { createFaultsApi } from './faults/api'
 import { isToken } from './forms'
 import { createMailboxApi } from './mailbox/api'
+import { createSqlApi } from './sql/api'
+import type { Workbench } from './sql/workbench'
 import { createStatsApi } from './statements/api'
+import { createTablesApi } from './tables/api'
 
 /** The JSON of the console, and its description (OpenAPI 3.1) at `/api`. */
-export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
+export function createApi(context: ConsoleContext, workbench: Workbench): OpenAPIHono<ConsoleEnv> {
   const app = new OpenAPIHono<ConsoleEnv>()
   app.use(async (c, next) => {
     const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
@@ -22,6 +25,8 @@ export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
   app.route('/stats', createStatsApi(context))
   app.route('/mails', createMailboxApi(context))
   app.route('/faults', createFaultsApi(context))
+  app.route('/tables', createTablesApi(context))
+  app.route('/sql', createSqlApi(workbench))
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',

@@ -21,6 +21,10 @@ export interface ConsoleContext extends Addresses {
   faults: Faults
   /** What every change has to carry: as a bearer token, or in a form's hidden field `token`. */
   token: string
+  /** Where the history of SQL is kept; null keeps it until the process ends. */
+  historyFile: string | null
+  /** Where saved queries are, as `.sql` files. */
+  queriesFolder: string
 }
 
 /** What the console's middleware leaves for the handlers. */

@@ -14,7 +14,10 @@ import { checkForm, limitBody } from './forms'
 import { createMailbox } from './mailbox/pages'
 import { createOverview } from './overview/pages'
 import { createSettings } from './settings/pages'
+import { createSql } from './sql/pages'
+import { createWorkbench } from './sql/workbench'
 import { createStatements } from './statements/pages'
+import { createTables } from './tables/pages'
 import { html } from './ui/html'
 import { layout } from './ui/layout'
 import { createStatic } from './ui/static'
@@ -70,12 +73,15 @@ function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
     if (!c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store')
   })
   app.use(limitBody)
-  app.route('/api', createApi(context))
+  const workbench = createWorkbench(context)
+  app.route('/api', createApi(context, workbench))
   app.route('/static', createStatic())
   app.use(checkForm(context))
   app.route('/', createOverview(context))
   app.route('/users', createUsers(context))
   app.route('/mailbox', createMailbox(context))
+  app.route('/tables', createTables(context))
+  app.route('/sql', createSql(context, workbench))
   app.route('/statements', createStatements(context))
   app.route('/settings', createSettings(context))
   app.route('/faults', createFaults(context))

@@ -143,7 +143,21 @@ export function createTables(context: ConsoleContext): Hono<ConsoleEnv> {
     const { schema, name } = named(c)
     const key = readKey(queryOf(c).get('key'))
     const version = c.var.form.get('version') ?? ''
-    const { relation, row } = await readWholeRow(pool, schema, name, key, LONGEST_EDITED)
+    const found = await readWholeRow(pool, schema, name, key, LONGEST_EDITED).catch(
+      (error: unknown) => {
+        if (error instanceof TableError && error.code === 'not_found') return null
+        throw error
+      },
+    )
+    if (found === null) {
+      // What was typed is not lost with the row.
+      const relation = await find({ schema, name })
+      const fields = submittedFields(newFields(relation), c.var.form)
+      const problem =
+        'Somebody deleted this row in the meantime. You can add it again as it is here.'
+      return c.html(formPage({ relation, fields, row: null, problem }), 409)
+    }
+    const { relation, row } = found
     const current = rowFields(relation, row)
     const fields = submittedFields(current, c.var.form)
     try {
@@ -153,7 +167,7 @@ export function createTables(context: ConsoleContext): Hono<ConsoleEnv> {
       const isConflict = error.code === 'conflict'
       // Both texts are kept: what was typed is in the form, what is there stands beside it, and saving
       // again puts the one in the place of the other.
-      const shown = isConflict ? withCurrent(fields, null, current) : fields
+      const shown = isConflict ? withCurrent(fields, current) : fields
       const seen = isConflict ? (row.version ?? '') : version
       const form = formPage({ relation, row: { key, version: seen }, ...blamed(shown, error) })
       return c.html(form, isConflict ? 409 : 422)

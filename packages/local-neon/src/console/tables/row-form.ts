@@ -89,17 +89,11 @@ function valueOf({ mode, text }: Field): NewValue {
 }
 
 /** Beside what was typed, what somebody else wrote in the meantime. */
-export function withCurrent(
-  submitted: readonly Field[],
-  opened: NewValues | null,
-  current: readonly Field[],
-): Field[] {
+export function withCurrent(submitted: readonly Field[], current: readonly Field[]): Field[] {
   return submitted.map((field, index) => {
     const there = current[index]
-    if (!there || there.modes.length === 0) return field
-    const isSame = there.mode === field.mode && asWritten(there.text) === field.text
-    const isTouched = opened === null || Object.hasOwn(opened, field.column.name)
-    if (isSame || !isTouched) return field
+    if (!there || there.modes.length === 0 || field.mode === 'keep') return field
+    if (there.mode === field.mode && asWritten(there.text) === field.text) return field
     return { ...field, now: there.mode === 'null' ? 'NULL' : there.text || 'an empty text' }
   })
 }

@@ -34,9 +34,10 @@ export function rowView(context: Token, { relation, fields, row, problem }: RowF
       </div>`,
     'row-form',
   )
-  return html`${
-    problem !== undefined && html`<div class="notice bad" role="alert"><p>${problem}</p></div>`
-  }${form}`
+  return html`<script type="module" src="/static/tables.js"></script>
+    ${
+      problem !== undefined && html`<div class="notice bad" role="alert"><p>${problem}</p></div>`
+    }${form}`
 }
 
 const MODES: Record<FieldMode, string> = {

@@ -23,7 +23,8 @@ export function tabs(relation: Named, current: 'rows' | 'structure'): Html {
 /** A page of rows with what can be done about them. */
 export function rowsView(page: RowPage, selection: Selection): Html {
   const { relation, rows } = page
-  return html`${tabs(relation, 'rows')} ${filterForm(relation, selection)}
+  return html`<script type="module" src="/static/tables.js"></script>
+    ${tabs(relation, 'rows')} ${filterForm(relation, selection)}
     <div class="line">
       <p class="muted" role="status">${rangeText(page)}</p>
       <a class="button quiet small" href="/sql?${sqlQuery(relation)}">Open in SQL</a>
