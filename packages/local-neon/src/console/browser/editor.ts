@@ -82,7 +82,7 @@ const look = EditorView.theme({
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6', minHeight: '14rem' },
   '.cm-content': { padding: '0.625rem 0', caretColor: 'var(--text)' },
   '.cm-line': { padding: '0 0.75rem' },
-  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--muted)', border: 'none' },
+  '.cm-gutters': { backgroundColor: 'var(--page)', color: 'var(--muted)', border: 'none' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.5rem' },
   '.cm-cursor': { borderLeftColor: 'var(--text)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground':
@@ -165,7 +165,11 @@ export function createEditor(textarea: HTMLTextAreaElement, events: EditorEvents
         look,
         colours,
         failed,
-        EditorView.contentAttributes.of({ 'aria-label': 'SQL', autocapitalize: 'off' }),
+        EditorView.contentAttributes.of({
+          'aria-label': 'SQL',
+          autocapitalize: 'off',
+          tabindex: '0',
+        }),
         EditorView.updateListener.of(({ state, selectionSet }) => {
           if (selectionSet) events.selected(!state.selection.main.empty)
         }),

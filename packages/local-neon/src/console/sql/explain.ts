@@ -72,9 +72,8 @@ const SAID = new Set(
   `Node Type,Plans,Startup Cost,Total Cost,Plan Rows,Plan Width,Parent Relationship,Alias,Schema,
   Relation Name,Index Name,CTE Name,Function Name,Subplan Name,Join Type,Strategy,Partial Mode,Command,Operation,
   Scan Direction,Parallel Aware,Async Capable,Inner Unique,Disabled,Actual Startup Time,Actual Total Time,
-  Actual Rows,Actual Loops,Shared Hit Blocks,Shared Read Blocks,Shared Written Blocks,Shared Dirtied Blocks`.split(
-    /,\s*/,
-  ),
+  Actual Rows,Actual Loops,Shared Hit Blocks,Shared Read Blocks,Shared Written Blocks,Shared Dirtied Blocks,Original Hash Buckets,Original Hash Batches,
+  Sort Space Type,Hash Batches,HashAgg Batches`.split(/,\s*/),
 )
 
 /**

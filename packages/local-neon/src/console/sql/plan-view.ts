@@ -51,17 +51,20 @@ function nodeView(node: PlanNode, whole: number): Html {
         ${
           buffers !== null &&
           html`<span>
-            ${numbers.format(buffers.hit)} blocks cached, ${numbers.format(buffers.read)}
+            ${numbers.format(buffers.hit)} ${buffers.hit === 1 ? 'block' : 'blocks'} cached,
+            ${numbers.format(buffers.read)}
             read${buffers.written > 0 && `, ${numbers.format(buffers.written)} written`}
           </span>`
         }
       </div>
-      ${details.map(
-        ({ name, value }) =>
-          html`<div class="detail">
-            <span>${name}</span> <code><bdi>${value}</bdi></code>
-          </div>`,
-      )}
+      <div class="details">
+        ${details.map(
+          ({ name, value }) =>
+            html`<div>
+              <span>${name}</span> <code><bdi>${value}</bdi></code>
+            </div>`,
+        )}
+      </div>
     </div>
     ${
       children.length > 0 &&

@@ -17,7 +17,8 @@ export function resultsView(run: Run): Html {
   const isNothing = results.length === 0 && plan === null && failure === null
   return html`<p class="muted summary">
       ${failure === null ? 'Done' : 'Failed'} in ${milliseconds(run.milliseconds)}.
-      ${results.length > 1 && `${results.length} statements.`}
+      ${failure === null && results.length > 1 && `${results.length} statements.`}
+      ${failure !== null && results.length > 0 && 'What came before is undone, unless it was committed.'}
       ${isNothing && 'There was no statement to run.'}
     </p>
     ${
@@ -84,6 +85,7 @@ function resultTable(
   rows: StatementResult['rows'],
   index: number,
 ): Html {
+  const isJson = columns.map(({ type }) => /^jsonb?$/.test(type))
   const isNumber = columns.map(({ type }) => NUMERIC.test(type))
   return html`<div
     class="scroll wide"
@@ -108,7 +110,9 @@ function resultTable(
             html`<tr>
               ${row.map(
                 (value, at) =>
-                  html`<td class="${isNumber[at] ? 'end number' : 'value'}">
+                  html`<td
+                    class="${isNumber[at] ? 'end number' : isJson[at] ? 'value json' : 'value'}"
+                  >
                     <div>${valueView(value, columns[at]?.type ?? '')}</div>
                   </td>`,
               )}

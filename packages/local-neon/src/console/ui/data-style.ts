@@ -50,7 +50,7 @@ main:has(.wide) { max-width: none; }
 
 /* Filters */
 .filter { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: 0.5rem; max-width: 48rem; margin-bottom: 1rem; }
-.filter > * { min-width: 0; }
+.filter > * { min-width: 0; justify-content: center; }
 .chips { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0; padding: 0; list-style: none; font-size: var(--small); }
 .chips li { padding: 0.125rem 0.25rem 0.125rem 0.75rem; border-radius: 1rem; background: var(--tint); overflow-wrap: anywhere; }
 .chips a { display: inline-block; min-width: 1.5rem; text-align: center; text-decoration: none; }
@@ -83,7 +83,9 @@ main:has(.wide) { max-width: none; }
 .save input { flex: 0 1 16rem; min-width: 8rem; }
 @media (min-width: 72rem) {
   .sql-form { display: grid; grid-template-columns: 1fr auto; align-items: center; }
-  .editor { grid-column: 1 / -1; }
+  .editor { grid-column: 1 / -1; min-width: 0; }
+  .save { flex-wrap: nowrap; }
+  .save label { white-space: nowrap; }
 }
 .results { min-height: 4rem; margin-top: 1.5rem; transition: opacity 150ms 200ms; }
 .results[aria-busy='true'] { opacity: 0.5; }
@@ -112,8 +114,8 @@ main:has(.wide) { max-width: none; }
 .node meter::-webkit-meter-bar { height: 0.375rem; border: 0; border-radius: 1rem; background: var(--soft); }
 .node meter::-webkit-meter-optimum-value { border-radius: 1rem; background: var(--accent); }
 .node meter::-moz-meter-bar { background: var(--accent); }
-.detail { font-size: var(--small); overflow-wrap: anywhere; }
-.detail span { color: var(--muted); }
+.details { display: flex; flex-wrap: wrap; gap: 0 1rem; font-size: var(--small); overflow-wrap: anywhere; }
+.details span { color: var(--muted); }
 @media (max-width: 40rem) {
   .plan ul { margin-left: 0; padding-left: 0.75rem; }
 }

@@ -68,7 +68,7 @@ function fieldView(
           <a href="${valuePath(relation, row.key, name)}">See all of it</a>
         </p>`
       : html``
-  return html`<div class="field row-field" data-mode="${mode}">
+  return html`<div class="field row-field" data-mode="${modes.length === 0 ? 'none' : mode}">
     <div class="line">
       <label for="value-${index}"><bdi>${name}</bdi></label>
       <small id="type-${index}">${column.type}${noteOf(field)}</small>

@@ -17,7 +17,7 @@ export function structureView(structure: Structure): Html {
     </p>
     <section aria-labelledby="columns">
       <h2 id="columns">Columns</h2>
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="columns">
+      <div class="scroll" tabindex="0" role="region" aria-label="All columns">
         <table class="grid">
           <thead>
             <tr>
