@@ -45,8 +45,6 @@ export async function startMigratedNeon(
     await neon.stop()
     throw error
   }
-  // What the start has left behind, some ten megabytes; there with --expose-gc alone.
-  globalThis.gc?.()
   return { ...neon, failed }
 }
 

@@ -23,7 +23,8 @@ import { createSqlPort } from './transports/sql-port'
 
 export type { AuthServer, AuthSettings } from './auth/server'
 export type { Fault, Faults, Service } from './faults'
-export { FolderInUse } from './postgres/pglite/cluster/folder-lock'
+export { OldFolder } from './postgres/embedded/cluster'
+export { FolderInUse } from './postgres/embedded/folder-lock'
 export type { Stats, StatsSnapshot } from './stats'
 export { PortTaken } from './transports/listen'
 
