@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from '@playwright/test'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { LocalNeon } from '../../src/index'
 import { startForTest } from '../support'
+
+// A browser goes through whole pages here, and axe over each.
+vi.setConfig({ testTimeout: 120_000 })
 
 let local: LocalNeon
 let browser: Browser
@@ -42,6 +45,12 @@ afterAll(async () => {
   await local.pool.query('drop table if exists browsed')
   await local.stop()
 })
+
+/** Until the script is there, the editor is a textarea. */
+async function openEditor() {
+  await page.locator('.surface .cm-content').waitFor()
+  return page.getByRole('textbox', { name: 'SQL' })
+}
 
 async function expectAccessible(): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
@@ -89,7 +98,7 @@ it.each([
   await page.emulateMedia({ colorScheme })
   const sql = `select id from browsed;\nselect missing from browsed`
   await page.goto(`/sql?${new URLSearchParams({ sql }).toString()}`)
-  const editor = page.getByRole('textbox', { name: 'SQL' })
+  const editor = await openEditor()
   await editor.focus()
   await page.keyboard.press('Control+Enter')
   await page.getByRole('alert').waitFor()
@@ -103,6 +112,7 @@ it.each([
   await page.keyboard.press('Shift+End')
   await page.getByRole('button', { name: 'Run selection' }).waitFor()
   await page.keyboard.press('Control+Enter')
+  await page.getByRole('alert').waitFor({ state: 'detached' })
   await page.getByRole('region', { name: 'Rows of result 1' }).waitFor()
   expect(await page.getByRole('region', { name: 'Rows of result 1' }).textContent()).toMatch(
     /1\s+2/,
@@ -120,7 +130,7 @@ it.each([
 
 it('a run is cancelled by its button', async () => {
   await page.goto(`/sql?${new URLSearchParams({ sql: 'select pg_sleep(25)' }).toString()}`)
-  await page.getByRole('textbox', { name: 'SQL' }).focus()
+  await (await openEditor()).focus()
   await page.keyboard.press('Control+Enter')
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByText('canceling statement due to user request').waitFor()

@@ -153,7 +153,7 @@ describe('the pages', () => {
     expect(response.headers.get('content-type')).toMatch(/^text\/plain/)
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
     expect(await response.text()).toBe(long)
-    expect(await get(path)).toContain('3,100 characters')
+    expect(await get(path)).toContain('3,300 characters')
     await local.pool.query(`delete from ${table}`)
   })
 
