@@ -4,6 +4,7 @@
  */
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join, resolve } from 'node:path'
 import type { Pool } from 'pg'
 import type { AuthServer, AuthSettings } from './auth/server'
 import { createConsole } from './console/server'
@@ -76,6 +77,8 @@ export interface LocalNeonOptions {
    * Makes the database as new, while everything runs: the console offers it as a button then.
    */
   reseed?: () => Promise<void>
+  /** Folder of the console's saved queries, made with the first; `queries` in the working directory. */
+  queries?: string
   /** Called when a part dies of itself. Local Neon has stopped by then. */
   onCrash?: (reason: Error) => void
 }
@@ -213,6 +216,8 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
           faults,
           token,
           ...(options.reseed && { reseed: options.reseed }),
+          historyFile: options.data === 'memory' ? null : join(options.data, 'sql-history.json'),
+          queriesFolder: resolve(options.queries ?? 'queries'),
         },
         reach,
       ),

@@ -10,9 +10,12 @@ import { createReseedApi, createSettingsApi } from './settings/api'
 import { createStatementsApi, createStatsApi } from './statements/api'
 import { createUsersApi } from './users/api'
 import { createWebhooksApi } from './webhooks/api'
+import { createSqlApi } from './sql/api'
+import type { Workbench } from './sql/workbench'
+import { createTablesApi } from './tables/api'
 
 /** The JSON of the console, and its description (OpenAPI 3.1) at `/api`. */
-export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
+export function createApi(context: ConsoleContext, workbench: Workbench): OpenAPIHono<ConsoleEnv> {
   const app = new OpenAPIHono<ConsoleEnv>()
   app.use(async (c, next) => {
     const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
@@ -33,6 +36,8 @@ export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
   app.route('/mails', createMailboxApi(context))
   app.route('/faults', createFaultsApi(context))
   app.route('/webhooks', createWebhooksApi(context))
+  app.route('/tables', createTablesApi(context))
+  app.route('/sql', createSqlApi(workbench))
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',

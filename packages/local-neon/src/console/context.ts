@@ -23,6 +23,10 @@ export interface ConsoleContext extends Addresses {
   token: string
   /** Makes the database as new; there is no button for it without this. */
   reseed?: () => Promise<void>
+  /** Where the history of SQL is kept; null keeps it until the process ends. */
+  historyFile: string | null
+  /** Where saved queries are, as `.sql` files. */
+  queriesFolder: string
 }
 
 /** What the console's middleware leaves for the handlers. */

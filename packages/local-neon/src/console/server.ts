@@ -15,7 +15,10 @@ import { createMailbox } from './mailbox/pages'
 import { createOverview } from './overview/pages'
 import { createRequests } from './requests/pages'
 import { createSettings } from './settings/pages'
+import { createSql } from './sql/pages'
+import { createWorkbench } from './sql/workbench'
 import { createStatements } from './statements/pages'
+import { createTables } from './tables/pages'
 import { html } from './ui/html'
 import { layout } from './ui/layout'
 import { createStatic } from './ui/static'
@@ -49,12 +52,15 @@ const titles: Partial<Record<number, string>> = { 403: 'Not allowed', 404: 'Not 
 function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>()
   app.use(setHeaders)
-  app.route('/api', createApi(context))
+  const workbench = createWorkbench(context)
+  app.route('/api', createApi(context, workbench))
   app.route('/static', createStatic())
   app.use(limitBody, checkForm(context))
   app.route('/', createOverview(context))
   app.route('/users', createUsers(context))
   app.route('/mailbox', createMailbox(context))
+  app.route('/tables', createTables(context))
+  app.route('/sql', createSql(context, workbench))
   app.route('/statements', createStatements(context))
   app.route('/requests', createRequests(context))
   app.route('/settings', createSettings(context))

@@ -3,7 +3,11 @@ export const navigation: { group: string; sections: { path: string; name: string
   { group: '', sections: [{ path: '/', name: 'Overview' }] },
   {
     group: 'Database',
-    sections: [{ path: '/statements', name: 'Statements' }],
+    sections: [
+      { path: '/tables', name: 'Tables' },
+      { path: '/sql', name: 'SQL' },
+      { path: '/statements', name: 'Statements' },
+    ],
   },
   {
     group: 'Auth',
