@@ -182,6 +182,52 @@ test('a reset link leads to our own host, whatever the Host header says', async 
   expect(new URL(link.searchParams.get('callbackURL') ?? '').origin).toBe(setting('APP_URL'))
 })
 
+/** Makes what Neon Auth keeps for a link or a code too old; gives how long it had to live, in seconds. */
+async function outlive(email: string): Promise<number> {
+  const [row] = await database()`
+    WITH kept AS (
+      SELECT verification.id, "expiresAt" FROM neon_auth.verification
+      WHERE identifier LIKE ${`%${email}`}
+        OR value = (SELECT id::text FROM neon_auth."user" WHERE email = ${email})
+    ), aged AS (
+      UPDATE neon_auth.verification SET "expiresAt" = now() - interval '1 second'
+      FROM kept WHERE kept.id = verification.id
+    )
+    SELECT extract(epoch FROM "expiresAt" - now())::int AS seconds FROM kept`
+  return Number(row?.seconds)
+}
+
+test('a reset link lives for fifteen minutes, a code for ten', async ({
+  page,
+  signUp,
+  context,
+}) => {
+  const account = await signUp()
+  await context.clearCookies()
+  await page.goto('/auth/forgot-password')
+  await page.getByLabel('Email').fill(account.email)
+  await page.getByRole('button', { name: 'Email me a link' }).click()
+  const link = await newestLink(account.email)
+  const lifeOfLink = await outlive(account.email)
+  expect(lifeOfLink).toBeGreaterThan(14 * 60)
+  expect(lifeOfLink).toBeLessThanOrEqual(15 * 60)
+  await page.goto(link)
+  await expect(page.getByText('This link has been used or is too old.')).toBeVisible()
+
+  const { email } = newAccount()
+  await page.goto('/auth/code')
+  await page.getByLabel('Email').fill(email)
+  await page.getByRole('button', { name: 'Email me a code' }).click()
+  await expect(page).toHaveURL('/auth/code/enter')
+  const code = await newestCode(email)
+  const lifeOfCode = await outlive(email)
+  expect(lifeOfCode).toBeGreaterThan(9 * 60)
+  expect(lifeOfCode).toBeLessThanOrEqual(10 * 60)
+  await page.getByLabel('Code').fill(code)
+  await expect(page.getByText('This code is too old. Ask for a new one.')).toBeVisible()
+  expect(await database()`SELECT 1 FROM neon_auth."user" WHERE email = ${email}`).toEqual([])
+})
+
 test('a code works once, three tries at most, and not without having asked', async ({ page }) => {
   await page.goto('/auth/code/enter')
   await expect(page).toHaveURL('/auth/code')

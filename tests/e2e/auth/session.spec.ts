@@ -217,3 +217,29 @@ test('200 interleaved requests of two readers never mix', async ({ page, signUp,
   )
   await other.dispose()
 })
+
+test('nor do the requests of a router that has scripts', async ({ page, signUp, playwright }) => {
+  const ada = await signUp(newAccount('Ada Interleaved'))
+  const grace = newAccount('Grace Interleaved')
+  const other = await playwright.request.newContext({ baseURL: setting('APP_URL') })
+  const answer = await other.post('/api/auth/sign-up/email', {
+    data: grace,
+    headers: { Origin: setting('APP_URL') },
+  })
+  expect(answer.ok()).toBe(true)
+  const paths = ['/', '/posts', '/account', '/posts/mine']
+  await Promise.all(
+    Array.from({ length: 80 }, async (_, index) => {
+      const [request, mine, theirs] =
+        index % 2 === 0 ? [page.request, ada, grace] : [other, grace, ada]
+      const path = paths[Math.floor(index / 2) % paths.length] ?? '/'
+      const response = await request.get(path, { headers: { RSC: '1' } })
+      expect(response.headers()['content-type']).toContain('text/x-component')
+      const text = await response.text()
+      expect(text).toContain(mine.name)
+      expect(text).not.toContain(theirs.name)
+      expect(text).not.toContain(theirs.email)
+    }),
+  )
+  await other.dispose()
+})
