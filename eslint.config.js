@@ -31,6 +31,7 @@ const zones = [
 export default defineConfig([
   globalIgnores([
     '.next/**',
+    'packages/*/dist/**',
     'next-env.d.ts',
     '.local-neon/**',
     'playwright-report/**',
@@ -60,6 +61,8 @@ export default defineConfig([
   },
   {
     files: ['{scripts,tests}/**'],
+    // It builds the package.
+    ignores: ['scripts/support/register.mjs'],
     rules: {
       'no-restricted-imports': [
         'error',

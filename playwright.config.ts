@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test'
-import { machineBrowser } from './scripts/browser'
+import { machineBrowser } from './scripts/support/browser'
 
 export default defineConfig({
   testDir: 'tests/e2e',

@@ -1,0 +1,61 @@
+import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from 'local-neon'
+import type pg from 'pg'
+import { migrateDatabase } from './database'
+import { dataFolder } from './environment'
+import { addDemoAccount, addSamplePosts, demoAccount } from './sample-data'
+
+/** A local Neon, and a promise that settles with a sentence should it die of itself. */
+export type WatchedNeon = LocalNeon & { failed: Promise<string> }
+
+/**
+ * Starts local Neon as the environment asks, with the app's tables; sample data comes with them.
+ *
+ * @param appOrigin the app's origin, in whose name the demo account signs up
+ */
+export async function startMigratedNeon(
+  appOrigin: string,
+  options: Partial<LocalNeonOptions> = {},
+): Promise<WatchedNeon> {
+  let fail: (reason: string) => void = () => {}
+  const failed = new Promise<string>((resolve) => (fail = resolve))
+  let isFirst = false
+  const neon = await startLocalNeon({
+    onCrash: (reason) => fail(`Local Neon ended: ${reason.message}`),
+    data: dataFolder(),
+    postgresUrl: process.env.LOCAL_NEON_POSTGRES_URL || undefined,
+    prepare: async ({ pool }) => {
+      isFirst = !(await hasMigrations(pool))
+      await migrateDatabase(pool)
+      if (isFirst) await addSamplePosts(pool)
+    },
+    ...options,
+  })
+  try {
+    if (isFirst) {
+      await neon.auth.settings.set({ socialProviders: ['google', 'github'] })
+      await addDemoAccount(neon.authUrl, appOrigin)
+    }
+  } catch (error) {
+    await neon.stop()
+    throw error
+  }
+  return { ...neon, failed }
+}
+
+/** Whether the app has had this database before; `local-neon` alone makes one without its tables. */
+async function hasMigrations(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ known: boolean }>(
+    `SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS known`,
+  )
+  return rows[0]?.known === true
+}
+
+/** The variables that our own app uses a local Neon with. */
+export function environmentFor(neon: LocalNeon): Record<string, string> {
+  return {
+    ...neon.variables,
+    AUTH_PROVIDERS: 'google,github',
+    DEMO_EMAIL: demoAccount.email,
+    DEMO_PASSWORD: demoAccount.password,
+  }
+}
