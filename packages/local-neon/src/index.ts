@@ -2,6 +2,7 @@
  * Neon on your machine: real Postgres, Neon's SQL over HTTP, WebSocket and TCP, and Neon Auth.
  * See README.md for what it imitates and what it cannot do.
  */
+import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Pool } from 'pg'
@@ -83,6 +84,8 @@ export interface LocalNeon extends AsyncDisposable {
   identityProviderUrl: string
   /** What an app uses it with: `Object.assign(process.env, neon.variables)`. */
   variables: Variables
+  /** What a change through the console's API has to carry, as a bearer token. */
+  token: string
   /** The database was made by this start. */
   isNew: boolean
   /** Connections to the database within this process. */
@@ -167,25 +170,29 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
       `postgresql://${login}@localhost:${port}/${encodeURIComponent(database)}`
     const databaseUrl = urlAt(sql.port)
     const databaseUrlUnpooled = urlAt(postgres.port)
+    const sqlEndpoint = `http://localhost:${sql.port}/sql`
+    const token = randomBytes(24).toString('base64url')
     const consolePort = await listenHttp(choose(ports, 'console'), listen)
     const jwksUrl = `${authUrl}/.well-known/jwks.json`
     consolePort.serve(
       createConsole({
         databaseUrl,
         databaseUrlUnpooled,
+        sqlEndpoint,
         authUrl,
         jwksUrl,
         pool,
         auth,
         stats,
         faults,
+        token,
       }),
     )
 
     const addresses = {
       databaseUrl,
       databaseUrlUnpooled,
-      sqlEndpoint: `http://localhost:${sql.port}/sql`,
+      sqlEndpoint,
       authUrl,
       jwksUrl,
       consoleUrl: `http://localhost:${consolePort.port}`,
@@ -197,12 +204,14 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
         version,
         startedAt: new Date().toISOString(),
         ...addresses,
+        token,
       })
       undo.push(async () => unpublish())
     }
     return {
       ...addresses,
       variables: variablesFor(addresses, cookieSecret(options.data)),
+      token,
       isNew,
       pool,
       stats,

@@ -17,6 +17,8 @@ const stateSchema = z.object({
   jwksUrl: z.string(),
   consoleUrl: z.string(),
   identityProviderUrl: z.string(),
+  /** What a change through the console's API has to carry. */
+  token: z.string(),
 })
 
 /** What a running local Neon says of itself in its data folder. */

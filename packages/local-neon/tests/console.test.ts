@@ -15,13 +15,13 @@ afterEach(() => {
   neon.auth.mailbox.clear()
 })
 
-const paths = ['/', '/users', '/mailbox', '/statements', '/auth', '/failures']
+const paths = ['/', '/users', '/mailbox', '/statements', '/settings', '/faults']
 const hostile = `<img src=x onerror="alert(1)">'"&`
 
 async function page(path: string): Promise<string> {
   const response = await fetch(`${neon.consoleUrl}${path}`)
   expect(response.status).toBe(200)
-  expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  expect(response.headers.get('content-type')?.toLowerCase()).toBe('text/html; charset=utf-8')
   return response.text()
 }
 
@@ -29,7 +29,7 @@ async function page(path: string): Promise<string> {
 function submit(path: string, form: Record<string, string>, headers: Record<string, string> = {}) {
   return fetch(`${neon.consoleUrl}${path}`, {
     method: 'POST',
-    body: new URLSearchParams(form),
+    body: new URLSearchParams({ token: neon.token, ...form }),
     headers: { Origin: neon.consoleUrl, ...headers },
     redirect: 'manual',
   })
@@ -94,7 +94,7 @@ describe('who may ask', () => {
     'evil.example:80@localhost',
     '0.0.0.0',
   ])('Host "%s" is refused, for pages and JSON alike', async (host) => {
-    for (const path of [...paths, '/stats', '/faults', '/mailbox.json']) {
+    for (const path of [...paths, '/api', '/api/stats', '/api/faults', '/api/mails']) {
       expect(await statusFor({ Host: host }, 'GET', path)).toBe(403)
     }
   })
@@ -104,8 +104,8 @@ describe('who may ask', () => {
     async (origin) => {
       neon.auth.mailbox.send({ to: 'a@example.com', subject: 'Kept', text: '' })
       const forms = [
-        ['/failures', { service: 'database', kind: 'hang' }],
-        ['/auth', {}],
+        ['/faults', { service: 'database', kind: 'hang' }],
+        ['/settings', {}],
         ['/mailbox/clear', {}],
       ] as const
       for (const [path, form] of forms) {
@@ -125,7 +125,7 @@ describe('who may ask', () => {
   })
 
   it('refuses a form that is too large', async () => {
-    expect((await submit('/failures', { service: 'x'.repeat(20_000) })).status).toBe(413)
+    expect((await submit('/faults', { service: 'x'.repeat(20_000) })).status).toBe(413)
   })
 })
 
@@ -195,7 +195,7 @@ describe('JSON for programs', () => {
   it('gives the counters and the latest statements', async () => {
     const before = neon.stats.snapshot().sql.statements
     await neonSql(neon.databaseUrl)`SELECT 42 AS answer`
-    const stats: unknown = await (await fetch(`${neon.consoleUrl}/stats`)).json()
+    const stats: unknown = await (await fetch(`${neon.consoleUrl}/api/stats`)).json()
     expect(stats).toMatchObject({
       sql: { statements: before + 1 },
       recent: expect.arrayContaining([
@@ -206,7 +206,7 @@ describe('JSON for programs', () => {
 
   it('gives the mails', async () => {
     neon.auth.mailbox.send({ to: 'a@example.com', subject: 'Hi', text: 'https://a.example/b' })
-    const mails: unknown = await (await fetch(`${neon.consoleUrl}/mailbox.json`)).json()
+    const mails: unknown = await (await fetch(`${neon.consoleUrl}/api/mails`)).json()
     expect(mails).toEqual([
       expect.objectContaining({ to: 'a@example.com', links: ['https://a.example/b'] }),
     ])
@@ -214,7 +214,11 @@ describe('JSON for programs', () => {
 
   it('sets and lifts faults, and names what is wrong', async () => {
     const post = (body: unknown) =>
-      fetch(`${neon.consoleUrl}/faults`, { method: 'POST', body: JSON.stringify(body) })
+      fetch(`${neon.consoleUrl}/api/faults`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${neon.token}` },
+        body: JSON.stringify(body),
+      })
     const fault = { kind: 'latency', ms: 5 }
     expect(await (await post({ service: 'auth', fault })).json()).toEqual({
       database: null,
@@ -228,13 +232,13 @@ describe('JSON for programs', () => {
   })
 })
 
-describe('the failures form', () => {
+describe('the faults form', () => {
   it('sets a fault that every page then shows, and lifts it', async () => {
-    const response = await submit('/failures', { service: 'auth', kind: 'latency', ms: '700' })
-    expect(response.headers.get('location')).toBe('/failures?done=applied')
+    const response = await submit('/faults', { service: 'auth', kind: 'latency', ms: '700' })
+    expect(response.headers.get('location')).toBe('/faults?done=applied')
     expect(neon.faults.get('auth')).toEqual({ kind: 'latency', ms: 700 })
     for (const path of paths) expect(await page(path)).toContain('answers 700 ms later.')
-    expect((await submit('/failures', { service: 'auth', kind: 'none' })).status).toBe(303)
+    expect((await submit('/faults', { service: 'auth', kind: 'none' })).status).toBe(303)
     expect(neon.faults.get('auth')).toBeNull()
   })
 
@@ -245,7 +249,7 @@ describe('the failures form', () => {
     { service: 'moon', kind: 'hang' },
     {},
   ])('refuses %j', async (form) => {
-    expect((await submit('/failures', form)).status).toBe(422)
+    expect((await submit('/faults', form)).status).toBe(422)
     expect(neon.faults.get('auth')).toBeNull()
     expect(neon.faults.get('database')).toBeNull()
   })
@@ -268,7 +272,7 @@ describe('the settings form', () => {
   }
 
   it('saves every setting, and shows what it saved', async () => {
-    expect((await submit('/auth', all)).headers.get('location')).toBe('/auth?done=saved')
+    expect((await submit('/settings', all)).headers.get('location')).toBe('/settings?done=saved')
     expect(await neon.auth.settings.get()).toEqual({
       allowLocalhost: true,
       trustedOrigins: ['https://app.example', 'https://*.app.example'],
@@ -291,7 +295,7 @@ describe('the settings form', () => {
       socialProviders: ['github'],
       rateLimit: true,
     })
-    const text = await page('/auth?done=saved')
+    const text = await page('/settings?done=saved')
     expect(text).toContain('The settings are saved.')
     expect(text).toContain('https://*.app.example')
     expect(text).toMatch(/name="magicLinkMinutes"[^>]*value="10"/)
@@ -300,7 +304,7 @@ describe('the settings form', () => {
   it('keeps what was typed and changes nothing when a value makes no sense', async () => {
     const before = await neon.auth.settings.get()
     const wrong = { ...all, trustedOrigins: hostile, magicLinkMinutes: '1', allowLocalhost: '' }
-    const response = await submit('/auth', wrong)
+    const response = await submit('/settings', wrong)
     const text = await response.text()
     expect(response.status).toBe(422)
     expect(text).toContain('Not an origin.')

@@ -5,9 +5,12 @@ const dataName = '__Secure-neon-auth.local.session_data'
 const kinds = ['hang', 'refuse', 'reset', 'status500', 'html'] as const
 
 async function setFault(service: 'auth' | 'database', kind: string | null): Promise<void> {
-  const response = await fetch(`${setting('CONSOLE_URL')}/faults`, {
+  const response = await fetch(`${setting('CONSOLE_URL')}/api/faults`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: {
+      'Content-Type': 'application/json',
+      Authorization: `Bearer ${setting('CONSOLE_TOKEN')}`,
+    },
     body: JSON.stringify({ service, fault: kind === null ? null : { kind } }),
   })
   expect(response.ok).toBe(true)

@@ -34,9 +34,12 @@ test('a server without its environment ends at once and says what is missing', a
 test.describe('@alone', () => {
   test('SIGTERM finishes what is in flight and ends within ten seconds', async () => {
     const setFault = (fault: unknown) =>
-      fetch(`${setting('CONSOLE_URL')}/faults`, {
+      fetch(`${setting('CONSOLE_URL')}/api/faults`, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
+        headers: {
+          'Content-Type': 'application/json',
+          Authorization: `Bearer ${setting('CONSOLE_TOKEN')}`,
+        },
         body: JSON.stringify({ service: 'database', fault }),
       })
     const port = await freePort()

@@ -17,7 +17,13 @@ export function newAccount(name = 'Ada Lovelace'): Account {
 
 /** Variables that global-setup.ts leaves for the tests. */
 export function setting(
-  name: 'APP_URL' | 'CONSOLE_URL' | 'DATABASE_URL' | 'MAILBOX_URL' | 'NEON_AUTH_BASE_URL',
+  name:
+    | 'APP_URL'
+    | 'CONSOLE_TOKEN'
+    | 'CONSOLE_URL'
+    | 'DATABASE_URL'
+    | 'MAILBOX_URL'
+    | 'NEON_AUTH_BASE_URL',
 ): string {
   const value = process.env[name]
   if (!value) throw new Error(`${name} is not set; global-setup.ts sets it.`)
@@ -33,7 +39,7 @@ export function database() {
 
 /** How many SQL statements and auth requests local Neon has served since it started. */
 export async function stats(): Promise<{ statements: number; auth: number }> {
-  const response = await fetch(`${setting('CONSOLE_URL')}/stats`)
+  const response = await fetch(`${setting('CONSOLE_URL')}/api/stats`)
   const body = (await response.json()) as {
     sql: { statements: number }
     auth: { requests: number }

@@ -30,7 +30,11 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     await neon.stop()
     throw new Error('The app did not start. Was it built (`npm run build`)?', { cause: error })
   }
-  Object.assign(process.env, env, { CONSOLE_URL: neon.consoleUrl, MAILBOX_URL: mailbox.url })
+  Object.assign(process.env, env, {
+    CONSOLE_URL: neon.consoleUrl,
+    CONSOLE_TOKEN: neon.token,
+    MAILBOX_URL: mailbox.url,
+  })
   return async () => {
     await next.stop()
     await mailbox.close()

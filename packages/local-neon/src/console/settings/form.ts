@@ -1,4 +1,8 @@
-import { authSettingsSchema, socialProviderIds, type AuthSettings } from '../auth/settings/settings'
+import {
+  authSettingsSchema,
+  socialProviderIds,
+  type AuthSettings,
+} from '../../auth/settings/settings'
 
 type Name = keyof AuthSettings
 type NamesOf<T> = { [K in Name]: AuthSettings[K] extends T ? K : never }[Name]

@@ -1,12 +1,23 @@
-import { html, type Markup } from '../../http/html'
+import { Hono } from 'hono'
 import type { RecentStatement } from '../../stats'
-import { emptyState, time } from './page'
+import type { ConsoleContext, ConsoleEnv } from '../context'
+import { html, type Html } from '../ui/html'
+import { layout } from '../ui/layout'
+import { emptyState, time } from '../ui/parts'
 
 /** Longest text that is shown at once, in characters. */
 const SHORT = 400
 
-/** The most recent statements, the newest first. Their text is whatever a client sent. */
-export function statementsPage(recent: readonly RecentStatement[]): Markup {
+/** What the database has been asked. */
+export function createStatements(context: ConsoleContext): Hono<ConsoleEnv> {
+  return new Hono<ConsoleEnv>().get('/', (c) => {
+    const body = statementsView(context.stats.snapshot().recent)
+    return c.html(layout(context, { title: 'Statements', current: '/statements', body }))
+  })
+}
+
+/** The newest first. Their text is whatever a client sent. */
+function statementsView(recent: readonly RecentStatement[]): Html {
   if (recent.length === 0) {
     return emptyState('No statements yet', 'What an app asks the database appears here.')
   }

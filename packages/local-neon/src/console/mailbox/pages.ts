@@ -1,9 +1,33 @@
-import { html, type Markup } from '../../http/html'
+import { Hono } from 'hono'
 import type { Mail } from '../../mailbox/mailbox'
-import { copyable, emptyState, time } from './page'
+import type { ConsoleContext, ConsoleEnv } from '../context'
+import { html, type Html } from '../ui/html'
+import { layout } from '../ui/layout'
+import { copyable, emptyState, postForm, time } from '../ui/parts'
+
+/** The mails that the cloud would have sent. */
+export function createMailbox(context: ConsoleContext): Hono<ConsoleEnv> {
+  const { mailbox } = context.auth
+  const app = new Hono<ConsoleEnv>()
+  const page = (title: string, body: Html, done?: string) =>
+    layout(context, { title, current: '/mailbox', body, done })
+  app.get('/', (c) => {
+    const done = c.req.query('done') === 'deleted' ? 'All mails are deleted.' : undefined
+    return c.html(page('Mailbox', mailboxView(context, mailbox.list()), done))
+  })
+  app.get('/:id', (c) => {
+    const mail = mailbox.get(c.req.param('id'))
+    return mail ? c.html(page(mail.subject, mailView(mail))) : c.notFound()
+  })
+  app.post('/clear', (c) => {
+    mailbox.clear()
+    return c.redirect('/mailbox?done=deleted', 303)
+  })
+  return app
+}
 
 /** All mails, the newest first. */
-export function mailboxPage(mails: readonly Mail[]): Markup {
+function mailboxView(context: ConsoleContext, mails: readonly Mail[]): Html {
   if (mails.length === 0) {
     return emptyState('No mail yet', 'What Neon Auth sends appears here instead of in an inbox.')
   }
@@ -17,13 +41,16 @@ export function mailboxPage(mails: readonly Mail[]): Markup {
           </li>`,
       )}
     </ul>
-    <form method="post" action="/mailbox/clear" class="actions">
-      <button class="quiet">Delete all mails</button>
-    </form>`
+    ${postForm(
+      context,
+      '/mailbox/clear',
+      html`<button class="quiet">Delete all mails</button>`,
+      'actions',
+    )}`
 }
 
 /** One mail. Its text may come from anybody: it is shown as text, and only web addresses are links. */
-export function mailPage(mail: Mail): Markup {
+function mailView(mail: Mail): Html {
   return html`<p class="muted">To <bdi>${mail.to}</bdi>, ${time(mail.sentAt)}</p>
     ${mail.code !== undefined && copyable(mail.code, true)}
     <article class="mail" aria-label="Text of the mail">
@@ -33,8 +60,8 @@ export function mailPage(mail: Mail): Markup {
 }
 
 /** A text in which each of these addresses, in this order, is a link. */
-function withLinks(text: string, links: readonly string[]): Markup[] {
-  const parts: Markup[] = []
+function withLinks(text: string, links: readonly string[]): Html[] {
+  const parts: Html[] = []
   let rest = text
   for (const link of links) {
     const at = rest.indexOf(link)

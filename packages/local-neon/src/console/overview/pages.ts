@@ -1,16 +1,20 @@
-import { html, type Markup } from '../../http/html'
+import { Hono } from 'hono'
 import type { StatsSnapshot } from '../../stats'
-import { copyable } from './page'
+import type { Addresses, ConsoleContext, ConsoleEnv } from '../context'
+import { html, type Html } from '../ui/html'
+import { layout } from '../ui/layout'
+import { copyable } from '../ui/parts'
 
-export interface Addresses {
-  databaseUrl: string
-  databaseUrlUnpooled: string
-  authUrl: string
-  jwksUrl: string
+/** The first page: how to reach this local Neon, and what it has been asked so far. */
+export function createOverview(context: ConsoleContext): Hono<ConsoleEnv> {
+  return new Hono<ConsoleEnv>().get('/', (c) => {
+    const mails = context.auth.mailbox.list().length
+    const body = overview(context, context.stats.snapshot(), mails)
+    return c.html(layout(context, { title: 'Overview', current: '/', body }))
+  })
 }
 
-/** How to reach this local Neon with each driver, and what it has been asked so far. */
-export function connectPage(addresses: Addresses, stats: StatsSnapshot, mails: number): Markup {
+function overview(addresses: Addresses, stats: StatsSnapshot, mails: number): Html {
   const { databaseUrl, databaseUrlUnpooled, authUrl, jwksUrl } = addresses
   const counters = [
     ['SQL statements', stats.sql.statements],
@@ -84,7 +88,7 @@ const sql = postgres('${databaseUrlUnpooled}')`)}
     }
     <h2>For programs</h2>
     <p class="muted">
-      <a href="/stats">/stats</a>, <a href="/mailbox.json">/mailbox.json</a> and
-      <a href="/faults">/faults</a> are JSON.
+      What these pages show, they also give as JSON. <a href="/api">/api</a> describes it (OpenAPI
+      3.1).
     </p>`
 }

@@ -1,34 +1,39 @@
 import { socialProviderIds } from '../../auth/settings/settings'
-import { html, type Markup } from '../../http/html'
-import { settingGroups, type SettingField, type SettingValues } from '../settings-form'
+import type { ConsoleContext } from '../context'
+import { html, type Html } from '../ui/html'
+import { postForm } from '../ui/parts'
+import { settingGroups, type SettingField, type SettingValues } from './form'
 
 const CHECKED = html`checked`
 const SELECTED = html`selected`
 const providerNames = { google: 'Google', github: 'GitHub', vercel: 'Vercel' }
 
 /** The switches of Neon Auth, as Neon's console has them. */
-export function settingsPage(
+export function settingsView(
+  context: ConsoleContext,
   values: SettingValues,
   errors: Partial<Record<string, string>> = {},
-): Markup {
+): Html {
   return html`<p class="muted">
       In force from the next request on, and kept in <code>neon_auth.project_config</code>.
     </p>
-    <form method="post" action="/auth">
-      <div class="columns">
-        ${settingGroups.map(
-          ({ legend, fields }) =>
-            html`<fieldset>
-              <legend>${legend}</legend>
-              ${fields.map((field) => control(field, values[field.name], errors[field.name]))}
-            </fieldset>`,
-        )}
-      </div>
-      <div class="actions"><button>Save settings</button></div>
-    </form>`
+    ${postForm(
+      context,
+      '/settings',
+      html`<div class="columns">
+          ${settingGroups.map(
+            ({ legend, fields }) =>
+              html`<fieldset>
+                <legend>${legend}</legend>
+                ${fields.map((field) => control(field, values[field.name], errors[field.name]))}
+              </fieldset>`,
+          )}
+        </div>
+        <div class="actions"><button>Save settings</button></div>`,
+    )}`
 }
 
-function control(field: SettingField, value: unknown, error: string | undefined): Markup {
+function control(field: SettingField, value: unknown, error: string | undefined): Html {
   const { kind, name, label, hint } = field
   if (kind === 'flag') {
     return html`<label class="choice">
@@ -62,7 +67,7 @@ function control(field: SettingField, value: unknown, error: string | undefined)
   </div>`
 }
 
-function inputOf(field: SettingField, value: unknown, attributes: Markup): Markup {
+function inputOf(field: SettingField, value: unknown, attributes: Html): Html {
   if (field.kind === 'choice') {
     return html`<select ${attributes}>
       ${Object.entries(field.options).map(

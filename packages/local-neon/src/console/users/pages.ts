@@ -1,9 +1,20 @@
-import { html, type Markup } from '../../http/html'
-import type { UserList } from '../users'
-import { emptyState, time } from './page'
+import { Hono } from 'hono'
+import type { ConsoleContext, ConsoleEnv } from '../context'
+import { html, type Html } from '../ui/html'
+import { layout } from '../ui/layout'
+import { emptyState, time } from '../ui/parts'
+import { listUsers, type UserList } from './list'
 
-/** The users of Neon Auth and their sessions. Names and addresses are whatever people typed. */
-export function usersPage({ total, users }: UserList): Markup {
+/** The users of Neon Auth and their sessions. */
+export function createUsers(context: ConsoleContext): Hono<ConsoleEnv> {
+  return new Hono<ConsoleEnv>().get('/', async (c) => {
+    const body = usersView(await listUsers(context.pool))
+    return c.html(layout(context, { title: 'Users', current: '/users', body }))
+  })
+}
+
+/** Names and addresses are whatever people typed. */
+function usersView({ total, users }: UserList): Html {
   if (users.length === 0) return emptyState('No users yet', 'Whoever signs up appears here.')
   return html`<p class="muted">
       ${users.length < total ? `The newest ${users.length} of ${total} users` : `${total} in all`},
@@ -14,7 +25,7 @@ export function usersPage({ total, users }: UserList): Markup {
     </ul>`
 }
 
-function userItem(user: UserList['users'][number]): Markup {
+function userItem(user: UserList['users'][number]): Html {
   const { sessions } = user
   const count = `${sessions.length} ${sessions.length === 1 ? 'session' : 'sessions'}`
   return html`<li>

@@ -1,0 +1,52 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { HTTPException } from 'hono/http-exception'
+import { refusal } from './api'
+import type { ConsoleContext, ConsoleEnv } from './context'
+import { createFaultsApi } from './faults/api'
+import { isToken } from './forms'
+import { createMailboxApi } from './mailbox/api'
+import { createStatsApi } from './statements/api'
+
+/** The JSON of the console, and its description (OpenAPI 3.1) at `/api`. */
+export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
+  const app = new OpenAPIHono<ConsoleEnv>()
+  app.use(async (c, next) => {
+    const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
+    const token = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+    if (!isRead && !isToken(token, context)) {
+      const message = 'Send `Authorization: Bearer <token>`, with the token of this local Neon.'
+      return c.json(refusal('token_required', message), 401)
+    }
+    return next()
+  })
+  app.route('/stats', createStatsApi(context))
+  app.route('/mails', createMailboxApi(context))
+  app.route('/faults', createFaultsApi(context))
+
+  app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
+    type: 'http',
+    scheme: 'bearer',
+    description: '`token` in `state.json` of the data folder, or `token` of `startLocalNeon`.',
+  })
+  app.doc31('/', {
+    openapi: '3.1.0',
+    info: { title: 'Local Neon', version: '1', description: 'What the console shows, as JSON.' },
+    security: [{ token: [] }],
+  })
+  app.all('/*', (c) => c.json(refusal('not_found', 'There is nothing at this address.'), 404))
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) {
+      return c.json(refusal(codes[error.status] ?? 'refused', error.message), error.status)
+    }
+    console.error('local Neon:', error)
+    return c.json(refusal('internal', 'This did not work; the log says more.'), 500)
+  })
+  return app
+}
+
+const codes: Partial<Record<number, string>> = {
+  400: 'invalid_request',
+  404: 'not_found',
+  409: 'conflict',
+  413: 'too_large',
+}

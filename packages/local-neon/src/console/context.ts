@@ -1,0 +1,32 @@
+import type { Pool } from 'pg'
+import type { AuthServer } from '../auth/server'
+import type { Faults } from '../faults'
+import type { Stats } from '../stats'
+
+/** Where this local Neon is reached. */
+export interface Addresses {
+  databaseUrl: string
+  databaseUrlUnpooled: string
+  sqlEndpoint: string
+  authUrl: string
+  jwksUrl: string
+}
+
+/** What every part of the console is made from. */
+export interface ConsoleContext extends Addresses {
+  /** Connections within this process; what they ask is in no statistics. */
+  pool: Pool
+  auth: Pick<AuthServer, 'settings' | 'mailbox'>
+  stats: Stats
+  faults: Faults
+  /** What every change has to carry: as a bearer token, or in a form's hidden field `token`. */
+  token: string
+}
+
+/** What the console's middleware leaves for the handlers. */
+export interface ConsoleEnv {
+  Variables: {
+    /** The fields of a form that was posted; its origin and token have been checked. */
+    form: URLSearchParams
+  }
+}

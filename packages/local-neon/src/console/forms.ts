@@ -1,0 +1,59 @@
+import { timingSafeEqual } from 'node:crypto'
+import { createMiddleware } from 'hono/factory'
+import { HTTPException } from 'hono/http-exception'
+import type { ConsoleContext, ConsoleEnv } from './context'
+
+const KILOBYTE = 1024
+
+/** Whether a change carries the token of this local Neon. */
+export function isToken(given: string | null | undefined, { token }: ConsoleContext): boolean {
+  const [one, other] = [Buffer.from(given ?? ''), Buffer.from(token)]
+  return one.length === other.length && timingSafeEqual(one, other)
+}
+
+const SMALL = 16 * KILOBYTE
+/** For rows and SQL. */
+const LARGE = 10 * KILOBYTE * KILOBYTE
+
+/**
+ * Bounds what may be sent, by the length that it has to come with.
+ * @throws HTTPException 411, 413
+ */
+export const limitBody = createMiddleware((c, next) => {
+  if (c.req.header('transfer-encoding') !== undefined) {
+    throw new HTTPException(411, { message: 'Send it with a Content-Length.' })
+  }
+  const most = /^(\/api)?\/(tables|sql)\b/.test(c.req.path) ? LARGE : SMALL
+  if (Number(c.req.header('content-length') ?? 0) > most) {
+    throw new HTTPException(413, { message: 'This is too large.' })
+  }
+  return next()
+})
+
+/**
+ * Lets a posted form through that comes from a page of the console itself, and leaves its fields in
+ * `c.var.form`. Other requests are none of its business, except that pages know GET and POST alone.
+ * @throws HTTPException 403, 405, 415
+ */
+export function checkForm(context: ConsoleContext) {
+  return createMiddleware<ConsoleEnv>(async (c, next) => {
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+    if (c.req.method !== 'POST') throw new HTTPException(405, { message: 'Send GET or POST.' })
+    // Programs have JSON; a form comes from a browser, and browsers name its origin.
+    if (c.req.header('origin') !== `http://${c.req.header('host')}`) {
+      throw new HTTPException(403, { message: 'Only pages of this console may send forms.' })
+    }
+    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+    if (type !== 'application/x-www-form-urlencoded') {
+      throw new HTTPException(415, { message: 'Send application/x-www-form-urlencoded.' })
+    }
+    const form = new URLSearchParams(await c.req.text())
+    if (!isToken(form.get('token'), context)) {
+      const message =
+        'This page is older than the local Neon that runs now. Reload it, then try again.'
+      throw new HTTPException(403, { message })
+    }
+    c.set('form', form)
+    return next()
+  })
+}

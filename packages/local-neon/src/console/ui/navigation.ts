@@ -1,0 +1,18 @@
+/** The sections of the console, in the groups and the order of its navigation. */
+export const navigation: { group: string; sections: { path: string; name: string }[] }[] = [
+  { group: '', sections: [{ path: '/', name: 'Overview' }] },
+  {
+    group: 'Database',
+    sections: [{ path: '/statements', name: 'Statements' }],
+  },
+  {
+    group: 'Auth',
+    sections: [
+      { path: '/users', name: 'Users' },
+      { path: '/mailbox', name: 'Mailbox' },
+      { path: '/requests', name: 'Requests' },
+      { path: '/settings', name: 'Settings' },
+    ],
+  },
+  { group: 'Testing', sections: [{ path: '/faults', name: 'Faults' }] },
+]

@@ -1,0 +1,153 @@
+/** The look of the console: the app's own language (its tokens are in the starter's globals.css). */
+export const STYLE = `
+@font-face { font-family: Geist; src: url(/static/geist.woff2) format('woff2'); font-weight: 100 900; font-display: swap; }
+@font-face { font-family: 'Geist Mono'; src: url(/static/geist-mono.woff2) format('woff2'); font-weight: 100 900; font-display: swap; }
+:root {
+  color-scheme: light dark;
+  --page: light-dark(#fcfcfb, #131315); --card: light-dark(#fff, #1a1a1d); --soft: light-dark(#f2f2f1, #242428);
+  --text: light-dark(#1b1b1f, #ececee); --muted: light-dark(#5b5b63, #a6a6af);
+  --line: light-dark(#e4e4e2, #2c2c31); --input: light-dark(#85858d, #75757f);
+  --accent: light-dark(#0c6b5d, #63cdb6); --accent-hover: light-dark(#085246, #86dcc9);
+  --on-accent: light-dark(#fff, #06251f); --tint: light-dark(#e4f2ee, #16302b);
+  --danger: light-dark(#b3261e, #ff9189); --danger-soft: light-dark(#fcecea, #3a1a18);
+  --danger-fill: light-dark(#b3261e, #c63a30); --danger-fill-hover: light-dark(#8f1d17, #ad2f26);
+  --sans: Geist, ui-sans-serif, system-ui, sans-serif; --mono: 'Geist Mono', ui-monospace, monospace;
+  --small: 0.875rem; --radius: 0.5rem; --radius-large: 0.875rem;
+}
+
+/* The page */
+*, ::before, ::after { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; overflow-y: scroll; background: var(--page); }
+body {
+  margin: 0; color: var(--text); font: 1rem/1.625 var(--sans); overflow-wrap: break-word;
+  font-synthesis-weight: none; -webkit-font-smoothing: antialiased;
+}
+a { color: var(--accent); text-underline-offset: 0.2em; }
+a:hover { color: var(--accent-hover); }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 0.25rem; }
+::selection { background: color-mix(in oklab, var(--accent) 25%, transparent); }
+[hidden] { display: none !important; }
+.skip { position: absolute; left: -100vw; z-index: 2; padding: 0.5rem 1rem; background: var(--card); }
+.skip:focus { left: 1rem; top: 0.5rem; }
+.bar {
+  display: flex; align-items: center; justify-content: space-between; gap: 1rem; min-height: 3.5rem;
+  padding: 0 1rem; border-bottom: 1px solid var(--line);
+}
+.name { display: flex; align-items: center; gap: 0.625rem; color: inherit; font-weight: 600; letter-spacing: -0.01em; text-decoration: none; }
+.name:hover { color: inherit; }
+.name svg { width: 1.25rem; height: 1.25rem; flex: none; }
+nav h2 { margin: 1.25rem 0 0.25rem; padding: 0 0.75rem; color: var(--muted); font-size: var(--small); font-weight: 400; }
+nav ul { margin: 0; padding: 0; list-style: none; }
+nav li a { display: block; padding: 0.3125rem 0.75rem; border-radius: 0.375rem; color: inherit; font-size: var(--small); text-decoration: none; }
+nav li a:hover { background: var(--soft); color: inherit; }
+nav li a[aria-current] { background: var(--tint); color: var(--accent); font-weight: 500; }
+nav[popover] {
+  inset: 3.5rem 0 auto 0; width: auto; max-height: calc(100dvh - 3.5rem); margin: 0; padding: 0.75rem 0.25rem 1.25rem;
+  border: 0; border-bottom: 1px solid var(--line); background: var(--card); color: inherit;
+  box-shadow: 0 8px 28px rgb(0 0 0 / 0.12);
+}
+nav[popover]::backdrop { background: light-dark(rgb(20 20 24 / 0.3), rgb(0 0 0 / 0.5)); inset: 3.5rem 0 0; }
+nav li a { min-height: 2.25rem; }
+main { max-width: 64rem; padding: 2rem 1rem 4rem; }
+main:focus { outline: none; }
+@media (min-width: 56rem) {
+  body { display: grid; grid-template: auto 1fr / 15rem minmax(0, 1fr); min-height: 100dvh; }
+  .bar { padding: 0 1.25rem; border: 0; }
+  .menu { display: none; }
+  .bar, nav[popover] { grid-column: 1; }
+  body::before { content: ''; grid-area: 1 / 1 / 3 / 2; border-right: 1px solid var(--line); background: var(--card); }
+  .bar { grid-row: 1; position: sticky; top: 0; z-index: 1; }
+  nav[popover] {
+    display: block; position: sticky; top: 3.5rem; grid-row: 2; align-self: start; padding: 0 0.5rem 1.25rem;
+    max-height: calc(100dvh - 3.5rem); border: 0; background: none; box-shadow: none; overflow-y: auto;
+  }
+  nav li a { min-height: 0; }
+  main { grid-area: 1 / 2 / 3 / 3; width: 100%; padding: 2rem 2.5rem 4rem; }
+}
+
+/* Text */
+h1, h2, h3 { margin: 0; line-height: 1.25; text-wrap: balance; overflow-wrap: anywhere; }
+h1 { font-size: clamp(1.625rem, 1.45rem + 0.75vw, 2rem); font-weight: 600; line-height: 1.2; letter-spacing: -0.022em; }
+main h2 { margin-top: 2.5rem; font-size: 1rem; font-weight: 600; }
+p { margin: 0.5rem 0 0; max-width: 42rem; text-wrap: pretty; overflow-wrap: anywhere; }
+.muted, small { color: var(--muted); font-size: var(--small); }
+code, pre, .number { font-family: var(--mono); font-size: var(--small); }
+.number { font-variant-numeric: tabular-nums; }
+pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+pre.code { font-size: 1.5rem; letter-spacing: 0.1em; }
+.copyable {
+  display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.25rem 0.75rem; align-items: start;
+  margin-top: 0.5rem; padding: 0.75rem 0.75rem 0.75rem 1rem; background: var(--soft); border-radius: var(--radius);
+}
+.badge {
+  display: inline-block; padding: 0 0.5rem; border-radius: 0.375rem; background: var(--soft); color: var(--muted);
+  font-size: 0.8125rem; font-weight: 400; white-space: nowrap;
+}
+.badge.good { color: var(--accent); }
+.badge.bad { color: var(--danger); }
+
+/* Lists and tables */
+.counters { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 0.75rem; margin: 1.5rem 0 0; }
+.counters > div { padding: 0.75rem 1rem; border: 1px solid var(--line); border-radius: var(--radius-large); background: var(--card); }
+.counters dt { color: var(--muted); font-size: var(--small); }
+.counters dd { margin: 0; font-size: 1.25rem; font-family: var(--mono); }
+.rows { margin: 1.5rem 0 0; padding: 0; list-style: none; border-top: 1px solid var(--line); }
+.rows > li { padding: 0.875rem 0; border-bottom: 1px solid var(--line); }
+.rows h2, .empty h2 { margin: 0; }
+.meta { display: flex; flex-wrap: wrap; gap: 0 1rem; margin-top: 0.25rem; color: var(--muted); font-size: var(--small); }
+.meta .failed { color: var(--danger); }
+details { margin-top: 0.5rem; }
+summary { color: var(--accent); font-size: var(--small); cursor: pointer; }
+.scroll { overflow-x: auto; }
+table { width: 100%; margin-top: 0.5rem; border-collapse: collapse; font-size: var(--small); }
+th { color: var(--muted); font-weight: 500; text-align: left; white-space: nowrap; }
+th, td { padding: 0.375rem 1.5rem 0.375rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+td:last-child, th:last-child { padding-right: 0; }
+.scroll td { white-space: nowrap; }
+.end { text-align: right; }
+.empty { margin-top: 1.5rem; padding: 2.5rem 1rem; border: 1px dashed var(--line); border-radius: var(--radius-large); text-align: center; }
+.empty p { margin-inline: auto; }
+.mail { margin-top: 1.5rem; padding: 1.25rem; border: 1px solid var(--line); border-radius: var(--radius-large); background: var(--card); }
+.mail pre { font: inherit; }
+
+/* Notices */
+.notice { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1rem; margin-bottom: 1.5rem; padding: 0.75rem 1rem; border-radius: var(--radius); }
+.notice p, .notice form { margin: 0; }
+.notice.good { background: var(--tint); }
+.notice.bad { background: var(--danger-soft); }
+.notice.bad, .error { color: var(--danger); }
+.error { margin: 0.25rem 0 0; font-size: var(--small); }
+
+/* Forms */
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.5rem; align-items: start; margin-top: 1.5rem; }
+fieldset { margin: 0; padding: 1.25rem; min-width: 0; border: 1px solid var(--line); border-radius: var(--radius-large); background: var(--card); }
+legend { float: left; width: 100%; margin-bottom: 0.5rem; padding: 0; font-weight: 600; }
+legend + * { clear: both; }
+.choice { display: flex; gap: 0.75rem; align-items: flex-start; padding: 0.375rem 0; cursor: pointer; }
+.choice input { flex: none; width: 1.125rem; height: 1.125rem; margin: 0.25rem 0 0; accent-color: var(--accent); }
+.choice small { display: block; }
+.field { padding: 0.375rem 0; }
+.field label { display: block; margin-bottom: 0.25rem; font-size: var(--small); font-weight: 500; }
+input:not([type='radio'], [type='checkbox']), select, textarea {
+  min-height: 2.5rem; padding: 0.375rem 0.75rem; font: inherit; color: inherit; background: var(--page);
+  border: 1px solid var(--input); border-radius: var(--radius);
+}
+.field input, .field select, .field textarea { width: 100%; }
+[aria-invalid='true'] { border-color: var(--danger) !important; }
+.actions { display: flex; flex-wrap: wrap; align-items: center; gap: 0.75rem; margin-top: 1.25rem; }
+button, .button {
+  display: inline-flex; align-items: center; min-height: 2.5rem; padding: 0.375rem 1rem; font: inherit; font-weight: 500;
+  text-decoration: none; cursor: pointer; white-space: nowrap;
+  border: 1px solid var(--accent); border-radius: var(--radius); background: var(--accent); color: var(--on-accent);
+}
+button:hover, .button:hover { background: var(--accent-hover); border-color: var(--accent-hover); color: var(--on-accent); }
+button.quiet, .button.quiet { background: none; border-color: var(--input); color: var(--text); }
+button.quiet:hover, .button.quiet:hover { background: var(--soft); }
+button.danger { background: var(--danger-fill); border-color: var(--danger-fill); color: #fff; }
+button.danger:hover { background: var(--danger-fill-hover); border-color: var(--danger-fill-hover); }
+button.small, button.copy { min-height: 1.75rem; padding: 0.0625rem 0.625rem; font-size: var(--small); }
+button.copy { background: var(--card); }
+@media (prefers-reduced-motion: reduce) {
+  *, ::before, ::after { animation-duration: 1ms !important; transition-duration: 1ms !important; }
+}
+`
