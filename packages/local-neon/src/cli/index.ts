@@ -87,9 +87,10 @@ function createProgram(command: string[], finish: (code: number) => void): Comma
   add('reset', 'delete the database; the next start makes a new one')
     .option('-y, --yes', 'do not ask')
     .action(async (_, self: Command) => finish(await reset(self.optsWithGlobals())))
-  add('doctor', 'check Node, ports, data, versions and cookies, and say what to do').action(
-    async (_, self: Command) => finish(await doctor(self.optsWithGlobals())),
-  )
+  add('doctor', 'check Node, ports, data, versions and cookies, and say what to do')
+    .option('--port <n>', 'the port that a start is to take', readPort)
+    .option('--pg-port <n>', 'the same for Postgres alone', readPort)
+    .action(async (_, self: Command) => finish(await doctor(self.optsWithGlobals())))
   return program
 }
 
