@@ -2,14 +2,16 @@
  * Neon on your machine: real Postgres, Neon's SQL over HTTP, WebSocket and TCP, and Neon Auth.
  * See README.md for what it imitates and what it cannot do.
  */
-import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Pool } from 'pg'
 import type { AuthServer, AuthSettings } from './auth/server'
 import { createConsole } from './console/server'
+import { consoleToken } from './console/token'
 import { Faults } from './faults'
+import { refuseForeign, type Reach } from './http/guard'
 import { requestUrl } from './http/requests'
+import { send } from './http/responses'
 import { createIdentityProvider } from './identity-provider/server'
 import { startEngine } from './postgres/start'
 import { createInProcessPool } from './postgres/in-process'
@@ -54,6 +56,13 @@ export interface LocalNeonOptions {
   postgresUrl?: string
   /** 0 takes a free port, which is the default. */
   ports?: LocalNeonPorts
+  /**
+   * An address of this machine to listen on besides loopback, or `0.0.0.0` for all of them. Everybody
+   * who reaches it can then use what needs no password: Neon Auth, the console's pages, the mails.
+   */
+  host?: string
+  /** Names by which other machines reach this one, such as `local-neon` in a container's network. */
+  hostNames?: string[]
   /** Better Auth's rate limits, as `auth.rateLimit`. */
   rateLimit?: boolean
   /**
@@ -130,31 +139,39 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
 
     const stats = new Stats()
     const faults = new Faults()
-    const sqlPort = createSqlPort({ engine, stats, faults })
+    const reach = reachOf(options)
+    const sqlPort = createSqlPort({ engine, stats, faults, reach })
     const listen = async (listener: Promise<Listener>): Promise<Listener> => {
       const listening = await listener
       undo.push(() => listening.close())
       return listening
     }
-    const sql = await listen(listenOnLoopback(choose(ports, 'sql'), sqlPort.acceptAny))
+    const sql = await listen(
+      listenOnLoopback(choose(ports, 'sql'), sqlPort.acceptAny, options.host),
+    )
     const postgres = await listen(
-      listenOnLoopback(choose(ports, 'postgres'), sqlPort.acceptPostgres),
+      listenOnLoopback(choose(ports, 'postgres'), sqlPort.acceptPostgres, options.host),
     )
 
     // These need their own address before they can be made, so their ports come first.
-    const authPort = await listenHttp(choose(ports, 'auth'), listen)
-    const identity = await listenHttp(choose(ports, 'identityProvider'), listen)
+    const authPort = await listenHttp(choose(ports, 'auth'), listen, options.host)
+    const identity = await listenHttp(choose(ports, 'identityProvider'), listen, options.host)
     const identityProviderUrl = `http://localhost:${identity.port}`
     const { user, password, database } = engine.credentials
     const authUrl = `http://localhost:${authPort.port}/${encodeURIComponent(database)}/auth`
     const identityProvider = await createIdentityProvider({ url: identityProviderUrl, authUrl })
-    identity.serve((request, response) => identityProvider.handle(request, response))
+    identity.serve(async (request, response) => {
+      const refusal = refuseForeign(request, { ...reach, links: true })
+      if (refusal === null) await identityProvider.handle(request, response)
+      else send(response, 403, 'text/plain; charset=utf-8', `${refusal}\n`)
+    })
     const auth = await createAuthServer({
       pool,
       baseUrl: authUrl,
       rateLimit: options.rateLimit,
       ...(options.auth && { settings: options.auth }),
       identityProviderUrl,
+      reach,
     })
     const authPath = new URL(authUrl).pathname
     authPort.serve((request, response) => {
@@ -171,22 +188,25 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
     const databaseUrl = urlAt(sql.port)
     const databaseUrlUnpooled = urlAt(postgres.port)
     const sqlEndpoint = `http://localhost:${sql.port}/sql`
-    const token = randomBytes(24).toString('base64url')
-    const consolePort = await listenHttp(choose(ports, 'console'), listen)
+    const token = await consoleToken(options.data)
+    const consolePort = await listenHttp(choose(ports, 'console'), listen, options.host)
     const jwksUrl = `${authUrl}/.well-known/jwks.json`
     consolePort.serve(
-      createConsole({
-        databaseUrl,
-        databaseUrlUnpooled,
-        sqlEndpoint,
-        authUrl,
-        jwksUrl,
-        pool,
-        auth,
-        stats,
-        faults,
-        token,
-      }),
+      createConsole(
+        {
+          databaseUrl,
+          databaseUrlUnpooled,
+          sqlEndpoint,
+          authUrl,
+          jwksUrl,
+          pool,
+          auth,
+          stats,
+          faults,
+          token,
+        },
+        reach,
+      ),
     )
 
     const addresses = {
@@ -232,6 +252,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 async function listenHttp(
   choice: PortChoice,
   listen: (listener: Promise<Listener>) => Promise<Listener>,
+  host: string | undefined,
 ): Promise<{ port: number; serve: (handler: Handler) => void }> {
   let serve: (handler: Handler) => void = () => {}
   const handler = new Promise<Handler>((resolve) => (serve = resolve))
@@ -244,9 +265,18 @@ async function listenHttp(
       })
   })
   const { port } = await listen(
-    listenOnLoopback(choice, (socket) => server.emit('connection', socket)),
+    listenOnLoopback(choice, (socket) => server.emit('connection', socket), host),
   )
   return { port, serve }
+}
+
+/** What the guard lets in; says so when that is more than this machine. */
+function reachOf({ host, hostNames = [] }: LocalNeonOptions): Reach {
+  if (host === undefined) return { hostNames: hostNames.map((name) => name.toLowerCase()) }
+  console.warn(
+    `Local Neon listens on ${host}: other machines can read its mails and change what the console shows.`,
+  )
+  return { hostNames: hostNames.map((name) => name.toLowerCase()), beyondLoopback: true }
 }
 
 function choose(ports: LocalNeonPorts, name: Exclude<keyof LocalNeonPorts, 'strict'>): PortChoice {

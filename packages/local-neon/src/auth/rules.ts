@@ -15,6 +15,18 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 export function neonRules(): BetterAuthPlugin {
   return {
     id: 'neon-rules',
+    init({ isTrustedOrigin }) {
+      return {
+        context: {
+          // Better Auth compares a text that is no URL as it stands with patterns that have a `*`, and
+          // `http://localhost:*` then trusts `http://localhost:3000.evil.test`.
+          isTrustedOrigin(url, settings) {
+            const isAddress = url.startsWith('/') || URL.canParse(url)
+            return isAddress && isTrustedOrigin.call(this, url, settings)
+          },
+        },
+      }
+    },
     middlewares: [
       {
         path: '/**',

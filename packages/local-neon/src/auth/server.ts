@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { betterAuth } from 'better-auth'
+import { BASE_ERROR_CODES, betterAuth } from 'better-auth'
 import type { Pool } from 'pg'
+import { refuseForeign, type Reach } from '../http/guard'
+import { requestUrl } from '../http/requests'
 import { createMailbox, type Mailbox } from '../mailbox/mailbox'
 import { confineCookies } from './http/cookies'
 import { preflight, withCors } from './http/cors'
@@ -40,6 +42,8 @@ export interface AuthServerOptions {
   settings?: Partial<AuthSettings>
   /** Origin of the local identity provider that stands in for Google, GitHub and Vercel. */
   identityProviderUrl?: string
+  /** From where this machine is reached. */
+  reach?: Reach | undefined
   /** Where internal errors go (default `console.error`). */
   log?: (message: string, error: unknown) => void
 }
@@ -85,6 +89,19 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     return built.auth
   }
 
+  /** The answer to a request of another site, or null. The origins of the settings are not foreign. */
+  const refuse = async (incoming: IncomingMessage): Promise<Response | null> => {
+    const { origin } = incoming.headers
+    const guard = { ...options.reach, links: true }
+    if (refuseForeign(incoming, guard) === null) return null
+    if (origin && refuseForeign(incoming, { ...guard, isOwnOrigin: () => true }) === null) {
+      const context = await authFor(await settings.get()).$context
+      if (context.isTrustedOrigin(origin)) return null
+    }
+    const code = origin && origin !== 'null' ? 'INVALID_ORIGIN' : 'MISSING_OR_NULL_ORIGIN'
+    return Response.json(BASE_ERROR_CODES[code], { status: 403 })
+  }
+
   const answer = async (request: Request): Promise<Response> => {
     const auth = authFor(await settings.get())
     const context = await auth.$context
@@ -94,18 +111,21 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     return withCors(request, confineCookies(request, response, baseUrl.pathname), isTrusted)
   }
 
+  const respond = async (request: IncomingMessage): Promise<Response> => {
+    const refusal = await refuse(request)
+    if (refusal) return refusal
+    if (!request.url?.startsWith(`${baseUrl.pathname}/`)) return new Response(null, { status: 404 })
+    const incoming = await toFetchRequest(request, baseUrl.origin)
+    return incoming instanceof Response ? incoming : answer(incoming)
+  }
+
   return {
     async handle(request, response) {
       response.setHeader('x-neon-ret-request-id', randomUUID())
-      if (!request.url?.startsWith(`${baseUrl.pathname}/`)) {
-        return writeResponse(new Response(null, { status: 404 }), response)
-      }
-      const incoming = await toFetchRequest(request, baseUrl.origin)
-      if (incoming instanceof Response) return writeResponse(incoming, response)
       try {
-        await writeResponse(await answer(incoming), response)
+        await writeResponse(await respond(request), response)
       } catch (error) {
-        log(`${incoming.method} ${incoming.url} failed`, error)
+        log(`${request.method} ${withoutSecrets(request)} failed`, error)
         const message = 'Internal Server Error'
         await writeResponse(Response.json({ message }, { status: 500 }), response)
       }
@@ -113,4 +133,9 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     settings: { get: settings.get, set: settings.set },
     mailbox,
   }
+}
+
+/** What was asked for, without the query and the parts of the path that may be tokens. */
+function withoutSecrets(request: IncomingMessage): string {
+  return requestUrl(request).pathname.replaceAll(/[^/]{20,}/g, '…')
 }

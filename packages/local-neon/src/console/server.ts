@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import { z } from 'zod'
+import { refuseForeign, type Reach } from '../http/guard'
 import { sendJson } from '../http/responses'
 import { createApi } from './api-root'
 import type { ConsoleContext, ConsoleEnv } from './context'
@@ -20,8 +21,6 @@ import { createStatic } from './ui/static'
 import { createUsers } from './users/pages'
 
 export type { ConsoleContext } from './context'
-
-const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 
 /** Everything comes from here, scripts run from files alone, and nobody else frames a page. */
 const headers = secureHeaders({
@@ -43,21 +42,20 @@ const headers = secureHeaders({
   strictTransportSecurity: false,
 })
 
-/** Makes the listener of the console's requests. */
-export function createConsole(context: ConsoleContext) {
+/**
+ * Makes the listener of the console's requests.
+ * @param reach from where this machine is reached
+ */
+export function createConsole(context: ConsoleContext, reach: Reach = {}) {
   const app = createApp(context)
   const listener = getRequestListener((request) => app.fetch(request), {
     overrideGlobalObjects: false,
   })
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    // A page on the internet must not read or steer this one, by a name that it points here
-    // (DNS rebinding) or by a form of its own.
-    const host = request.headers.host ?? ''
-    const { origin } = request.headers
-    const isRead = request.method === 'GET' || request.method === 'HEAD'
-    const isOwnOrigin = origin === undefined || origin === `http://${host}`
-    if (!LOOPBACK_HOST.test(host) || (!isRead && !isOwnOrigin)) {
-      const message = 'Only this computer, and only the console itself, may ask.'
+    // Not even another page of this machine may read or steer this one.
+    const isOwnOrigin = (origin: string) => origin === `http://${request.headers.host}`
+    const message = refuseForeign(request, { ...reach, isOwnOrigin, links: true })
+    if (message !== null) {
       return sendJson(response, 403, { error: { code: 'forbidden', message } })
     }
     await listener(request, response)

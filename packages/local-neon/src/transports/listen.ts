@@ -24,14 +24,19 @@ export class PortTaken extends Error {
 
 const ATTEMPTS = 100
 
+/** Addresses that mean all of a machine's; whoever listens there listens on loopback already. */
+const EVERYWHERE = ['0.0.0.0', '::']
+
 /**
  * Listens on 127.0.0.1 and, where the machine has it, ::1, on the same port: both are what
- * `localhost` may mean. Nothing is reachable from other machines.
+ * `localhost` may mean. Nothing is reachable from other machines then.
+ * @param host an address of this machine to listen on as well; `0.0.0.0` means all
  * @throws PortTaken
  */
 export async function listenOnLoopback(
   choice: PortChoice,
   onConnection: (socket: Socket) => void,
+  host?: string,
 ): Promise<Listener> {
   const sockets = new Set<Socket>()
   const accept = (socket: Socket) => {
@@ -43,7 +48,7 @@ export async function listenOnLoopback(
   }
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const wanted = choice.port === 0 ? 0 : choice.port + attempt
-    const servers = await tryPort(wanted, accept)
+    const servers = await tryPort(wanted, accept, host)
     if (servers === null) {
       if (choice.strict && choice.port !== 0) throw new PortTaken(choice.port)
       continue
@@ -63,17 +68,25 @@ export async function listenOnLoopback(
 async function tryPort(
   wanted: number,
   accept: (socket: Socket) => void,
+  host: string | undefined,
 ): Promise<{ port: number; all: Server[] } | null> {
-  const first = await listen(wanted, '127.0.0.1', accept)
+  const isEverywhere = host !== undefined && EVERYWHERE.includes(host)
+  const first = await listen(wanted, isEverywhere ? '0.0.0.0' : '127.0.0.1', accept)
   if (first === 'taken' || first === 'unavailable') return null
+  const all = [first]
   const address = first.address()
   const port = typeof address === 'object' && address !== null ? address.port : wanted
-  const second = await listen(port, '::1', accept)
-  if (second === 'taken') {
-    first.close()
+  const others = isEverywhere ? ['::'] : ['::1', ...(host === undefined ? [] : [host])]
+  for (const other of new Set(others)) {
+    const server = await listen(port, other, accept)
+    if (typeof server === 'object') all.push(server)
+    const isWanted = other === host && !isEverywhere
+    if (server !== 'taken' && !(isWanted && server === 'unavailable')) continue
+    for (const open of all) open.close()
+    if (server === 'unavailable') throw new Error(`This machine has no address ${other}.`)
     return null
   }
-  return { port, all: second === 'unavailable' ? [first] : [first, second] }
+  return { port, all }
 }
 
 function listen(
@@ -89,6 +102,6 @@ function listen(
         resolve('unavailable')
       } else reject(error)
     })
-    server.listen({ port, host, exclusive: true }, () => resolve(server))
+    server.listen({ port, host, exclusive: true, ipv6Only: true }, () => resolve(server))
   })
 }

@@ -39,7 +39,6 @@ const ERROR_KEYS = {
 } as const
 
 const CORS = {
-  'access-control-allow-origin': '*',
   'access-control-allow-methods': 'POST, OPTIONS',
   'access-control-allow-headers': [
     'Authorization',
@@ -54,6 +53,17 @@ const CORS = {
   'access-control-max-age': '86400',
 }
 
+/**
+ * What lets a page's script read the answer. The cloud says `*`, since there the password is the
+ * secret; here it stands in a file of this machine and in many a page's source, and so the answer is
+ * for the page's own origin. The guard has let it pass, which it does for pages of this machine alone.
+ */
+function allowOrigin(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('vary', 'Origin')
+  const { origin } = request.headers
+  if (origin !== undefined) response.setHeader('access-control-allow-origin', origin)
+}
+
 interface SqlOverHttpOptions {
   engine: Engine
   stats: Stats
@@ -63,6 +73,7 @@ interface SqlOverHttpOptions {
 export function createSqlOverHttp({ engine, stats }: SqlOverHttpOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader('neon-request-id', randomUUID())
+    allowOrigin(request, response)
     const { pathname } = requestUrl(request)
     if (pathname === '/sql' && request.method === 'OPTIONS') {
       response.writeHead(200, CORS).end()
@@ -225,7 +236,11 @@ function answer(response: ServerResponse, status: number, body: unknown): void {
     .writeHead(status, {
       'content-type': 'application/json',
       'content-length': bytes.length,
-      'access-control-allow-origin': '*',
     })
     .end(bytes)
+}
+
+/** Answers a request that comes from somewhere else than this machine. */
+export function refuseHttp(response: ServerResponse, reason: string): void {
+  answer(response, 403, errorBody(notFromPostgres(reason)))
 }

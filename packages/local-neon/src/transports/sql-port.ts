@@ -7,26 +7,30 @@ import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
 import { createWebSocketStream, WebSocketServer } from 'ws'
 import type { Faults } from '../faults'
+import { refuseForeign, type Reach } from '../http/guard'
 import { requestUrl } from '../http/requests'
 import type { Engine } from '../postgres/engine'
 import { serveWire } from '../postgres/wire'
 import type { Stats } from '../stats'
-import { createSqlOverHttp } from './sql-over-http'
+import { createSqlOverHttp, refuseHttp } from './sql-over-http'
 import { StatementWatch } from './statement-watch'
 
 interface SqlPortOptions {
   engine: Engine
   stats: Stats
   faults: Faults
+  reach?: Reach | undefined
 }
 
 /** A client that has not said a byte by then is closed, in milliseconds; as Postgres does. */
 const FIRST_BYTE_TIMEOUT = 60_000
 
 /** Makes the handlers of the two database ports' connections. */
-export function createSqlPort({ engine, stats, faults }: SqlPortOptions) {
+export function createSqlPort({ engine, stats, faults, reach }: SqlPortOptions) {
   const sqlOverHttp = createSqlOverHttp({ engine, stats })
   const http = createServer((request, response) => {
+    const refusal = refuseForeign(request, reach)
+    if (refusal !== null) return refuseHttp(response, refusal)
     faults
       .apply('database', request, response, () => sqlOverHttp(request, response))
       .catch((error: unknown) => {
@@ -36,11 +40,11 @@ export function createSqlPort({ engine, stats, faults }: SqlPortOptions) {
   })
   const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
   http.on('upgrade', (request, socket, head) => {
-    const { pathname } = requestUrl(request)
-    if (pathname !== '/v2') {
-      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
-      return
-    }
+    const close = (status: string) =>
+      socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+    // The same-origin policy does not hold for WebSockets: whoever opens one may read.
+    if (refuseForeign(request, reach) !== null) return close('403 Forbidden')
+    if (requestUrl(request).pathname !== '/v2') return close('404 Not Found')
     webSockets.handleUpgrade(request, faults.connect('database', socket), head, (webSocket) => {
       serveWire(createWebSocketStream(webSocket), {
         engine,

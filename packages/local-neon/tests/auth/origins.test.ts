@@ -41,6 +41,10 @@ describe('the origin of a state-changing call', () => {
     'http://evil.example/localhost:3000',
     'http://localhost:3000@evil.example',
     'http://sub.localhost:3000',
+    'http://localhost:3000.evil.test',
+    'http://localhost:3000.evil.test:80',
+    'http://localhost:evil.test',
+    'http://localhost:99999',
   ])('may not be %s', async (origin) => {
     const refused = { status: 403, json: { code: 'INVALID_ORIGIN', message: 'Invalid origin' } }
     expect(await signIn(origin)).toMatchObject(refused)
@@ -153,6 +157,34 @@ describe('addresses to return to', () => {
     for (const trick of ['//evil.example', '/\\evil.example', '/%5cevil.example']) {
       expect((await reset(trick)).status).toBe(403)
     }
+  })
+})
+
+describe('an address that only begins like a trusted one', () => {
+  const tricks = [
+    'http://localhost:3000.evil.test/reset',
+    'http://localhost:evil.test',
+    'https://one.preview.example:x.evil.test',
+  ]
+  beforeEach(() =>
+    neon.auth.settings.set({ trustedOrigins: ['https://*.preview.example', 'https://*:8443'] }),
+  )
+
+  it.each(tricks)('%s gets no link and no redirect', async (redirectTo) => {
+    const email = 'ada@example.com'
+    const refused = { status: 403, json: { code: 'INVALID_REDIRECTTO' } }
+    expect(await neon.post('/request-password-reset', { email, redirectTo })).toMatchObject(refused)
+
+    await neon.post('/request-password-reset', { email, redirectTo: 'http://localhost:3000/reset' })
+    const { links } = await neon.auth.mailbox.waitFor(({ to }) => to === email)
+    const link = new URL(links[0] ?? '')
+    link.searchParams.set('callbackURL', redirectTo)
+    const answer = await neon.get(link.href.slice(neon.baseUrl.length))
+    expect(answer).toMatchObject({ status: 403, json: { code: 'INVALID_CALLBACKURL' } })
+    expect(answer.headers.get('location')).toBeNull()
+
+    const social = { provider: 'google', callbackURL: redirectTo }
+    expect((await neon.post('/sign-in/social', social)).status).toBe(403)
   })
 })
 

@@ -34,10 +34,36 @@ describe('rate limits, on by default', () => {
     expect(seconds).toBeGreaterThan(0)
     expect(seconds).toBeLessThanOrEqual(10)
 
-    // Whoever claims to be someone else is still the same socket.
-    expect((await signIn({ 'x-forwarded-for': '203.0.113.7' })).status).toBe(429)
-    expect((await signIn({ 'x-local-neon-client-address': '203.0.113.7' })).status).toBe(429)
     expect((await neon.get('/get-session')).status).toBe(200)
+  })
+
+  it('count per client, who is the first in X-Forwarded-For, else the socket', async () => {
+    const from = (address: string) => signIn({ 'x-forwarded-for': address })
+    for (let n = 0; n < 3; n++) expect((await from('203.0.113.7')).status).toBe(401)
+    expect((await from('203.0.113.7')).status).toBe(429)
+    expect((await from('203.0.113.7, 198.51.100.2')).status).toBe(429)
+    expect((await from('198.51.100.2, 203.0.113.7')).status).toBe(401)
+    expect((await from('2001:db8::1')).status).toBe(401)
+
+    for (let n = 0; n < 3; n++) expect((await signIn()).status).toBe(401)
+    for (const noAddress of ['', 'unknown', 'x, 203.0.113.9', '203.0.113.7:80']) {
+      expect((await from(noAddress)).status).toBe(429)
+    }
+    expect((await signIn({ 'x-local-neon-client-address': '203.0.113.8' })).status).toBe(429)
+  })
+
+  it('see the same address that a session keeps', async () => {
+    const answer = await neon.post(
+      '/sign-up/email',
+      { name: 'Ada', email: 'ip@example.com', password: 'correct horse' },
+      { headers: { 'x-forwarded-for': '203.0.113.7, 10.0.0.1' } },
+    )
+    expect(answer.status).toBe(200)
+    const { rows } = await neon.pool.query(
+      `SELECT "ipAddress" FROM neon_auth.session s JOIN neon_auth."user" u ON u.id = s."userId"
+        WHERE email = 'ip@example.com'`,
+    )
+    expect(rows).toEqual([{ ipAddress: '203.0.113.7' }])
   })
 
   it('reach the app through the SDK as a 429', async () => {

@@ -266,10 +266,12 @@ describe('refusals', () => {
     expect(await response.json()).toBe('query is not supported')
   })
 
-  it('allows every origin', async () => {
-    const response = await fetch(local.sqlEndpoint, { method: 'OPTIONS' })
+  it('allows the origin of a page on this machine', async () => {
+    const headers = { Origin: 'http://localhost:5173' }
+    const response = await fetch(local.sqlEndpoint, { method: 'OPTIONS', headers })
     expect(response.status).toBe(200)
-    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(response.headers.get('access-control-allow-origin')).toBe('http://localhost:5173')
+    expect(response.headers.get('vary')).toBe('Origin')
     expect(response.headers.get('access-control-allow-headers')).toContain('Neon-Connection-String')
   })
 
