@@ -64,6 +64,8 @@ function createProgram(command: string[], finish: (code: number) => void): Comma
     .option('--port <n>', 'SQL and Postgres; auth and the console take the next two', readPort)
     .option('--pg-port <n>', 'Postgres alone', readPort)
     .option('--postgres-url <url>', 'stand in front of this Postgres instead of its own')
+    .option('--host <address>', 'listen on this address, too: other machines reach it then')
+    .option('--host-name <name...>', 'names by which other machines reach this one')
     .option('--env-file <file>', 'write the variables to this file while it runs')
     .action(async (options: StartOptions, self: Command) => {
       const [unknown] = self.args

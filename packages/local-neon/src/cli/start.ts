@@ -11,6 +11,8 @@ export interface StartOptions {
   port?: number
   pgPort?: number
   postgresUrl?: string
+  host?: string
+  hostName?: string[]
   envFile?: string
 }
 
@@ -33,6 +35,8 @@ export async function start(options: StartOptions, command: string[]): Promise<n
     data,
     postgresUrl: options.postgresUrl ?? (process.env['LOCAL_NEON_POSTGRES_URL'] || undefined),
     ports,
+    ...(options.host !== undefined && { host: options.host }),
+    ...(options.hostName && { hostNames: options.hostName }),
     onCrash: (reason) => crash(reason),
   })
   try {
