@@ -1,4 +1,5 @@
 import { defineConfig, devices } from '@playwright/test'
+import './packages/local-neon/build.mjs'
 import { machineBrowser } from './scripts/support/browser'
 
 export default defineConfig({

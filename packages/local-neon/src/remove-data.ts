@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
-import { readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, rmdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { lockFolder } from './postgres/pglite/cluster/folder-lock'
+import { lockFolder } from './postgres/embedded/folder-lock'
+import { endLeftovers } from './postgres/embedded/leftover'
 
 /** One of these is in every data folder, whichever version made it. */
 const MARKS = ['postgres', 'lock.pid', 'cookie-secret', 'password']
@@ -18,12 +20,19 @@ export async function removeData(folder: string): Promise<boolean> {
   if (entries.length > 0 && !MARKS.some((mark) => entries.includes(mark))) {
     throw new Error(`${folder} is no data folder of local Neon. Nothing was deleted.`)
   }
-  // Taking the folder first makes sure that no running local Neon loses its files.
-  lockFolder(folder)
-  // The lock goes last: until then nobody else may begin here.
-  for (const entry of entries.filter((name) => name !== 'lock.pid')) {
-    await rm(join(folder, entry), { recursive: true, force: true })
+  const run = await mkdtemp(join(tmpdir(), 'local-neon-'))
+  try {
+    // Taking the folder first makes sure that no running local Neon loses its files.
+    const release = await lockFolder(folder, run)
+    await endLeftovers(join(folder, 'postgres'))
+    for (const entry of entries.filter((name) => name !== 'lock.pid')) {
+      await rm(join(folder, entry), { recursive: true, force: true })
+    }
+    await release()
+    // Empty by now, unless somebody has begun anew in it.
+    await rmdir(folder).catch(() => {})
+    return true
+  } finally {
+    await rm(run, { recursive: true, force: true })
   }
-  await rm(folder, { recursive: true, force: true })
-  return true
 }

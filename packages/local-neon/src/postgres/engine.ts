@@ -3,21 +3,33 @@
  * them, from after authentication on. Whether the embedded Postgres or a server answers is the
  * engine's business.
  */
-import type { Message } from './messages'
+import type { ErrorFields, Message } from './messages'
+import type { Verifier } from './scram'
 
-/** Who may connect, and to what. Checked by the transports on every connection and request. */
-export interface Credentials {
+/** Who connects, and to which database. */
+export interface Login {
   user: string
-  password: string
   database: string
+  /** As the client gave it; unknown when it only proved that it has it. */
+  password?: string
+}
+
+/** The login of the connection strings. */
+export interface Credentials extends Login {
+  password: string
 }
 
 /** Receives what a backend says. */
 export interface BackendListener {
   /** Whole messages, one or several. */
   onData(bytes: Buffer): void
-  /** The backend is gone; nothing comes after. */
-  onClose(): void
+  /** It takes messages again, after `send` said that there are too many. */
+  onDrain?(): void
+  /**
+   * The backend is gone; nothing comes after.
+   * @param reason why; null when it has said that itself
+   */
+  onClose(reason: ErrorFields | null): void
 }
 
 /** One client's connection to the database. */
@@ -27,20 +39,32 @@ export interface Backend {
   readonly secretKey: number
   /** The ParameterStatus values at connection. */
   readonly parameters: ReadonlyMap<string, string>
-  /** Takes one frontend message. Never blocks; messages are worked off in order. */
-  send(message: Message): void
+  /**
+   * Takes one frontend message, or several of them in one. Messages are worked off in order.
+   * @returns false when many wait by now; `onDrain` follows
+   */
+  send(message: Message): boolean
+  /** Says no more until `resume`: whoever listens cannot keep up. */
+  pause(): void
+  resume(): void
   /** The client went away: an open transaction is rolled back, a running query is cancelled. */
   close(): void
 }
 
 export interface Engine {
   readonly credentials: Credentials
+  /** What is kept of a role's password; null when nobody may sign in as it. */
+  verifierOf(user: string): Promise<Verifier | null>
   /**
-   * Opens a backend.
+   * Opens a backend for a client that has proved who it is.
    * @param settings run-time parameters of the startup packet, such as `application_name`
-   * @throws PostgresError when the settings are refused or the database does not answer
+   * @throws PostgresError when the database or the settings are refused, or nobody answers
    */
-  connect(settings: Readonly<Record<string, string>>, listener: BackendListener): Promise<Backend>
+  connect(
+    login: Login,
+    settings: Readonly<Record<string, string>>,
+    listener: BackendListener,
+  ): Promise<Backend>
   /** Cancels what the backend is doing. An unknown id or key does nothing, as in Postgres. */
   cancel(processId: number, secretKey: number): void
   /** Closes all backends and the database. Idempotent. */

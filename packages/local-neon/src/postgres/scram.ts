@@ -15,14 +15,37 @@ export interface Verifier {
   serverKey: Buffer
 }
 
-export function makeVerifier(password: string, salt = randomBytes(16)): Verifier {
-  const salted = pbkdf2Sync(password.normalize('NFKC'), salt, ITERATIONS, 32, 'sha256')
+export function makeVerifier(
+  password: string,
+  salt: Buffer = randomBytes(16),
+  iterations = ITERATIONS,
+): Verifier {
+  const salted = pbkdf2Sync(password.normalize('NFKC'), salt, iterations, 32, 'sha256')
   return {
     salt,
-    iterations: ITERATIONS,
+    iterations,
     storedKey: createHash('sha256').update(hmac(salted, 'Client Key')).digest(),
     serverKey: hmac(salted, 'Server Key'),
   }
+}
+
+/** Reads a verifier as Postgres writes it into pg_authid; null when it is none. */
+export function parseVerifier(text: string): Verifier | null {
+  const match = /^SCRAM-SHA-256\$(\d+):([^$]+)\$([^:]+):(.+)$/.exec(text)
+  if (match === null) return null
+  const [, iterations, salt = '', storedKey = '', serverKey = ''] = match
+  return {
+    salt: Buffer.from(salt, 'base64'),
+    iterations: Number(iterations),
+    storedKey: Buffer.from(storedKey, 'base64'),
+    serverKey: Buffer.from(serverKey, 'base64'),
+  }
+}
+
+/** Whether a password is the one of a verifier. */
+export function isPasswordOf({ salt, iterations, storedKey }: Verifier, password: string): boolean {
+  const given = makeVerifier(password, salt, iterations).storedKey
+  return given.length === storedKey.length && timingSafeEqual(given, storedKey)
 }
 
 /** One exchange: `begin` answers the client's first message, `finish` its second. */

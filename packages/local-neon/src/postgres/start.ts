@@ -1,7 +1,7 @@
 /** Choosing the engine: the embedded Postgres, or a server that is already there. */
 import type { Engine } from './engine'
+import { startEmbedded } from './embedded/engine'
 import { createInProcessPool } from './in-process'
-import { startEmbedded } from './pglite/engine'
 import { createServerEngine } from './server/engine'
 
 export interface EngineOptions {

@@ -4,7 +4,7 @@
  * Source: https://www.postgresql.org/docs/18/protocol-flow.html
  */
 import type { Duplex } from 'node:stream'
-import type { Backend, Engine } from './engine'
+import type { Backend, Engine, Login } from './engine'
 import {
   authentication,
   cstring,
@@ -21,6 +21,7 @@ import {
   readyForQuery,
 } from './messages'
 import type { ErrorFields, Message } from './messages'
+import { isRightPassword } from './role-passwords'
 import { makeVerifier, SCRAM_MECHANISM, ScramExchange } from './scram'
 import { readStartup, requestedSettings } from './startup'
 import type { StartupPacket } from './startup'
@@ -145,7 +146,7 @@ class WireConnection {
     }
     switch (this.options.authentication) {
       case 'trust':
-        void this.#connect()
+        this.#wait(() => this.#connect())
         return
       case 'password':
         this.#phase = 'password'
@@ -167,7 +168,7 @@ class WireConnection {
       if (next.type === 'X') this.end()
       else {
         this.options.observer?.onFrontend(next)
-        this.#backend?.send(next)
+        if (this.#backend?.send(next) === false) this.stream.pause()
       }
     } else if (this.#phase !== 'closed') {
       this.#authenticate(next)
@@ -178,24 +179,20 @@ class WireConnection {
     if (next.type !== 'p') {
       throw new ProtocolViolation(`expected password response, got message type ${next.bytes[0]}`)
     }
-    const { credentials } = this.options.engine
-    const userIsKnown = this.#parameters.get('user') === credentials.user
     if (this.#phase === 'password') {
       const { text } = readCstring(next.bytes, 5)
-      if (userIsKnown && text === credentials.password) void this.#connect()
-      else this.#refuse()
+      this.#wait(async () => {
+        if (await isRightPassword(this.options.engine, this.#login.user, text)) {
+          await this.#connect(text)
+        } else this.#refuse()
+      })
     } else if (this.#phase === 'sasl') {
       const mechanism = readCstring(next.bytes, 5)
       if (mechanism.text !== SCRAM_MECHANISM) {
         throw new ProtocolViolation('client selected an invalid SASL authentication mechanism')
       }
-      // An unknown user goes through the motions, so as not to tell which half was wrong.
-      const password = userIsKnown ? credentials.password : `${Math.random()}`
-      this.#exchange = new ScramExchange(makeVerifier(password))
-      const answer = this.#exchange.begin(next.bytes.toString('utf8', mechanism.next + 4))
-      if (answer === null) throw new ProtocolViolation('malformed SCRAM message')
-      this.#phase = 'sasl-proof'
-      this.#write(authentication(11, Buffer.from(answer, 'utf8')))
+      const first = next.bytes.toString('utf8', mechanism.next + 4)
+      this.#wait(() => this.#beginExchange(first))
     } else {
       const answer = this.#exchange?.finish(next.bytes.toString('utf8', 5)) ?? null
       if (answer === null) {
@@ -203,43 +200,66 @@ class WireConnection {
         return
       }
       this.#write(authentication(12, Buffer.from(answer, 'utf8')))
-      void this.#connect()
+      this.#wait(() => this.#connect())
     }
+  }
+
+  async #beginExchange(first: string): Promise<void> {
+    const known = await this.options.engine.verifierOf(this.#login.user)
+    // An unknown user goes through the motions, so as not to tell which half was wrong.
+    const exchange = new ScramExchange(known ?? makeVerifier(`${Math.random()}`))
+    const answer = exchange.begin(first)
+    if (this.#phase === 'closed') return
+    if (answer === null) throw new ProtocolViolation('malformed SCRAM message')
+    this.#exchange = exchange
+    this.#phase = 'sasl-proof'
+    this.#write(authentication(11, Buffer.from(answer, 'utf8')))
   }
 
   #refuse(): void {
-    const user = this.#parameters.get('user') ?? ''
+    const { user } = this.#login
     this.#fail(errorFields('FATAL', '28P01', `password authentication failed for user '${user}'`))
   }
 
-  async #connect(): Promise<void> {
-    this.#phase = 'connecting'
-    const { engine } = this.options
+  get #login(): Login {
     const user = this.#parameters.get('user') ?? ''
-    const database = this.#parameters.get('database') ?? user
-    if (database !== engine.credentials.database) {
-      this.#fail(errorFields('FATAL', '3D000', `database "${database}" does not exist`))
-      return
-    }
-    try {
-      const backend = await engine.connect(requestedSettings(this.#parameters), {
-        onData: (bytes) => {
-          this.options.observer?.onBackend(bytes)
-          this.#write(bytes)
-        },
-        onClose: () => {
-          const text = 'terminating connection due to administrator command'
-          this.#fail(errorFields('FATAL', '57P01', text))
-        },
-      })
-      this.#welcome(backend)
-    } catch (error) {
-      const fields =
-        error instanceof PostgresError
-          ? error.fields
-          : errorFields('FATAL', '08006', error instanceof Error ? error.message : String(error))
-      this.#fail(fields)
-    }
+    return { user, database: this.#parameters.get('database') || user }
+  }
+
+  /** Does what takes a while; what the client says in the meantime is not read, or waits. */
+  #wait(work: () => Promise<void>): void {
+    this.#phase = 'connecting'
+    this.stream.pause()
+    work()
+      .catch((error: unknown) => this.#failBy(error))
+      .finally(() => this.stream.resume())
+  }
+
+  #failBy(error: unknown): void {
+    if (error instanceof PostgresError) return this.#fail(error.fields)
+    const text = error instanceof Error ? error.message : String(error)
+    const code = error instanceof ProtocolViolation ? '08P01' : '08006'
+    this.#fail(errorFields('FATAL', code, text))
+  }
+
+  /** @param password as the client gave it, if it did */
+  async #connect(password?: string): Promise<void> {
+    const { engine, observer } = this.options
+    const login = { ...this.#login, ...(password !== undefined && { password }) }
+    const backend = await engine.connect(login, requestedSettings(this.#parameters), {
+      onData: (bytes) => {
+        observer?.onBackend(bytes)
+        if (this.#write(bytes)) return
+        this.#backend?.pause()
+        this.stream.once('drain', () => this.#backend?.resume())
+      },
+      onDrain: () => this.stream.resume(),
+      onClose: (reason) => {
+        if (reason === null) this.#close()
+        else this.#fail(reason)
+      },
+    })
+    this.#welcome(backend)
   }
 
   #welcome(backend: Backend): void {
@@ -270,12 +290,18 @@ class WireConnection {
     clearTimeout(this.#signInTimer)
     this.#backend?.close()
     const code = this.#backend === null ? this.options.refusalCode : undefined
-    this.stream.end(errorResponse(code === undefined ? fields : { ...fields, C: code }))
+    this.#close(errorResponse(code === undefined ? fields : { ...fields, C: code }))
+  }
+
+  /** Ends the stream after what was written, and these last words. */
+  #close(lastWords: Buffer = Buffer.alloc(0)): void {
+    this.#phase = 'closed'
+    this.stream.end(lastWords)
     // Half of a connection is of no use to anybody: close the other half too once this is sent.
     this.stream.once('finish', () => this.stream.destroy())
   }
 
-  #write(bytes: Buffer): void {
-    if (this.#phase !== 'closed' && this.stream.writable) this.stream.write(bytes)
+  #write(bytes: Buffer): boolean {
+    return this.#phase === 'closed' || !this.stream.writable || this.stream.write(bytes)
   }
 }

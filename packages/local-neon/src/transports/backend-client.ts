@@ -1,5 +1,5 @@
 /** Executing statements on a backend, for a transport that has results rather than messages. */
-import type { Backend, Engine } from '../postgres/engine'
+import type { Backend, Engine, Login } from '../postgres/engine'
 import {
   bind,
   copyFail,
@@ -8,6 +8,7 @@ import {
   MessageReader,
   parse,
   PostgresError,
+  query,
   readCommandTag,
   readCstring,
   readErrorFields,
@@ -33,6 +34,9 @@ export interface StatementResult {
   tag: string
 }
 
+/** In ReadyForQuery: there is no transaction. */
+const IDLE = 'I'.charCodeAt(0)
+
 /** The rows of all results together are larger than the client allowed. */
 export class ResultTooLarge extends Error {}
 
@@ -40,28 +44,34 @@ export class ResultTooLarge extends Error {}
 export class ConnectionLost extends Error {}
 
 export class BackendClient {
+  /** Called when the connection is gone. */
+  onLost: () => void = () => {}
+  /** Whether the connection can serve another request once it is reset. */
+  isReusable = true
   #backend: Backend | null = null
   #reader = new MessageReader()
   #onMessage: (message: Message) => void = () => {}
-  #onLost: () => void = () => {}
+  #fail: () => void = () => {}
   #bytes = 0
+  #isInTransaction = false
 
   private constructor(private readonly maxBytes: number) {}
 
   /**
-   * @param maxBytes how large all rows together may be, in bytes
+   * @param maxBytes how large all rows of a request together may be, in bytes
    */
   static async open(
     engine: Engine,
+    login: Login,
     settings: Readonly<Record<string, string>>,
     maxBytes: number,
   ): Promise<BackendClient> {
     const client = new BackendClient(maxBytes)
-    client.#backend = await engine.connect(settings, {
+    client.#backend = await engine.connect(login, settings, {
       onData: (bytes) => {
         for (const next of client.#reader.push(bytes)) client.#onMessage(next)
       },
-      onClose: () => client.#onLost(),
+      onClose: () => client.#lose(),
     })
     return client
   }
@@ -69,7 +79,40 @@ export class BackendClient {
   /** Ends the connection; what runs is cancelled, what is open is rolled back. */
   close(): void {
     this.#backend?.close()
-    this.#onLost()
+    this.#lose()
+  }
+
+  /**
+   * Makes the connection as good as new: no open transaction, settings, statements, temporary tables,
+   * locks, or channels. Closes it when that fails.
+   */
+  reset(): Promise<void> {
+    this.#bytes = 0
+    const statements = this.#isInTransaction ? ['ROLLBACK', 'DISCARD ALL'] : ['DISCARD ALL']
+    return new Promise((resolve) => {
+      let left = statements.length
+      this.#fail = resolve
+      this.#onMessage = ({ type }) => {
+        if (type === 'E') this.isReusable = false
+        if (type !== 'Z' || --left > 0) return
+        this.#settle(false)
+        if (!this.isReusable) this.close()
+        resolve()
+      }
+      for (const text of statements) this.#send(query(text))
+    })
+  }
+
+  #lose(): void {
+    this.isReusable = false
+    this.#fail()
+    this.onLost()
+  }
+
+  #settle(isInTransaction: boolean): void {
+    this.#isInTransaction = isInTransaction
+    this.#onMessage = () => {}
+    this.#fail = () => {}
   }
 
   /**
@@ -80,7 +123,9 @@ export class BackendClient {
     return new Promise((resolve, reject) => {
       const result: StatementResult = { fields: [], rows: [], tag: '' }
       let failure: Error | null = null
-      this.#onLost = () => reject(new ConnectionLost('the connection to the database was lost'))
+      this.#fail = () => {
+        reject(failure ?? new ConnectionLost('the connection to the database was lost'))
+      }
       this.#onMessage = (next) => {
         switch (next.type) {
           case 'T':
@@ -102,6 +147,7 @@ export class BackendClient {
           case 'G':
           case 'W':
             // COPY has no place in a request with one answer.
+            this.isReusable = false
             failure ??= new Error('unexpected message from server')
             this.#send(copyFail('COPY is not possible here'))
             this.#send(sync)
@@ -110,8 +156,7 @@ export class BackendClient {
             failure ??= new Error('unexpected message from server')
             return
           case 'Z':
-            this.#onMessage = () => {}
-            this.#onLost = () => {}
+            this.#settle(next.bytes[5] !== IDLE)
             if (failure === null) resolve(result)
             else reject(failure)
         }

@@ -7,16 +7,18 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { RequestError, requestUrl } from '../http/requests'
 import type { Engine } from '../postgres/engine'
-import { errorFields, PostgresError } from '../postgres/messages'
+import { PostgresError } from '../postgres/messages'
 import type { ErrorFields } from '../postgres/messages'
+import { isRightPassword } from '../postgres/role-passwords'
 import { requestedSettings } from '../postgres/startup'
 import type { Stats } from '../stats'
-import { BackendClient, ConnectionLost, ResultTooLarge } from './backend-client'
-import type { StatementResult } from './backend-client'
+import { ConnectionLost, ResultTooLarge } from './backend-client'
+import type { BackendClient, StatementResult } from './backend-client'
 import { MAX_BYTES, readSqlBody, readConnectionInfo, readSqlRequest } from './http-request'
 import type { ConnectionInfo, HttpQuery, SqlRequest } from './http-request'
 import { builtInArrays, toJson } from './http-values'
 import type { ArrayTypes } from './http-values'
+import { SessionPool } from './session-pool'
 
 /** Keys of an error body, with the field of a Postgres ErrorResponse that each one shows. */
 const ERROR_KEYS = {
@@ -71,6 +73,7 @@ interface SqlOverHttpOptions {
 
 /** Makes the handler of the SQL port's HTTP requests. */
 export function createSqlOverHttp({ engine, stats }: SqlOverHttpOptions) {
+  const sessions = new SessionPool(engine, MAX_BYTES)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader('neon-request-id', randomUUID())
     allowOrigin(request, response)
@@ -87,9 +90,9 @@ export function createSqlOverHttp({ engine, stats }: SqlOverHttpOptions) {
     try {
       const info = readConnectionInfo(request.headers)
       const body = await readSqlBody(request)
-      authenticate(info, engine)
+      await authenticate(info, engine)
       const sql = readSqlRequest(request.headers, body)
-      answer(response, 200, await executeRequest(sql, info, { engine, stats }, response))
+      answer(response, 200, await executeRequest(sql, info, { sessions, stats }, response))
     } catch (error) {
       if (error instanceof ConnectionLost && response.destroyed) return
       const { status, fields } = describe(error)
@@ -98,43 +101,37 @@ export function createSqlOverHttp({ engine, stats }: SqlOverHttpOptions) {
   }
 }
 
-function authenticate(info: ConnectionInfo, { credentials }: Engine): void {
-  if (info.user !== credentials.user || info.password !== credentials.password) {
-    throw new RequestError(400, `password authentication failed for user '${info.user}'`)
-  }
-  if (info.database !== credentials.database) {
-    const text = `database "${info.database}" does not exist`
-    throw new PostgresError(errorFields('FATAL', '3D000', text))
-  }
+async function authenticate({ user, password }: ConnectionInfo, engine: Engine): Promise<void> {
+  if (await isRightPassword(engine, user, password)) return
+  throw new RequestError(400, `password authentication failed for user '${user}'`)
 }
 
 async function executeRequest(
   sql: SqlRequest,
   info: ConnectionInfo,
-  { engine, stats }: SqlOverHttpOptions,
+  { sessions, stats }: { sessions: SessionPool; stats: Stats },
   response: ServerResponse,
 ): Promise<unknown> {
   if (sql.begin !== null && sql.queries.length === 0) return { results: [] }
-  const settings = requestedSettings(info.parameters)
-  const client = await BackendClient.open(engine, settings, MAX_BYTES)
-  const abandon = () => {
-    if (!response.writableFinished) client.close()
-  }
-  response.once('close', abandon)
-  try {
-    if (response.destroyed) throw new ConnectionLost()
-    const results: unknown[] = []
-    if (sql.begin !== null) await client.run(sql.begin, [])
-    for (const query of sql.queries) {
-      results.push(await executeQuery(query, sql.rawText, client, stats))
+  return sessions.use(info, requestedSettings(info.parameters), async (client) => {
+    const abandon = () => {
+      if (!response.writableFinished) client.close()
     }
-    if (sql.begin === null) return results[0]
-    await client.run('COMMIT', [])
-    return { results }
-  } finally {
-    response.off('close', abandon)
-    client.close()
-  }
+    response.once('close', abandon)
+    try {
+      if (response.destroyed) throw new ConnectionLost()
+      const results: unknown[] = []
+      if (sql.begin !== null) await client.run(sql.begin, [])
+      for (const query of sql.queries) {
+        results.push(await executeQuery(query, sql.rawText, client, stats))
+      }
+      if (sql.begin === null) return results[0]
+      await client.run('COMMIT', [])
+      return { results }
+    } finally {
+      response.off('close', abandon)
+    }
+  })
 }
 
 async function executeQuery(

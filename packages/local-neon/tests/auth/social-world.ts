@@ -1,11 +1,9 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { PGlite } from '@electric-sql/pglite'
-import { createPgConfig } from '@electric-sql/pglite/node-postgres'
-import pg from 'pg'
 import { createAuthServer } from '../../src/auth/server'
 import type { AuthServerOptions } from '../../src/auth/server'
 import { createIdentityProvider } from '../../src/identity-provider/server'
+import { startDatabase } from './fixture'
 
 type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 
@@ -35,8 +33,8 @@ export async function listen(): Promise<{
 export async function startAuthWorld(settings: AuthServerOptions['settings'] = {}) {
   const [auth, provider] = await Promise.all([listen(), listen()])
   const authUrl = `${auth.url}/neondb/auth`
-  const pglite = new PGlite()
-  const pool = new pg.Pool(createPgConfig(pglite))
+  const database = await startDatabase()
+  const { pool } = database
   const authServer = await createAuthServer({
     pool,
     baseUrl: authUrl,
@@ -58,8 +56,7 @@ export async function startAuthWorld(settings: AuthServerOptions['settings'] = {
     stopProvider: () => provider.close(),
     async stop() {
       await Promise.all([auth.close(), provider.close()])
-      await pool.end()
-      await pglite.close()
+      await database.stop()
     },
   }
 }

@@ -30,7 +30,13 @@ const samples: Record<string, [query: string, value: unknown]> = {
   tsm_system_time: [`SELECT count(*) > 0 FROM pg_class TABLESAMPLE system_time(1000)`, true],
   unaccent: [`SELECT unaccent('Néon')`, 'Neon'],
   'uuid-ossp': [`SELECT uuid_generate_v5(uuid_ns_dns(), 'neon.com')::text`, 'f642d99e-fbb9-5c0c-be73-2ce6975d60eb'],
-  vector: [`SELECT '[1,2,3]'::vector <-> '[1,2,5]'::vector`, 2],
+  autoinc: [`SELECT count(*)::int FROM pg_proc WHERE proname = 'autoinc'`, 1],
+  dblink: [`SELECT count(*)::int FROM pg_proc WHERE proname = 'dblink_connect_u'`, 2],
+  pg_stat_statements: [`SELECT count(*) > 0 FROM pg_stat_statements`, true],
+  pgrowlocks: [`SELECT count(*)::int FROM pgrowlocks('pg_class')`, 0],
+  pgstattuple: [`SELECT table_len > 0 FROM pgstattuple('pg_class')`, true],
+  postgres_fdw: [`SELECT count(*)::int FROM pg_foreign_data_wrapper WHERE fdwname = 'postgres_fdw'`, 1],
+  xml2: [`SELECT xpath_string('<a>b</a>', '/a')`, 'b'],
 } // prettier-ignore
 
 let folder: string
@@ -64,13 +70,13 @@ describe('extensions', () => {
 
   it('are there after a restart, with their indexes', async () => {
     const sql = neon(local.databaseUrl)
-    await sql`CREATE TABLE items (id int PRIMARY KEY, embedding vector(3))`
-    await sql`INSERT INTO items SELECT i, ARRAY[i, i, i]::real[]::vector FROM generate_series(1, 500) AS i`
-    await sql`CREATE INDEX ON items USING hnsw (embedding vector_l2_ops)`
+    await sql`CREATE TABLE items (id int PRIMARY KEY, name text)`
+    await sql`INSERT INTO items SELECT i, 'item ' || i FROM generate_series(1, 500) AS i`
+    await sql`CREATE INDEX ON items USING gist (name gist_trgm_ops)`
     await local.stop()
     await start()
-    const nearest = `SELECT id FROM items ORDER BY embedding <-> '[7,7,7]' LIMIT 1`
-    expect(await valueOf(nearest)).toBe(7)
+    const nearest = `SELECT id FROM items ORDER BY name <-> 'item 77' LIMIT 1`
+    expect(await valueOf(nearest)).toBe(77)
     expect(await valueOf(`SELECT 'Neon'::citext = 'nEON'`)).toBe(true)
   })
 

@@ -67,7 +67,11 @@ async function connect(host: string, search: string): Promise<string> {
   const { port } = server.address() as AddressInfo
   seen.length = 0
   const engine = createServerEngine(`postgresql://user@${host}:${port}/db${search}`)
-  const backend = await engine.connect({}, { onData: () => {}, onClose: () => {} })
+  const backend = await engine.connect(
+    engine.credentials,
+    {},
+    { onData: () => {}, onClose: () => {} },
+  )
   backend.close()
   return seen.join()
 }

@@ -5,7 +5,7 @@ import { Client, Pool } from 'pg'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LocalNeon } from '../../src/index'
-import { breakConnection, errorOf, isEmbedded, startForTest, until } from '../support'
+import { breakConnection, errorOf, startForTest, until } from '../support'
 
 let local: LocalNeon
 
@@ -157,7 +157,7 @@ describe('clients beside each other', () => {
     await client.end()
   })
 
-  it('take turns: 24 clients with interleaved transactions', async () => {
+  it('wait for each other: 24 clients with interleaved transactions', async () => {
     const admin = await connect()
     await admin.query('DROP TABLE IF EXISTS tcp_counter; CREATE TABLE tcp_counter (n int)')
     await admin.query('INSERT INTO tcp_counter VALUES (0)')
@@ -187,25 +187,6 @@ describe('clients beside each other', () => {
     expect((await pool.query('SELECT count(*)::int AS n FROM tcp_dying')).rows).toEqual([{ n: 0 }])
     await pool.end()
   })
-
-  it.runIf(isEmbedded)('are told what one session cannot do', async () => {
-    const client = await connect()
-    for (const call of ['pg_advisory_lock(1)', 'pg_try_advisory_lock(1, 2)']) {
-      expect(await errorOf(client.query(`SELECT ${call}`))).toMatchObject({ code: '0A000' })
-    }
-    await client.query('SELECT pg_advisory_xact_lock(1)')
-    await client.end()
-  })
-
-  it.runIf(isEmbedded)('are told when another keeps a transaction open', async () => {
-    const [holder, waiter] = [await connect(), await connect()]
-    await holder.query('BEGIN')
-    const error = await errorOf(waiter.query('SELECT 1'))
-    expect(error).toMatchObject({ code: '55P03', hint: expect.stringContaining('End the') })
-    await holder.query('COMMIT')
-    expect((await waiter.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
-    await Promise.all([holder.end(), waiter.end()])
-  })
 })
 
 describe('cancelling', () => {
@@ -228,11 +209,11 @@ describe('cancelling', () => {
     await client.end()
   })
 
-  it('stops what still waits for its turn', async () => {
+  it('stops what waits for a lock', async () => {
     const [holder, waiter] = [await connect(), await connect()]
     await backendOf(waiter)
-    await holder.query('BEGIN; LOCK TABLE pg_catalog.pg_description').catch(() => {})
-    const failed = errorOf(waiter.query('SELECT pg_sleep(600)'))
+    await holder.query('CREATE TABLE tcp_locked (); BEGIN; LOCK TABLE tcp_locked')
+    const failed = errorOf(waiter.query('SELECT FROM tcp_locked'))
     let isOver = false
     void failed.then(() => (isOver = true))
     await until(async () => {
@@ -240,6 +221,7 @@ describe('cancelling', () => {
       return isOver
     })
     expect(await failed).toMatchObject({ code: '57014' })
+    await holder.query('DROP TABLE tcp_locked; COMMIT')
     await Promise.all([holder.end(), waiter.end()])
   })
 

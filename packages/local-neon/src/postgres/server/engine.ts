@@ -1,6 +1,6 @@
 /** A Postgres server as the engine: a connection of its own for every client. */
 import type { Socket } from 'node:net'
-import type { Backend, BackendListener, Credentials, Engine } from '../engine'
+import type { Backend, BackendListener, Credentials, Engine, Login } from '../engine'
 import {
   cstring,
   errorFields,
@@ -12,9 +12,12 @@ import {
   readErrorFields,
   readParameterStatus,
 } from '../messages'
-import type { Message } from '../messages'
+import type { ErrorFields, Message } from '../messages'
+import { makeVerifier } from '../scram'
+import type { Verifier } from '../scram'
 import { SignIn } from './sign-in'
 import { openSocket, readServerAddress } from './socket'
+import type { ServerAddress } from './socket'
 
 const PROTOCOL = 196608
 const CANCEL = 80877102
@@ -25,12 +28,30 @@ const CANCEL = 80877102
  */
 export function createServerEngine(postgresUrl: string): Engine {
   const url = new URL(postgresUrl)
-  const address = readServerAddress(url)
   const user = decodeURIComponent(url.username) || 'postgres'
   const database = decodeURIComponent(url.pathname.slice(1)) || user
-  const serverPassword = decodeURIComponent(url.password)
+  const password = decodeURIComponent(url.password)
   // A server that trusts everybody has no password; Neon's clients cannot do without one.
-  const credentials: Credentials = { user, password: serverPassword || 'local', database }
+  const credentials: Credentials = { user, password: password || 'local', database }
+  let verifier: Verifier | null = null
+  return createSocketEngine({
+    address: readServerAddress(url),
+    credentials,
+    signInAs: () => ({ user, password }),
+    verifierOf: async (name) =>
+      name === user ? (verifier ??= makeVerifier(credentials.password)) : null,
+  })
+}
+
+interface SocketEngineOptions extends Pick<Engine, 'credentials' | 'verifierOf'> {
+  address: ServerAddress
+  /** As whom, and with which password, a client is signed in to the server. */
+  signInAs: (login: Login) => { user: string; password: string }
+}
+
+/** The engine whose backends are those of a server at an address. */
+export function createSocketEngine(options: SocketEngineOptions): Engine {
+  const { address, credentials, signInAs, verifierOf } = options
   const backends = new Set<ServerBackend>()
   let stopped = false
 
@@ -47,11 +68,13 @@ export function createServerEngine(postgresUrl: string): Engine {
 
   return {
     credentials,
-    async connect(settings, listener) {
+    verifierOf,
+    async connect(login, settings, listener) {
       if (stopped) throw new Error('the database is shutting down')
       const socket = await openSocket(address)
-      const startup = { ...settings, user, database }
-      const signIn = new SignIn(user, serverPassword)
+      const { user, password } = signInAs(login)
+      const startup = { ...settings, user, database: login.database }
+      const signIn = new SignIn(user, password)
       const backend = await ServerBackend.start(socket, startup, signIn, listener, cancel)
       backends.add(backend)
       socket.once('close', () => backends.delete(backend))
@@ -71,13 +94,18 @@ class ServerBackend implements Backend {
   secretKey = 0
   #reader = new MessageReader()
   #closed = false
-  #busy = false
+  /** How many answers are to come that end with ReadyForQuery. */
+  #pending = 0
+  #hasSaidWhy = false
+  #isCorked = false
 
   private constructor(
     private readonly socket: Socket,
     private readonly listener: BackendListener,
     private readonly cancel: Engine['cancel'],
-  ) {}
+  ) {
+    socket.on('drain', () => listener.onDrain?.())
+  }
 
   /**
    * Signs in.
@@ -94,25 +122,27 @@ class ServerBackend implements Backend {
       const backend = new ServerBackend(socket, listener, cancel)
       const lost = (error?: Error) => {
         const text = error?.message ?? 'the Postgres server closed the connection'
-        reject(new PostgresError(errorFields('FATAL', '08006', text)))
-        backend.#lost()
+        const fields = errorFields('FATAL', '08006', text)
+        reject(new PostgresError(fields))
+        backend.#lost(fields)
       }
-      socket.once('error', lost)
+      socket.on('error', lost)
       socket.once('close', () => lost())
       let isReady = false
       socket.on('data', (chunk: Buffer) => {
         try {
           const messages = backend.#reader.push(chunk)
-          const relayed: Buffer[] = []
-          for (const next of messages) {
-            if (isReady) relayed.push(backend.#seen(next))
-            else if (next.type === 'Z') {
+          const first = isReady ? 0 : messages.findIndex(({ type }) => type === 'Z') + 1
+          const greetings = isReady ? [] : messages.slice(0, first || messages.length)
+          for (const next of greetings) {
+            if (next.type !== 'Z') backend.#greet(next, signIn, reject)
+            else {
               isReady = true
               socket.setTimeout(0)
               resolve(backend)
-            } else backend.#greet(next, signIn, reject)
+            }
           }
-          if (relayed.length > 0 && !backend.#closed) listener.onData(Buffer.concat(relayed))
+          if (isReady) backend.#relay(messages.slice(first))
         } catch (error) {
           if (!(error instanceof ProtocolViolation)) throw error
           lost(error)
@@ -125,10 +155,27 @@ class ServerBackend implements Backend {
     })
   }
 
-  send({ type, bytes }: Message): void {
-    if (this.#closed) return
-    if (type === 'Q' || type === 'S' || type === 'F') this.#busy = true
-    this.socket.write(bytes)
+  send({ type, bytes }: Message): boolean {
+    if (this.#closed) return true
+    if (type === 'Q' || type === 'S' || type === 'F') this.#pending++
+    // What comes together goes together: Postgres is woken up once for it.
+    if (!this.#isCorked) {
+      this.#isCorked = true
+      this.socket.cork()
+      process.nextTick(() => {
+        this.#isCorked = false
+        this.socket.uncork()
+      })
+    }
+    return this.socket.write(bytes)
+  }
+
+  pause(): void {
+    this.socket.pause()
+  }
+
+  resume(): void {
+    this.socket.resume()
   }
 
   close(): void {
@@ -136,24 +183,36 @@ class ServerBackend implements Backend {
     this.#closed = true
     // The server looks at a client that has gone only when it writes to it; what still runs for
     // nobody is cancelled, so that it lets go of its locks.
-    if (this.#busy) this.cancel(this.processId, this.secretKey)
+    if (this.#pending > 0) this.cancel(this.processId, this.secretKey)
     this.socket.end(message('X'))
+    // What it still says goes nowhere, but its end is to be seen.
+    this.socket.resume()
   }
 
   disconnect(): void {
-    this.#lost()
+    const text = 'terminating connection due to administrator command'
+    this.#lost(errorFields('FATAL', '57P01', text))
     this.socket.destroy()
   }
 
-  #lost(): void {
+  #lost(reason: ErrorFields): void {
     if (this.#closed) return
     this.#closed = true
-    this.listener.onClose()
+    this.listener.onClose(this.#hasSaidWhy ? null : reason)
   }
 
-  #seen({ type, bytes }: Message): Buffer {
-    if (type === 'Z') this.#busy = false
-    return bytes
+  #relay(messages: Message[]): void {
+    const [first] = messages
+    if (first === undefined || this.#closed) return
+    let length = 0
+    for (const { type, bytes } of messages) {
+      length += bytes.length
+      if (type === 'Z') this.#pending--
+      else if (type === 'E') this.#hasSaidWhy = readErrorFields(bytes)['V'] === 'FATAL'
+    }
+    // They came in one piece of memory, one after the other.
+    const { buffer, byteOffset } = first.bytes
+    this.listener.onData(Buffer.from(buffer, byteOffset, length))
   }
 
   #greet({ type, bytes }: Message, signIn: SignIn, reject: (error: Error) => void): void {

@@ -10,7 +10,9 @@ import type { ConnectionOptions } from 'node:tls'
 import { int32 } from '../messages'
 
 /** Where a server is, and how to speak with it. */
-export interface ServerAddress {
+export type ServerAddress = NetworkAddress | { path: string }
+
+interface NetworkAddress {
   host: string
   port: number
   /** What to do about TLS; null never asks for it. */
@@ -33,7 +35,7 @@ const MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-ful
  * `sslrootcert`, or with `system`, the certificate authorities are those that Node knows.
  * @throws Error when `sslmode` is unknown or the file of `sslrootcert` cannot be read
  */
-export function readServerAddress(url: URL): ServerAddress {
+export function readServerAddress(url: URL): NetworkAddress {
   const host = decodeURIComponent(url.hostname.replace(/^\[|\]$/g, '')) || 'localhost'
   const port = Number(url.port || 5432)
   const rootCertificate = url.searchParams.get('sslrootcert')
@@ -59,8 +61,9 @@ export function readServerAddress(url: URL): ServerAddress {
  * error; whoever has signed in sets it to 0.
  * @throws Error when there is no server, or none that speaks TLS as it has to
  */
-export async function openSocket({ host, port, tls }: ServerAddress): Promise<Socket> {
-  const socket = connect({ host, port, noDelay: true })
+export async function openSocket(address: ServerAddress): Promise<Socket> {
+  const { tls, ...place } = { tls: null, ...address }
+  const socket = connect({ ...place, noDelay: true })
   limitSilence(socket)
   await settled(socket, 'connect')
   if (tls === null) return socket

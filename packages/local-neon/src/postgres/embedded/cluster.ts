@@ -1,0 +1,129 @@
+/** The files of a database: whether they are there, and making new ones. */
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import {
+  chownSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import type { Pool } from 'pg'
+import { quoteIdentifier, quoteLiteral } from '../quote'
+import type { RunAs } from './run-as'
+import { DATABASE, INITDB_OPTIONS, OWNER } from './settings'
+
+/** The data folder is one of an earlier local Neon, which this one cannot read. */
+export class OldFolder extends Error {
+  constructor(folder: string) {
+    super(
+      `The database in ${folder} was made by an earlier local Neon, on PGlite, and cannot be read by ` +
+        'this one. Nothing was changed. Move the folder away or delete it for a new database; what is ' +
+        'in it can be copied with the version that made it, and pg_dump.',
+    )
+  }
+}
+
+/** Is in a cluster that was made to the end. */
+const COMPLETE = 'local-neon'
+
+/** The files of one database. */
+export interface Cluster {
+  /** The folder that is Postgres's own. */
+  folder: string
+  /** Of the owner of the database. */
+  password: string
+  /** Of Postgres's superuser, where it is asked for one. */
+  superuserPassword: string
+  /** It has to be made, or to be made to the end. */
+  isNew: boolean
+}
+
+/**
+ * Looks what is in a data folder, and gives it a password.
+ * @param data the data folder, which is there
+ * @throws OldFolder
+ */
+export function openCluster(data: string, runAs: RunAs): Cluster {
+  const folder = join(data, 'postgres')
+  const file = join(data, 'password')
+  if (existsSync(folder) && !existsSync(file)) throw new OldFolder(data)
+  if (!existsSync(file)) {
+    writeFileSync(file, `${randomPassword()}\n`, { mode: 0o600 })
+    giveTo(file, runAs.project)
+  }
+  const password = readFileSync(file, 'utf8').trim()
+  const complete = join(folder, COMPLETE)
+  const isNew = !existsSync(complete)
+  const superuserPassword = isNew ? randomPassword() : readFileSync(complete, 'utf8').trim()
+  return { folder, password, superuserPassword, isNew }
+}
+
+function randomPassword(): string {
+  return randomBytes(18).toString('base64url')
+}
+
+/**
+ * Runs initdb, in a folder that is Postgres's own.
+ * @throws Error with what initdb says
+ */
+export async function initialize(
+  { folder }: Cluster,
+  initdb: string,
+  runAs: RunAs,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  // One that was not made to the end has never been used.
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { mode: 0o700 })
+  giveTo(folder, runAs.owner)
+  const [file = '', ...args] = [...runAs.prefix, initdb, '-D', folder, ...INITDB_OPTIONS]
+  const child = spawn(file, args, {
+    ...runAs.options,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    windowsHide: true,
+  })
+  let complaints = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text))
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject).once('close', resolve)
+  })
+  if (code !== 0) throw new Error(`Making a new database failed: ${complaints.trim()}`)
+}
+
+/** Makes the roles and the database of a fresh Neon project. */
+export async function populate(admin: Pool, cluster: Cluster): Promise<void> {
+  const owner = quoteIdentifier(OWNER)
+  // The owner is no superuser but a member of neon_superuser, as in the cloud:
+  // https://neon.com/docs/manage/roles#the-neonsuperuser-role
+  await admin.query(`
+    CREATE ROLE neon_superuser CREATEDB CREATEROLE REPLICATION BYPASSRLS NOLOGIN;
+    GRANT pg_read_all_data, pg_write_all_data, pg_monitor, pg_signal_backend, pg_maintain,
+      pg_create_subscription TO neon_superuser WITH ADMIN OPTION;
+    CREATE ROLE ${owner} LOGIN CREATEDB CREATEROLE REPLICATION BYPASSRLS
+      PASSWORD ${quoteLiteral(cluster.password)} IN ROLE neon_superuser;
+    ALTER ROLE CURRENT_USER PASSWORD ${quoteLiteral(cluster.superuserPassword)}`)
+  await admin.query(`CREATE DATABASE ${quoteIdentifier(DATABASE)} OWNER ${owner}`)
+}
+
+/** Notes that a cluster is complete. */
+export function complete({ folder, superuserPassword }: Cluster, runAs: RunAs): void {
+  const file = join(folder, COMPLETE)
+  writeFileSync(file, `${superuserPassword}\n`, { mode: 0o600 })
+  giveTo(file, runAs.owner)
+}
+
+/** Makes another user the owner of a file, or of a folder and what is in it. */
+export function giveTo(path: string, owner: RunAs['owner']): void {
+  if (owner === null || statSync(path).uid === owner.uid) return
+  const isFolder = statSync(path).isDirectory()
+  const inside = isFolder ? readdirSync(path, { recursive: true, encoding: 'utf8' }) : []
+  for (const entry of inside) lchownSync(join(path, entry), owner.uid, owner.gid)
+  chownSync(path, owner.uid, owner.gid)
+}

@@ -1,0 +1,194 @@
+/** The embedded Postgres as an engine: a server of our own, reached by a socket. */
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Pool } from 'pg'
+import type { Engine } from '../engine'
+import { PostgresError } from '../messages'
+import { createSocketEngine } from '../server/engine'
+import { RolePasswords } from '../role-passwords'
+import { findBinaries } from './binaries'
+import { complete, giveTo, initialize, openCluster, populate } from './cluster'
+import type { Cluster } from './cluster'
+import { trustExtensions } from './extensions'
+import { lockFolder } from './folder-lock'
+import { endLeftovers } from './leftover'
+import { chooseUser } from './run-as'
+import type { RunAs } from './run-as'
+import { ServerProcess } from './server-process'
+import {
+  DATABASE,
+  hostBasedAuthentication,
+  OWNER,
+  serverOptions,
+  SOCKET,
+  SUPERUSER,
+} from './settings'
+
+export interface EmbeddedOptions {
+  /** Folder of the database, or 'memory'. */
+  data: string
+  /** Called when Postgres dies of itself; nothing works after. */
+  onCrash: (reason: Error) => void
+}
+
+/** How long a client waits while Postgres recovers from a crash of one of its processes, in milliseconds. */
+const RECOVERY_TIMEOUT = 15_000
+
+/** Longest path of a socket, in bytes; macOS has the least. */
+const LONGEST_SOCKET = 103
+
+/**
+ * Starts the embedded Postgres, making a new database when the folder has none.
+ * @throws FolderInUse when another process has the folder, OldFolder when it is not for this engine
+ */
+export async function startEmbedded(
+  options: EmbeddedOptions,
+): Promise<{ engine: Engine; isNew: boolean }> {
+  const isTemporary = options.data === 'memory'
+  const undo: (() => unknown)[] = []
+  try {
+    const run = makeRunFolder()
+    undo.push(() => rmSync(run, { recursive: true, force: true }))
+    const data = isTemporary ? join(run, 'data') : resolve(options.data)
+    const binaries = findBinaries(run)
+    const env = environment(binaries.environment)
+    const runAs = chooseUser(isTemporary ? run : data, binaries.postgres, env)
+    if (mkdirSync(data, { recursive: true }) !== undefined) giveTo(data, runAs.project)
+    if (!isTemporary) undo.push(await lockFolder(data, run))
+    const cluster = openCluster(data, runAs)
+    if (cluster.isNew) await initialize(cluster, binaries.initdb, runAs, env)
+    else {
+      await endLeftovers(cluster.folder)
+      giveTo(cluster.folder, runAs.owner)
+    }
+
+    const port = process.platform === 'win32' ? await freePort() : null
+    writeFileSync(join(run, 'pg_hba.conf'), hostBasedAuthentication({ port }))
+    const extensions = trustExtensions(binaries.extensions, run)
+    giveTo(run, runAs.owner)
+    const server = await ServerProcess.start({
+      postgres: binaries.postgres,
+      options: serverOptions({ cluster: cluster.folder, run, port, extensions, isTemporary }),
+      cluster: cluster.folder,
+      signal: isTemporary ? 'QUIT' : 'INT',
+      remove: run,
+      runAs,
+      env,
+    })
+    undo.push(() => server.stop())
+    const admin = createAdminPool(cluster, run, port)
+    undo.push(() => admin.end())
+    if (cluster.isNew) {
+      await populate(admin, cluster)
+      complete(cluster, runAs)
+    }
+    const engine = createEngine({ cluster, run, port, admin, server, undo, ...options })
+    return { engine, isNew: cluster.isNew }
+  } catch (error) {
+    await runBackwards(undo)
+    throw error
+  }
+}
+
+interface EngineParts extends EmbeddedOptions {
+  cluster: Cluster
+  run: string
+  port: number | null
+  admin: Pool
+  server: ServerProcess
+  undo: (() => unknown)[]
+}
+
+function createEngine({ cluster, run, port, admin, server, undo, onCrash }: EngineParts): Engine {
+  const credentials = { user: OWNER, password: cluster.password, database: DATABASE }
+  const passwords = new RolePasswords(credentials, admin)
+  const inner = createSocketEngine({
+    address: port === null ? { path: join(run, SOCKET) } : { host: '127.0.0.1', port, tls: null },
+    credentials,
+    signInAs: ({ user, password }) => ({
+      user,
+      password: user === OWNER ? cluster.password : (password ?? ''),
+    }),
+    verifierOf: (user) => passwords.verifierOf(user),
+  })
+  let stopped: Promise<void> | null = null
+  const stop = () =>
+    (stopped ??= (async () => {
+      await inner.stop()
+      await runBackwards(undo)
+    })())
+  void server.ended.then((words) => {
+    if (stopped !== null) return
+    void stop().finally(() => onCrash(new Error(`Postgres ended. ${words}`.trim())))
+  })
+
+  return {
+    ...inner,
+    async connect(login, settings, listener) {
+      for (const begun = performance.now(); ;) {
+        try {
+          return await inner.connect(login, settings, listener)
+        } catch (error) {
+          // cannot_connect_now: one of its processes was killed, and it puts itself right.
+          const isRecovering = error instanceof PostgresError && error.fields['C'] === '57P03'
+          if (!isRecovering || stopped || performance.now() - begun > RECOVERY_TIMEOUT) throw error
+          await delay(20)
+        }
+      }
+    },
+    stop,
+  }
+}
+
+/** A folder that is closed to others, with a path short enough for a socket. */
+function makeRunFolder(): string {
+  const folders = process.platform === 'win32' ? [tmpdir()] : [tmpdir(), '/tmp']
+  const fits = (folder: string) =>
+    Buffer.byteLength(join(folder, 'local-neon-XXXXXX', SOCKET)) <= LONGEST_SOCKET
+  const place = folders.find((folder) => fits(folder) && existsSync(folder)) ?? tmpdir()
+  const folder = mkdtempSync(join(resolve(place), 'local-neon-'))
+  chmodSync(folder, 0o700)
+  return folder
+}
+
+/** What Postgres sees of the environment: nothing that could change what it does. */
+function environment(more: Record<string, string>): NodeJS.ProcessEnv {
+  if (process.platform === 'win32') return { ...process.env, ...more }
+  const { PATH, TMPDIR } = process.env
+  return { PATH, TMPDIR, LC_ALL: 'C', ...more, NODE_ENV: process.env.NODE_ENV }
+}
+
+/** Connections as the superuser. */
+function createAdminPool(cluster: Cluster, run: string, port: number | null): Pool {
+  const pool = new Pool({
+    ...(port === null ? { host: run } : { host: '127.0.0.1', port }),
+    user: SUPERUSER,
+    password: cluster.superuserPassword,
+    database: 'postgres',
+    max: 1,
+    idleTimeoutMillis: 1000,
+    allowExitOnIdle: true,
+  })
+  // A connection that breaks while idle is replaced by the pool.
+  pool.on('error', () => {})
+  return pool
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+/** Undoes what was done, the last first; one that fails does not keep the others from it. */
+async function runBackwards(undo: (() => unknown)[]): Promise<void> {
+  for (const step of undo.splice(0).reverse()) await Promise.resolve(step()).catch(() => {})
+}

@@ -1,0 +1,87 @@
+/**
+ * Sessions for requests that come one by one, as Neon's proxy keeps them: each is used again after a
+ * reset, so that a request need not wait for a new process of Postgres.
+ */
+import type { Engine, Login } from '../postgres/engine'
+import { BackendClient } from './backend-client'
+
+/** How many requests are worked on at once; others wait. */
+const MOST_AT_ONCE = 64
+
+/**
+ * How long a session waits for its next request, in milliseconds. Less than the five seconds for which
+ * DROP DATABASE waits for others to go.
+ */
+const IDLE_TIMEOUT = 4000
+
+interface Idle {
+  client: BackendClient
+  timer: NodeJS.Timeout
+}
+
+export class SessionPool {
+  #idle = new Map<string, Idle[]>()
+  #working = 0
+  #waiting: (() => void)[] = []
+
+  /** @param maxBytes how large all rows of a request together may be, in bytes */
+  constructor(
+    private readonly engine: Engine,
+    private readonly maxBytes: number,
+  ) {}
+
+  /**
+   * Lends a session for one request.
+   * @throws PostgresError when none can be opened, and what `work` throws
+   */
+  async use<T>(
+    login: Login,
+    settings: Readonly<Record<string, string>>,
+    work: (client: BackendClient) => Promise<T>,
+  ): Promise<T> {
+    if (this.#working >= MOST_AT_ONCE) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    }
+    this.#working++
+    try {
+      const key = JSON.stringify([login.user, login.database, settings])
+      const client = this.#take(key) ?? (await this.#open(login, settings))
+      try {
+        return await work(client)
+      } finally {
+        if (client.isReusable) void client.reset().then(() => this.#put(key, client))
+        else client.close()
+      }
+    } finally {
+      this.#working--
+      this.#waiting.shift()?.()
+    }
+  }
+
+  #open(login: Login, settings: Readonly<Record<string, string>>): Promise<BackendClient> {
+    return BackendClient.open(this.engine, login, settings, this.maxBytes)
+  }
+
+  #take(key: string): BackendClient | null {
+    // The one that was used last: the others may go when they are not needed.
+    const idle = this.#idle.get(key)?.pop()
+    if (idle === undefined) return null
+    clearTimeout(idle.timer)
+    idle.client.onLost = () => {}
+    return idle.client
+  }
+
+  #put(key: string, client: BackendClient): void {
+    if (!client.isReusable) return
+    const timer = setTimeout(() => client.close(), IDLE_TIMEOUT).unref()
+    const all = this.#idle.get(key) ?? []
+    const idle = { client, timer }
+    this.#idle.set(key, all)
+    all.push(idle)
+    client.onLost = () => {
+      clearTimeout(timer)
+      all.splice(all.indexOf(idle), 1)
+      if (all.length === 0 && this.#idle.get(key) === all) this.#idle.delete(key)
+    }
+  }
+}
