@@ -11,9 +11,13 @@ const target = join(root, 'dist', 'types')
 const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 
 rmSync(target, { recursive: true, force: true })
-const { status } = spawnSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], {
-  stdio: 'inherit',
-})
+const { status } = spawnSync(
+  process.execPath,
+  [compiler, '-p', join(root, 'tsconfig.build.json')],
+  {
+    stdio: 'inherit',
+  },
+)
 if (status !== 0) process.exit(status ?? 1)
 for (const file of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
   if (file.endsWith('.d.ts')) completeImports(join(target, file))

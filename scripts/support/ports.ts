@@ -14,6 +14,7 @@ export async function choosePort(name: string, first: number): Promise<number> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new Error(`${name} is not a port number.`)
   }
-  if ((await getPort({ port })) !== port) throw new Error(`Port ${port} is taken (${name}=${chosen}).`)
+  if ((await getPort({ port })) !== port)
+    throw new Error(`Port ${port} is taken (${name}=${chosen}).`)
   return port
 }

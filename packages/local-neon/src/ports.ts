@@ -64,7 +64,9 @@ async function choose(
 
 async function firstFree(first: number, block: number): Promise<number> {
   for (let port = first; port < LAST_PORT; port += block) {
-    const free = await Promise.all(Array.from({ length: block }, (_, index) => isFree(port + index)))
+    const free = await Promise.all(
+      Array.from({ length: block }, (_, index) => isFree(port + index)),
+    )
     if (free.every(Boolean)) return port
   }
   throw new Error(`No free port from ${first} on. Choose one with LOCAL_NEON_PORT.`)

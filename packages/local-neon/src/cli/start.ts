@@ -76,7 +76,9 @@ async function runBeside(
 function announceEnvFile(file: string, neon: LocalNeon): void {
   const twice = writeEnvFile(file, neon.variables)
   if (twice.length === 0) return
-  console.error(`${file} sets ${twice.join(', ')} itself, too: while local Neon runs, its own count.`)
+  console.error(
+    `${file} sets ${twice.join(', ')} itself, too: while local Neon runs, its own count.`,
+  )
 }
 
 function print(neon: LocalNeon, data: string): void {

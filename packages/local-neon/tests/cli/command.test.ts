@@ -29,7 +29,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 /** Starts the command in the test's folder; what it prints is collected. */
 function start(...args: string[]) {
   // As in a shell of one's own: no npm around it, and no choice of ports.
-  const { npm_lifecycle_event: _, LOCAL_NEON_PORT: __, LOCAL_NEON_PG_PORT: ___, ...env } = process.env
+  const {
+    npm_lifecycle_event: _,
+    LOCAL_NEON_PORT: __,
+    LOCAL_NEON_PG_PORT: ___,
+    ...env
+  } = process.env
   const child = spawn(process.execPath, ['--', bin, ...args], {
     cwd: folder,
     env: { ...env, LOCAL_NEON_DATA: '' },

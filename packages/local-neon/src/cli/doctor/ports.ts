@@ -17,7 +17,10 @@ export async function checkPorts(
   try {
     const { sql = 0, postgres } = await portsFromEnvironment(chosen)
     return [
-      { level: 'ok', text: `Ports ${sql} to ${sql + 2} and ${postgres} are free; a start takes them.` },
+      {
+        level: 'ok',
+        text: `Ports ${sql} to ${sql + 2} and ${postgres} are free; a start takes them.`,
+      },
     ]
   } catch (error) {
     return [
