@@ -26,38 +26,51 @@ export async function portsFromEnvironment(
   chosen: ChosenPorts = {},
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<LocalNeonPorts> {
-  const sql = await choose(chosen.port, 'LOCAL_NEON_PORT', environment, FIRST_PORT, BLOCK)
-  const postgres = await choose(chosen.pgPort, 'LOCAL_NEON_PG_PORT', environment, sql + BLOCK, 1)
+  const wanted = {
+    port: chosen.port ?? readPort(environment, 'LOCAL_NEON_PORT'),
+    pgPort: chosen.pgPort ?? readPort(environment, 'LOCAL_NEON_PG_PORT'),
+  }
+  const sql = await choose(wanted.port, 'LOCAL_NEON_PORT', FIRST_PORT, BLOCK)
+  const postgres = await choose(wanted.pgPort, 'LOCAL_NEON_PG_PORT', sql + BLOCK, 1)
   return {
     sql,
     auth: sql + 1,
     console: sql + 2,
     postgres,
     identityProvider: sql + 4,
-    strict: ['sql', 'auth', 'console', 'postgres'],
+    // Somebody else may take a port before local Neon listens: nobody chose it, so the next will do.
+    strict: [
+      ...(wanted.port === undefined ? [] : (['sql', 'auth', 'console'] as const)),
+      ...(wanted.pgPort === undefined ? [] : (['postgres'] as const)),
+    ],
   }
 }
 
+function readPort(environment: NodeJS.ProcessEnv, variable: string): number | undefined {
+  const value = environment[variable]
+  if (!value) return undefined
+  const port = Number(value)
+  if (Number.isInteger(port)) return port
+  throw new Error(`${variable} is not a port number.`)
+}
+
 async function choose(
-  option: number | undefined,
+  wanted: number | undefined,
   variable: string,
-  environment: NodeJS.ProcessEnv,
   first: number,
   block: number,
 ): Promise<number> {
-  const wanted = option ?? (environment[variable] ? Number(environment[variable]) : undefined)
   if (wanted === undefined) return firstFree(first, block)
   const ports = Array.from({ length: block }, (_, index) => wanted + index)
-  if (!ports.every((port) => Number.isInteger(port) && port >= 1 && port <= 65_535)) {
-    throw new Error(`${option === undefined ? variable : wanted} is not a port number.`)
+  if (!ports.every((port) => port >= 1 && port <= 65_535)) {
+    throw new Error(`${wanted} is not a port number.`)
   }
   for (const port of ports) {
-    if (!(await isFree(port))) {
-      throw new Error(
-        `Port ${port} is taken${port === wanted ? '' : `, one of the ${block} from ${wanted} on`}. ` +
-          `Stop what uses it, or choose another with ${variable}.`,
-      )
-    }
+    if (await isFree(port)) continue
+    throw new Error(
+      `Port ${port} is taken${port === wanted ? '' : `, one of the ${block} from ${wanted} on`}. ` +
+        `Stop what uses it, or choose another (${variable} or its option).`,
+    )
   }
   return wanted
 }

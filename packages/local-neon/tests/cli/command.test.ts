@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { until } from '../support'
 
 const bin = fileURLToPath(new URL('../../bin/local-neon.js', import.meta.url))
 
@@ -45,7 +44,15 @@ function start(...args: string[]) {
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.out += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.err += text))
   const ended = once(child, 'close').then(() => ({ code: child.exitCode, ...output }))
-  return { child, output, ended }
+  /** Waits until it has printed a text; fails when it ends before. */
+  const printed = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => output.out.includes(text) && resolve()
+      child.stdout.on('data', look)
+      look()
+      void ended.then((result) => reject(new Error(JSON.stringify(result))))
+    })
+  return { child, output, ended, printed }
 }
 
 const run = (...args: string[]) => start(...args).ended
@@ -84,7 +91,7 @@ describe('the command line', () => {
 
   it('is found on its folder, which nobody may reset meanwhile, and stops when asked', async () => {
     const neon = start('--data', 'data')
-    await until(() => neon.output.out.includes('# Console:'))
+    await neon.printed('# Console:')
     const printed = neon.output.out.match(/^[A-Z_]+=.*$/gm)
     expect(printed).toHaveLength(5)
 
@@ -126,7 +133,7 @@ describe('the command line', () => {
 
   it('ends at the port that is taken, and says which option chooses another', async () => {
     const first = start(...memory)
-    await until(() => first.output.out.includes('# Console:'))
+    await first.printed('# Console:')
     const port = new URL(/^DATABASE_URL=(.*)$/m.exec(first.output.out)?.[1] ?? '').port
     const second = await run(...memory, '--port', port)
     expect(second).toMatchObject({ code: 1, err: expect.stringContaining(`Port ${port} is taken`) })
@@ -171,7 +178,7 @@ describe('with a command of its own', () => {
         setInterval(() => {}, 1000)
         console.log('ready')`),
     )
-    await until(() => neon.output.out.includes('ready'))
+    await neon.printed('ready')
     neon.child.kill('SIGTERM')
     expect(await neon.ended).toMatchObject({ code: 3, out: 'ready\nin order\n' })
   })
