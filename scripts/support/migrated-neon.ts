@@ -1,6 +1,6 @@
 import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from 'local-neon'
 import type pg from 'pg'
-import { migrateDatabase } from './database'
+import { emptyDatabase, migrateDatabase } from './database'
 import { dataFolder } from './environment'
 import { addDemoAccount, addSamplePosts, demoAccount } from './sample-data'
 
@@ -19,7 +19,7 @@ export async function startMigratedNeon(
   let fail: (reason: string) => void = () => {}
   const failed = new Promise<string>((resolve) => (fail = resolve))
   let isFirst = false
-  const neon = await startLocalNeon({
+  const neon: LocalNeon = await startLocalNeon({
     onCrash: (reason) => fail(`Local Neon ended: ${reason.message}`),
     data: dataFolder(),
     postgresUrl: process.env.LOCAL_NEON_POSTGRES_URL || undefined,
@@ -27,6 +27,14 @@ export async function startMigratedNeon(
       isFirst = !(await hasMigrations(pool))
       await migrateDatabase(pool)
       if (isFirst) await addSamplePosts(pool)
+    },
+    // The app's limiter; it runs beside whatever somebody wants to see.
+    quiet: /"rate_limits"/,
+    reseed: async () => {
+      await emptyDatabase(neon.pool)
+      await migrateDatabase(neon.pool)
+      await addSamplePosts(neon.pool)
+      await addDemoAccount(neon.authUrl, appOrigin)
     },
     ...options,
   })

@@ -76,6 +76,15 @@ export interface LocalNeonOptions {
    * and those over the defaults.
    */
   auth?: Partial<AuthSettings>
+  /**
+   * Statements that the console counts but does not list unless asked, such as a rate limiter's. Those
+   * with a block comment that says `quiet` are always among them.
+   */
+  quiet?: RegExp
+  /**
+   * Makes the database as new, while everything runs: the console offers it as a button then.
+   */
+  reseed?: () => Promise<void>
   /** Called when a part dies of itself. Local Neon has stopped by then. */
   onCrash?: (reason: Error) => void
 }
@@ -138,7 +147,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
     await migrateAuth(pool)
     await options.prepare?.({ pool, isNew })
 
-    const stats = new Stats()
+    const stats = new Stats(options.quiet)
     const faults = new Faults()
     const reach = reachOf(options)
     const sqlPort = createSqlPort({ engine, stats, faults, reach })
@@ -177,8 +186,17 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
     const authPath = new URL(authUrl).pathname
     authPort.serve((request, response) => {
       const { pathname } = requestUrl(request)
-      stats.countAuthRequest(
-        pathname.startsWith(authPath) ? pathname.slice(authPath.length) : pathname,
+      const path = pathname.startsWith(authPath) ? pathname.slice(authPath.length) : pathname
+      stats.countAuthRequest(path)
+      const begun = performance.now()
+      response.once('close', () =>
+        stats.recordAuthRequest({
+          method: request.method ?? '',
+          path,
+          status: response.writableFinished ? response.statusCode : null,
+          milliseconds: performance.now() - begun,
+          origin: request.headers.origin ?? null,
+        }),
       )
       return faults.apply('auth', request, response, () => auth.handle(request, response))
     })
@@ -205,6 +223,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
           stats,
           faults,
           token,
+          ...(options.reseed && { reseed: options.reseed }),
         },
         reach,
       ),

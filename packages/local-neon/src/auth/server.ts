@@ -15,17 +15,21 @@ import { createRateLimitStorage } from './rate-limit'
 import { migrateAuth } from './schema'
 import type { AuthSettings, AuthSettingsStore } from './settings/settings'
 import { createSettingsStore } from './settings/store'
+import { createUserAdmin, type UserAdmin } from './users'
 
 export { migrateAuth } from './schema'
 export { authSettingsSchema, defaultAuthSettings, socialProviderIds } from './settings/settings'
 export type { AuthSettings, AuthSettingsStore, SocialProviderId } from './settings/settings'
 export type { Mail, Mailbox } from '../mailbox/mailbox'
+export type { SignIn, UserAdmin } from './users'
 
 export interface AuthServer {
   /** Serves one request below the base path; anything else is 404. Never rejects. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
   settings: AuthSettingsStore
   mailbox: Mailbox
+  /** What an administrator may do with users, without being one of them. */
+  users: UserAdmin
 }
 
 export interface AuthServerOptions {
@@ -132,6 +136,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     },
     settings: { get: settings.get, set: settings.set },
     mailbox,
+    users: createUserAdmin(pool, async () => authFor(await settings.get()).$context),
   }
 }
 

@@ -16,11 +16,13 @@ export interface Addresses {
 export interface ConsoleContext extends Addresses {
   /** Connections within this process; what they ask is in no statistics. */
   pool: Pool
-  auth: Pick<AuthServer, 'settings' | 'mailbox'>
+  auth: Pick<AuthServer, 'settings' | 'mailbox' | 'users'>
   stats: Stats
   faults: Faults
   /** What every change has to carry: as a bearer token, or in a form's hidden field `token`. */
   token: string
+  /** Makes the database as new; there is no button for it without this. */
+  reseed?: () => Promise<void>
 }
 
 /** What the console's middleware leaves for the handlers. */

@@ -10,7 +10,7 @@ export const navigation: { group: string; sections: { path: string; name: string
     sections: [
       { path: '/users', name: 'Users' },
       { path: '/mailbox', name: 'Mailbox' },
-      { path: '/requests', name: 'Requests' },
+      { path: '/requests', name: 'Auth requests' },
       { path: '/settings', name: 'Settings' },
     ],
   },
