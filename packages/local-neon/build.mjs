@@ -45,7 +45,7 @@ function readStamp() {
 }
 
 async function build() {
-  const { build: bundle } = await import('esbuild')
+  const { build: bundle, stop } = await import('esbuild')
   const { outputFiles } = await bundle({
     entryPoints: Object.fromEntries(
       Object.entries(entries).map(([name, file]) => [name, join(source, file)]),
@@ -61,6 +61,8 @@ async function build() {
     write: false,
     logLevel: 'error',
   })
+  // Its process would stay for as long as this one.
+  await stop()
   // All in one folder, so that `import.meta.url` leads from every chunk to the files beside it.
   const files = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]))
   for (const file of inputs.filter((name) => name.endsWith('.mjs') && name.startsWith(source))) {

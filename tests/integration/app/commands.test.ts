@@ -131,8 +131,11 @@ describe.sequential('the database commands', () => {
     expect(code).toBe(1)
   })
 
-  it.each(['local-neon', 'reset'])('%s does not touch a folder that is in use', async (name) => {
-    const { code, output } = await run(script(name))
+  it.each([
+    ['local-neon', ['--import', './packages/local-neon/build.mjs', 'scripts/local-neon.mjs']],
+    ['reset', script('reset')],
+  ])('%s does not touch a folder that is in use', async (_, command) => {
+    const { code, output } = await run(command)
     expect(output).toContain(`The database in ${folder} is in use`)
     expect(code).toBe(1)
   })
