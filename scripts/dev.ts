@@ -3,7 +3,12 @@ import { isLoopbackHost } from '../lib/http/loopback'
 import { describe } from './support/database'
 import { dataFolder, loadEnvironment } from './support/environment'
 import { main } from './support/main'
-import { environmentFor, startMigratedNeon, type WatchedNeon } from './support/migrated-neon'
+import {
+  connectWebhooks,
+  environmentFor,
+  startMigratedNeon,
+  type WatchedNeon,
+} from './support/migrated-neon'
 import { buildNext, startNext } from './support/next-process'
 import { choosePort } from './support/ports'
 import { demoAccount } from './support/sample-data'
@@ -21,6 +26,7 @@ main(async () => {
   const neon = remote
     ? undefined
     : await startMigratedNeon(appUrl, { ports: await portsFromEnvironment() })
+  if (neon) await connectWebhooks(neon, appUrl)
   const next = startNext({
     mode: isProduction ? 'start' : 'dev',
     port,

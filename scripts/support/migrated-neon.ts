@@ -65,5 +65,24 @@ export function environmentFor(neon: LocalNeon): Record<string, string> {
     AUTH_PROVIDERS: 'google,github',
     DEMO_EMAIL: demoAccount.email,
     DEMO_PASSWORD: demoAccount.password,
+    // The app's own mails, should NEON_AUTH_WEBHOOKS be on.
+    MAIL_API_URL: `${neon.consoleUrl}/api/mails`,
+    MAIL_API_KEY: neon.token,
+    MAIL_FROM: 'The app <app@example.com>',
+  }
+}
+
+/**
+ * Lets Neon Auth send its webhooks to the app when NEON_AUTH_WEBHOOKS is on, and no longer when it is
+ * off. Another app's address is left alone.
+ */
+export async function connectWebhooks(neon: LocalNeon, appUrl: string): Promise<void> {
+  const path = '/api/webhooks/neon-auth'
+  const { settings } = neon.auth.webhooks
+  if (process.env.NEON_AUTH_WEBHOOKS === 'on') {
+    const events = ['send.otp', 'send.magic_link', 'user.before_create', 'user.created'] as const
+    await settings.set({ enabled: true, url: `${appUrl}${path}`, events: [...events] })
+  } else if ((await settings.get()).url?.endsWith(path)) {
+    await settings.set({ enabled: false })
   }
 }

@@ -31,6 +31,7 @@ export { FolderInUse } from './postgres/embedded/folder-lock'
 export { removeData } from './remove-data'
 export { findRunning } from './state'
 export type { RunningState } from './state'
+export type { WebhookSettings } from './webhooks/settings'
 export type { Stats, StatsSnapshot } from './stats'
 export { portsFromEnvironment } from './ports'
 export { PortTaken } from './transports/listen'
@@ -183,6 +184,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
       identityProviderUrl,
       reach,
     })
+    undo.push(async () => auth.webhooks.close())
     const authPath = new URL(authUrl).pathname
     authPort.serve((request, response) => {
       const { pathname } = requestUrl(request)

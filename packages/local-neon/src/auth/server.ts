@@ -5,6 +5,9 @@ import type { Pool } from 'pg'
 import { refuseForeign, type Reach } from '../http/guard'
 import { requestUrl } from '../http/requests'
 import { createMailbox, type Mailbox } from '../mailbox/mailbox'
+import { createAuthEvents } from '../webhooks/auth-events'
+import { createWebhooks, type Webhooks } from '../webhooks/webhooks'
+import { createKeys } from './keys'
 import { confineCookies } from './http/cookies'
 import { preflight, withCors } from './http/cors'
 import { withNeonCodes } from './http/neon-codes'
@@ -30,6 +33,7 @@ export interface AuthServer {
   mailbox: Mailbox
   /** What an administrator may do with users, without being one of them. */
   users: UserAdmin
+  webhooks: Webhooks
 }
 
 export interface AuthServerOptions {
@@ -73,6 +77,12 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   if (settings.isNew) await pool.query('DELETE FROM neon_auth.jwks')
   const secret = createHash('sha256').update(`local-neon-auth ${settings.projectId}`).digest('hex')
 
+  const webhooks = createWebhooks(
+    pool,
+    createKeys(pool, async () => authFor(await settings.get())),
+  )
+  const events = createAuthEvents(webhooks, pool)
+
   /** Better Auth reads its options once, so a change of the settings makes a new instance. */
   let built: { key: string; auth: ReturnType<typeof betterAuth> } | undefined
   const authFor = (current: AuthSettings) => {
@@ -85,6 +95,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
         settings: current,
         identityProviderUrl,
         mails,
+        events,
         rateLimitStorage,
         log,
       }
@@ -137,6 +148,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     settings: { get: settings.get, set: settings.set },
     mailbox,
     users: createUserAdmin(pool, async () => authFor(await settings.get()).$context),
+    webhooks,
   }
 }
 

@@ -9,6 +9,7 @@ import { createRequestsApi } from './requests/api'
 import { createReseedApi, createSettingsApi } from './settings/api'
 import { createStatementsApi, createStatsApi } from './statements/api'
 import { createUsersApi } from './users/api'
+import { createWebhooksApi } from './webhooks/api'
 
 /** The JSON of the console, and its description (OpenAPI 3.1) at `/api`. */
 export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
@@ -31,6 +32,7 @@ export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
   app.route('/reseed', createReseedApi(context))
   app.route('/mails', createMailboxApi(context))
   app.route('/faults', createFaultsApi(context))
+  app.route('/webhooks', createWebhooksApi(context))
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',

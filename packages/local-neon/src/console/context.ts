@@ -16,7 +16,7 @@ export interface Addresses {
 export interface ConsoleContext extends Addresses {
   /** Connections within this process; what they ask is in no statistics. */
   pool: Pool
-  auth: Pick<AuthServer, 'settings' | 'mailbox' | 'users'>
+  auth: Pick<AuthServer, 'settings' | 'mailbox' | 'users' | 'webhooks'>
   stats: Stats
   faults: Faults
   /** What every change has to carry: as a bearer token, or in a form's hidden field `token`. */

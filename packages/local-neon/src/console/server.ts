@@ -20,6 +20,7 @@ import { html } from './ui/html'
 import { layout } from './ui/layout'
 import { createStatic } from './ui/static'
 import { createUsers } from './users/pages'
+import { createWebhooks } from './webhooks/pages'
 
 export type { ConsoleContext } from './context'
 
@@ -57,6 +58,7 @@ function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
   app.route('/statements', createStatements(context))
   app.route('/requests', createRequests(context))
   app.route('/settings', createSettings(context))
+  app.route('/webhooks', createWebhooks(context))
   app.route('/faults', createFaults(context))
 
   const fail = (title: string, text: string) =>

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
-import { answers, createApiSection, dateTime, doneSchema } from '../api'
+import { answers, createApiSection, dateTime, doneSchema, jsonBody } from '../api'
 import type { ConsoleContext } from '../context'
 
 const mailSchema = z
@@ -15,6 +15,20 @@ const mailSchema = z
     sentAt: dateTime,
   })
   .openapi('Mail')
+
+/**
+ * A mail of the app's own, as mail services with a JSON API take it (Resend's `POST /emails`), so that
+ * an app that sends mails itself needs no other code here.
+ */
+const outgoingSchema = z
+  .object({
+    from: z.string().optional(),
+    to: z.union([z.string(), z.array(z.string()).min(1).max(50)]),
+    subject: z.string(),
+    text: z.string(),
+    html: z.string().optional(),
+  })
+  .openapi('OutgoingMail')
 
 const tags = ['Mails']
 const to = z.object({ to: z.string().optional().describe('Only those to this address') })
@@ -83,6 +97,25 @@ export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
     (c) => {
       if (!mailbox.delete(c.req.valid('param').id)) throw missing()
       return c.json({ done: true }, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/',
+      tags,
+      summary: 'Puts a mail that an app sends itself into the mailbox',
+      request: { body: jsonBody(outgoingSchema) },
+      responses: answers(z.object({ id: z.string() }), 400, 401),
+    }),
+    (c) => {
+      const { to, subject, text, html } = c.req.valid('json')
+      const [first, ...others] = typeof to === 'string' ? [to] : to
+      const send = (address = '') =>
+        mailbox.send({ to: address, subject, text, ...(html !== undefined && { html }) })
+      const { id } = send(first)
+      for (const address of others) send(address)
+      return c.json({ id }, 200)
     },
   )
   return app

@@ -12,6 +12,7 @@ export const navigation: { group: string; sections: { path: string; name: string
       { path: '/mailbox', name: 'Mailbox' },
       { path: '/requests', name: 'Auth requests' },
       { path: '/settings', name: 'Settings' },
+      { path: '/webhooks', name: 'Webhooks' },
     ],
   },
   { group: 'Testing', sections: [{ path: '/faults', name: 'Faults' }] },
