@@ -42,6 +42,7 @@ const zones = [
 export default defineConfig([
   globalIgnores([
     '.next/**',
+    'packages/*/dist/**',
     'next-env.d.ts',
     '.local-neon/**',
     'playwright-report/**',
@@ -71,6 +72,8 @@ export default defineConfig([
   },
   {
     files: ['{scripts,tests}/**'],
+    // It builds the package.
+    ignores: ['scripts/support/register.mjs'],
     rules: {
       'no-restricted-imports': [
         'error',

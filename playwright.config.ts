@@ -1,5 +1,6 @@
 import { defineConfig, devices } from '@playwright/test'
-import { machineBrowser } from './scripts/browser'
+import './packages/local-neon/build.mjs'
+import { machineBrowser } from './scripts/support/browser'
 
 export default defineConfig({
   testDir: 'tests/e2e',

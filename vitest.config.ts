@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+// Builds local-neon when its source has changed: the tests import it as any app does.
+import './packages/local-neon/build.mjs'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 

@@ -1,30 +1,31 @@
-import nextEnv from '@next/env'
+import { portsFromEnvironment, stopSignal } from 'local-neon'
 import { isLoopbackHost } from '../lib/http/loopback'
-import { describe, main } from './database'
+import { describe } from './support/database'
+import { dataFolder, loadEnvironment } from './support/environment'
+import { main } from './support/main'
 import {
-  choosePorts,
   connectWebhooks,
-  dataFolder,
   environmentFor,
   startMigratedNeon,
   type WatchedNeon,
-} from './local-neon-process'
-import { buildNext, startNext } from './next-process'
-import { choosePort } from './ports'
-import { demoAccount } from './sample-data'
-import { stopSignal } from './stop-signal'
+} from './support/migrated-neon'
+import { buildNext, startNext } from './support/next-process'
+import { choosePort } from './support/ports'
+import { demoAccount } from './support/sample-data'
 
 const isProduction = process.argv.includes('--production')
 
 main(async () => {
   const stopped = stopSignal()
-  nextEnv.loadEnvConfig(process.cwd(), !isProduction, { info: () => {}, error: console.error })
+  loadEnvironment(!isProduction)
   const remote = remoteDatabase()
   const port = await choosePort('PORT', 3000)
   const appUrl = `http://localhost:${port}`
 
   if (isProduction) await buildNext()
-  const neon = remote ? undefined : await startMigratedNeon(appUrl, { ports: await choosePorts() })
+  const neon = remote
+    ? undefined
+    : await startMigratedNeon(appUrl, { ports: await portsFromEnvironment() })
   if (neon) await connectWebhooks(neon, appUrl)
   const next = startNext({
     mode: isProduction ? 'start' : 'dev',

@@ -1,11 +1,12 @@
-import { describe, isLocal, main, withDatabase } from './database'
-import { generatePosts } from './generated-posts'
+import { generatePosts } from './support/bulk-posts'
+import { isLocal, withDatabase } from './support/database'
+import { main } from './support/main'
 
-/** `node --import tsx scripts/generate-posts.ts [posts] [authors]`: a large database to measure with. */
+/** `npm run db:generate-posts -- [posts] [authors]`: a large database to measure with. */
 main(() =>
-  withDatabase(async (pool, url) => {
+  withDatabase(async (pool, { url, name }) => {
     if (!isLocal(url)) {
-      throw new Error(`Not filling ${describe(url)}: it is not on this machine.`)
+      throw new Error(`Not filling ${name}: it is not on this machine.`)
     }
     const posts = readCount(process.argv[2], 1_000_000)
     const authors = readCount(process.argv[3], 10_000)
@@ -15,7 +16,7 @@ main(() =>
     })
     const seconds = Math.round((Date.now() - start) / 1000)
     console.log(
-      `${posts.toLocaleString('en')} posts of ${authors.toLocaleString('en')} authors added to ${describe(url)} in ${seconds} s.`,
+      `${posts.toLocaleString('en')} posts of ${authors.toLocaleString('en')} authors added to ${name} in ${seconds} s.`,
     )
   }),
 )

@@ -1,8 +1,9 @@
-import { describe, main, migrateDatabase, withDatabase } from './database'
+import { migrateDatabase, withDatabase } from './support/database'
+import { main } from './support/main'
 
 main(() =>
-  withDatabase(async (pool, url) => {
+  withDatabase(async (pool, { name }) => {
     await migrateDatabase(pool)
-    console.log(`Migrations applied to ${describe(url)}.`)
+    console.log(`Migrations applied to ${name}.`)
   }),
 )

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
-import { machineBrowser } from './browser'
-import { main } from './database'
-import { environmentFor, startMigratedNeon } from './local-neon-process'
-import { startNext } from './next-process'
-import { choosePort } from './ports'
-import { demoAccount } from './sample-data'
+import { machineBrowser } from './support/browser'
+import { main } from './support/main'
+import { environmentFor, startMigratedNeon } from './support/migrated-neon'
+import { startNext } from './support/next-process'
+import { choosePort } from './support/ports'
+import { demoAccount } from './support/sample-data'
 
 /** A state of the app worth a picture: how to get there from a fresh page. */
 interface Shot {
@@ -70,7 +70,7 @@ const shots: Shot[] = [
 
 /**
  * Takes pictures of the production build, narrow and wide, light and dark.
- * `node --import tsx scripts/screenshots.ts [folder] [names…]`
+ * `node --import ./scripts/support/register.mjs scripts/screenshots.ts [folder] [names…]`
  */
 main(async () => {
   const [folder = 'docs/screenshots', ...names] = process.argv.slice(2)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
-import { ensureBrowser } from './browser'
-import { main } from './database'
+import { ensureBrowser } from './support/browser'
+import { main } from './support/main'
 
 const vitestReport = 'test-reports/vitest.json'
 const browserReport = 'test-reports/e2e.json'
@@ -71,10 +71,23 @@ function count(): Counts {
   }
 }
 
+/** Whether there is a browser, installed if need be; says why when there is none. */
+function tryBrowser(): boolean {
+  try {
+    ensureBrowser()
+    return true
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return false
+  }
+}
+
 main(async () => {
   for (const file of [vitestReport, browserReport]) rmSync(file, { force: true })
   const results: Record<string, boolean> = {}
 
+  // First, since it may ask for something; what comes before the browser needs none.
+  const hasBrowser = tryBrowser()
   results.types = (await run('next', 'typegen')) && (await run('tsc', '--noEmit'))
   results.lint =
     (await run('eslint', '.', '--max-warnings', '0')) &&
@@ -88,10 +101,7 @@ main(async () => {
     `--outputFile.json=${vitestReport}`,
   )
   results.build = await run('next', 'build')
-  if (results.build) {
-    ensureBrowser()
-    results.browser = await run('playwright', 'test')
-  }
+  if (results.build) results.browser = hasBrowser && (await run('playwright', 'test'))
 
   const failed = Object.keys(results).filter((name) => !results[name])
   console.log(failed.length === 0 ? '\nEverything passed.' : `\nFailed: ${failed.join(', ')}.`)

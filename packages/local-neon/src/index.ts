@@ -16,18 +16,28 @@ import { send } from './http/responses'
 import { createIdentityProvider } from './identity-provider/server'
 import { startEngine } from './postgres/start'
 import { createInProcessPool } from './postgres/in-process'
+import { publishState } from './state'
 import { Stats } from './stats'
 import { listenOnLoopback } from './transports/listen'
 import type { Listener, PortChoice } from './transports/listen'
 import { createSqlPort } from './transports/sql-port'
+import { cookieSecret, variablesFor } from './variables'
+import type { Variables } from './variables'
+import { version } from './version'
 
 export type { AuthServer, AuthSettings } from './auth/server'
 export type { Fault, Faults, Service } from './faults'
 export { OldFolder } from './postgres/embedded/cluster'
 export { FolderInUse } from './postgres/embedded/folder-lock'
+export { removeData } from './remove-data'
+export { findRunning } from './state'
+export type { RunningState } from './state'
 export type { WebhookSettings } from './webhooks/settings'
 export type { Stats, StatsSnapshot } from './stats'
+export { portsFromEnvironment } from './ports'
 export { PortTaken } from './transports/listen'
+export { stopSignal } from './stop-signal'
+export type { Variables } from './variables'
 
 export interface LocalNeonPorts {
   sql?: number
@@ -83,7 +93,8 @@ export interface LocalNeonOptions {
   onCrash?: (reason: Error) => void
 }
 
-export interface LocalNeon {
+/** A local Neon that runs; `await using` stops it. */
+export interface LocalNeon extends AsyncDisposable {
   /** `postgresql://user:password@localhost:<sql port>/neondb`: for every driver. */
   databaseUrl: string
   /** The same at the plain Postgres port. */
@@ -94,6 +105,8 @@ export interface LocalNeon {
   jwksUrl: string
   consoleUrl: string
   identityProviderUrl: string
+  /** What an app uses it with: `Object.assign(process.env, neon.variables)`. */
+  variables: Variables
   /** What a change through the console's API has to carry, as a bearer token. */
   token: string
   /** The database was made by this start. */
@@ -223,7 +236,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
       ),
     )
 
-    return {
+    const addresses = {
       databaseUrl,
       databaseUrlUnpooled,
       sqlEndpoint,
@@ -231,6 +244,20 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
       jwksUrl,
       consoleUrl: `http://localhost:${consolePort.port}`,
       identityProviderUrl,
+    }
+    if (options.data !== 'memory') {
+      const unpublish = await publishState(options.data, {
+        pid: process.pid,
+        version,
+        startedAt: new Date().toISOString(),
+        ...addresses,
+        token,
+      })
+      undo.push(async () => unpublish())
+    }
+    return {
+      ...addresses,
+      variables: variablesFor(addresses, cookieSecret(options.data)),
       token,
       isNew,
       pool,
@@ -238,6 +265,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
       faults,
       auth,
       stop,
+      [Symbol.asyncDispose]: stop,
     }
   } catch (error) {
     await stop()

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { spawn } from 'node:child_process'
 import { createServer, type AddressInfo } from 'node:net'
-import { startNext } from '../../../scripts/next-process'
+import { startNext } from '../../../scripts/support/next-process'
 import { database, expect, newAccount, stats, test } from '../support/fixtures'
 import { setFault } from '../support/faults'
 

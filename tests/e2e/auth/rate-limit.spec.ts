@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net'
-import { startNext, type NextProcess } from '../../../scripts/next-process'
+import { startNext, type NextProcess } from '../../../scripts/support/next-process'
 import { expect, newAccount, test } from '../support/fixtures'
 
 let next: NextProcess

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type AddressInfo } from 'node:net'
-import { startMigratedNeon, environmentFor } from '../../../scripts/local-neon-process'
-import { startNext } from '../../../scripts/next-process'
+import { startMigratedNeon, environmentFor } from '../../../scripts/support/migrated-neon'
+import { startNext } from '../../../scripts/support/next-process'
 
 /**
  * Starts what the browser tests need, on free ports and in memory: local Neon, and the production

@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from 'local-neon'
-import { migrateDatabase } from '../../../scripts/database'
+import { migrateDatabase } from '../../../scripts/support/database'
 
 export const driverNames = ['neon-http', 'neon-websocket', 'node-postgres', 'postgres-js'] as const
 

@@ -45,10 +45,13 @@ function run(
 
 const script = (name: string, ...args: string[]) => [
   '--import',
-  'tsx',
+  './scripts/support/register.mjs',
   `scripts/${name}.ts`,
   ...args,
 ]
+
+/** No database in the environment: the commands look for the local Neon that is running. */
+const nowhere = { DATABASE_URL: '', DATABASE_URL_UNPOOLED: '', NEON_AUTH_BASE_URL: '' }
 const drizzleKit = 'node_modules/drizzle-kit/bin.cjs'
 
 describe.sequential('the database commands', () => {
@@ -95,6 +98,28 @@ describe.sequential('the database commands', () => {
     expect(rows).toEqual([{ n: 1 }])
   })
 
+  it('db:migrate, db:seed and db:push find the local Neon that is running, and say so', async () => {
+    const name = `neondb on ${new URL(neon.databaseUrlUnpooled).host} (local Neon)`
+    expect((await run(script('migrate'), nowhere)).output).toContain(`applied to ${name}`)
+    const { output } = await run(script('seed'), nowhere)
+    expect(output).toContain(`0 sample posts added to ${name}`)
+    expect(output).toContain('was already there')
+    const push = await run(script('push', '--force'), nowhere)
+    expect(push.output).toContain(`to ${name}`)
+    expect(push.output).toContain('No changes detected')
+    expect(push.code).toBe(0)
+  })
+
+  it('db:migrate says what to do where none runs', async () => {
+    const { code, output } = await run(script('migrate'), {
+      ...nowhere,
+      LOCAL_NEON_DATA: join(folder, 'nobody'),
+    })
+    expect(output).toContain('DATABASE_URL is missing, and no local Neon is running.')
+    expect(output).toContain('npm run dev')
+    expect(code).toBe(1)
+  })
+
   it('db:seed refuses a database that is not on this machine', async () => {
     const remote = 'postgresql://user:hidden@ep-x.neon.tech/db'
     const { code, output } = await run(script('seed'), {
@@ -106,8 +131,11 @@ describe.sequential('the database commands', () => {
     expect(code).toBe(1)
   })
 
-  it.each(['local-neon', 'reset'])('%s does not touch a folder that is in use', async (name) => {
-    const { code, output } = await run(script(name))
+  it.each([
+    ['local-neon', ['--import', './packages/local-neon/build.mjs', 'scripts/local-neon.mjs']],
+    ['reset', script('reset')],
+  ])('%s does not touch a folder that is in use', async (_, command) => {
+    const { code, output } = await run(command)
     expect(output).toContain(`The database in ${folder} is in use`)
     expect(code).toBe(1)
   })
@@ -138,7 +166,7 @@ describe.sequential('the database commands', () => {
     let output = ''
     for await (const chunk of npm.stdout) {
       output += chunk
-      if (output.includes('Demo account')) break
+      if (output.includes('# Console:')) break
     }
     const auth = /NEON_AUTH_BASE_URL=(\S+)/.exec(output)?.[1] ?? ''
     expect((await fetch(`${auth}/ok`)).status).toBeLessThan(500)
@@ -152,7 +180,7 @@ describe.sequential('the database commands', () => {
   })
 
   it('drizzle-kit says what is missing without DATABASE_URL', async () => {
-    const { code, output } = await run([drizzleKit, 'generate'], {
+    const { code, output } = await run([drizzleKit, 'push'], {
       DATABASE_URL: '',
       DATABASE_URL_UNPOOLED: '',
     })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startLocalNeon, type LocalNeon } from 'local-neon'
-import { migrateDatabase } from '../../../scripts/database'
+import { migrateDatabase } from '../../../scripts/support/database'
 
 let neon: LocalNeon
 let limiter: typeof import('@/lib/rate-limit/limiter')

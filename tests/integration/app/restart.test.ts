@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { AuthSettings, LocalNeonOptions } from 'local-neon'
-import { startMigratedNeon } from '../../../scripts/local-neon-process'
+import { startMigratedNeon } from '../../../scripts/support/migrated-neon'
 
 let data: string
 beforeEach(async () => {

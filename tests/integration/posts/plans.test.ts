@@ -1,5 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { busyAuthor, commonWord, generatePosts, rareWord } from '../../../scripts/generated-posts'
+import {
+  busyAuthor,
+  commonWord,
+  generatePosts,
+  rareWord,
+} from '../../../scripts/support/bulk-posts'
 import { startWorld } from './world'
 
 const neon = await startWorld()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { startLocalNeon, type LocalNeon } from 'local-neon'
-import { migrateDatabase } from '../../../scripts/database'
+import { migrateDatabase } from '../../../scripts/support/database'
 
 /**
  * A local Neon in memory with the app's tables, and the environment that the app needs to use it. The

@@ -51,7 +51,7 @@ async function readVariables({ stdout }: ChildProcess): Promise<Record<string, s
     const [, name, value] = /^(\w+)=(.*)$/.exec(line) ?? []
     if (name !== undefined && value !== undefined) found[name] = value
     // It is the last line.
-    if (line.startsWith('# Demo account:')) return found
+    if (line.startsWith('# Console:')) return found
   }
   throw new Error('the command ended')
 }

@@ -15,9 +15,11 @@ function read(file: string) {
 function importsOf(folder: string): Set<string> {
   const names = new Set<string>()
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!/\.(ts|mjs)$/.test(file)) continue
+    if (!/\.(tsx?|mjs)$/.test(file)) continue
     const text = readFileSync(join(folder, file), 'utf8')
-    for (const [, name] of text.matchAll(/^(?:import|\}) .*?from '([^.'][^']*)'$/gm)) {
+    const imports = /^(?:import|\}) .*?from '([^.'][^']*)'$|\bimport\('([^.'][^']*)'\)/gm
+    for (const [, first, later] of text.matchAll(imports)) {
+      const name = first ?? later
       if (name === undefined || isBuiltin(name)) continue
       names.add(
         name
@@ -30,9 +32,24 @@ function importsOf(folder: string): Set<string> {
   return names
 }
 
-it('local-neon names the packages that it is made of', () => {
+it('local-neon names the packages that it is made of, and no others', () => {
   const { dependencies } = read('packages/local-neon/package.json')
-  expect(Object.keys(dependencies)).toEqual(
-    expect.arrayContaining([...importsOf('packages/local-neon/src')]),
+  const imported = [...importsOf('packages/local-neon/src')]
+  expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(imported))
+  // Fonts are looked up by their files; the declarations are for whoever writes TypeScript.
+  const needed = [
+    ...imported,
+    ...Object.keys(dependencies).filter((name) => /^@(fontsource|types)/.test(name)),
+  ]
+  expect(Object.keys(dependencies).filter((name) => !needed.includes(name))).toEqual([])
+})
+
+it('the app brings nothing that only local-neon needs', () => {
+  const app = read('package.json')
+  const own = Object.keys(read('packages/local-neon/package.json').dependencies)
+  const used = new Set(
+    ['app', 'components', 'lib', 'scripts', 'tests'].flatMap((folder) => [...importsOf(folder)]),
   )
+  const needless = own.filter((name) => name in { ...app.dependencies, ...app.devDependencies })
+  expect(needless.filter((name) => !used.has(name) && !name.startsWith('@types/'))).toEqual([])
 })

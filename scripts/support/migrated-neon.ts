@@ -1,22 +1,14 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from 'local-neon'
+import type pg from 'pg'
 import { emptyDatabase, migrateDatabase } from './database'
-import { choosePort } from './ports'
+import { dataFolder } from './environment'
 import { addDemoAccount, addSamplePosts, demoAccount } from './sample-data'
-
-/** Where local Neon keeps its data: a folder, or `memory`. */
-export function dataFolder(): string {
-  const chosen = process.env.LOCAL_NEON_DATA || '.local-neon'
-  return chosen === 'memory' ? chosen : resolve(chosen)
-}
 
 /** A local Neon, and a promise that settles with a sentence should it die of itself. */
 export type WatchedNeon = LocalNeon & { failed: Promise<string> }
 
 /**
- * Starts local Neon as the environment asks: migrated, and seeded when the database is new.
+ * Starts local Neon as the environment asks, with the app's tables; sample data comes with them.
  *
  * @param appOrigin the app's origin, in whose name the demo account signs up
  */
@@ -26,13 +18,15 @@ export async function startMigratedNeon(
 ): Promise<WatchedNeon> {
   let fail: (reason: string) => void = () => {}
   const failed = new Promise<string>((resolve) => (fail = resolve))
+  let isFirst = false
   const neon: LocalNeon = await startLocalNeon({
     onCrash: (reason) => fail(`Local Neon ended: ${reason.message}`),
     data: dataFolder(),
     postgresUrl: process.env.LOCAL_NEON_POSTGRES_URL || undefined,
-    prepare: async ({ pool, isNew }) => {
+    prepare: async ({ pool }) => {
+      isFirst = !(await hasMigrations(pool))
       await migrateDatabase(pool)
-      if (isNew) await addSamplePosts(pool)
+      if (isFirst) await addSamplePosts(pool)
     },
     // The app's limiter; it runs beside whatever somebody wants to see.
     quiet: /"rate_limits"/,
@@ -45,7 +39,7 @@ export async function startMigratedNeon(
     ...options,
   })
   try {
-    if (neon.isNew) {
+    if (isFirst) {
       await neon.auth.settings.set({ socialProviders: ['google', 'github'] })
       await addDemoAccount(neon.authUrl, appOrigin)
     }
@@ -56,35 +50,18 @@ export async function startMigratedNeon(
   return { ...neon, failed }
 }
 
-/** The ports of local Neon: what the environment chooses, else the first that are free. */
-export async function choosePorts(): Promise<NonNullable<LocalNeonOptions['ports']>> {
-  const sql = await choosePort('LOCAL_NEON_PORT', 5440, 3)
-  const postgres = await choosePort('LOCAL_NEON_PG_PORT', sql + 3)
-  return {
-    sql,
-    auth: sql + 1,
-    console: sql + 2,
-    postgres,
-    identityProvider: sql + 4,
-    strict: ['sql', 'auth', 'console', 'postgres'],
-  }
-}
-
-/** The variables that any app needs to use a local Neon, under the names of Neon's command line. */
-export function neonEnvironment(neon: LocalNeon): Record<string, string> {
-  return {
-    DATABASE_URL: neon.databaseUrl,
-    DATABASE_URL_UNPOOLED: neon.databaseUrlUnpooled,
-    NEON_AUTH_BASE_URL: neon.authUrl,
-    NEON_AUTH_JWKS_URL: neon.jwksUrl,
-    NEON_AUTH_COOKIE_SECRET: cookieSecret(),
-  }
+/** Whether the app has had this database before; `local-neon` alone makes one without its tables. */
+async function hasMigrations(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ known: boolean }>(
+    `SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS known`,
+  )
+  return rows[0]?.known === true
 }
 
 /** The variables that our own app uses a local Neon with. */
 export function environmentFor(neon: LocalNeon): Record<string, string> {
   return {
-    ...neonEnvironment(neon),
+    ...neon.variables,
     AUTH_PROVIDERS: 'google,github',
     DEMO_EMAIL: demoAccount.email,
     DEMO_PASSWORD: demoAccount.password,
@@ -108,16 +85,4 @@ export async function connectWebhooks(neon: LocalNeon, appUrl: string): Promise<
   } else if ((await settings.get()).url?.endsWith(path)) {
     await settings.set({ enabled: false })
   }
-}
-
-/** A secret of this data folder's own, kept so that sign-ins outlive a restart. */
-function cookieSecret(): string {
-  const folder = dataFolder()
-  const fresh = randomBytes(32).toString('base64url')
-  if (folder === 'memory') return fresh
-  const file = join(folder, 'cookie-secret')
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(file, `${fresh}\n`, { mode: 0o600 })
-  return fresh
 }

@@ -1,0 +1,17 @@
+import { relative, resolve } from 'node:path'
+
+/**
+ * Where the database is kept: what the command line says, else `LOCAL_NEON_DATA`, else `.local-neon`.
+ *
+ * @returns an absolute folder, or `memory`
+ */
+export function dataFolder(chosen: string | undefined): string {
+  const folder = chosen ?? (process.env['LOCAL_NEON_DATA'] || '.local-neon')
+  return folder === 'memory' ? folder : resolve(folder)
+}
+
+/** A folder as people name it: from where they stand, when it is below. */
+export function nameOf(folder: string): string {
+  const path = relative(process.cwd(), folder)
+  return path === '' || path.startsWith('..') ? folder : path
+}

@@ -1,0 +1,57 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { stateFile } from '../../state'
+import type { RunningState } from '../../state'
+import { nameOf } from '../data-folder'
+import type { Finding } from './finding'
+
+/** Whether the data folder is there, can be used, and by whom it is. */
+export function checkData(data: string, running: RunningState | undefined): Finding[] {
+  if (data === 'memory') return [{ level: 'ok', text: 'The database is in memory.' }]
+  const name = nameOf(data)
+  if (running !== undefined) {
+    return [
+      {
+        level: 'ok',
+        text: `A local Neon runs on ${name} since ${running.startedAt} (process ${running.pid}).`,
+        advice: `Console: ${running.consoleUrl}`,
+      },
+    ]
+  }
+  if (!isWritable(data)) {
+    return [
+      {
+        level: 'fault',
+        text: `${name} cannot be written.`,
+        advice: 'Change its permissions, or choose another folder with --data.',
+      },
+    ]
+  }
+  if (!existsSync(data)) {
+    return [{ level: 'ok', text: `${name} is not there yet; the first start makes it.` }]
+  }
+  if (existsSync(stateFile(data))) {
+    return [
+      {
+        level: 'note',
+        text: `The last local Neon on ${name} was killed.`,
+        advice: 'Nothing to do: the next start puts everything in order.',
+      },
+    ]
+  }
+  return [{ level: 'ok', text: `${name} is there, and nobody uses it.` }]
+}
+
+/** Whether a folder can be written, or made. */
+function isWritable(folder: string): boolean {
+  if (!existsSync(folder)) {
+    const parent = dirname(folder)
+    return parent !== folder && isWritable(parent)
+  }
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

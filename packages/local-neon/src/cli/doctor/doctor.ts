@@ -1,0 +1,34 @@
+import { findRunning } from '../../state'
+import { dataFolder } from '../data-folder'
+import { checkCookies } from './cookies'
+import { checkData } from './data'
+import type { Finding } from './finding'
+import { checkPorts } from './ports'
+import { checkVersions } from './versions'
+
+const MARKS = { ok: 'ok   ', note: 'note ', fault: 'FAULT' }
+
+/**
+ * Looks at everything that local Neon depends on, and prints what it finds with what to do about it.
+ *
+ * @returns the exit code: 1 when something has to be done
+ */
+export async function doctor(options: {
+  data?: string
+  port?: number
+  pgPort?: number
+}): Promise<number> {
+  const data = dataFolder(options.data)
+  const running = findRunning(data)
+  const findings: Finding[] = [
+    ...checkVersions(process.cwd(), running),
+    ...checkData(data, running),
+    ...(await checkPorts(options, running)),
+    ...checkCookies(process.cwd(), running),
+  ]
+  for (const { level, text, advice } of findings) {
+    console.log(`${MARKS[level]}  ${text}`)
+    if (advice !== undefined) console.log(`       ${advice}`)
+  }
+  return findings.some(({ level }) => level === 'fault') ? 1 : 0
+}

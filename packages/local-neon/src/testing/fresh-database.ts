@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { quoteIdentifier } from '../postgres/quote'
+import { findServer } from './server'
+
+/** A database that nobody else has; `await using` drops it. */
+export interface FreshDatabase extends AsyncDisposable {
+  name: string
+  /** As `databaseUrl` of local Neon: for every driver. */
+  databaseUrl: string
+  /** The same at the plain Postgres port. */
+  databaseUrlUnpooled: string
+  /** The variables of local Neon, with this database: `Object.assign(process.env, database.variables)`. */
+  variables: Record<string, string>
+  /** Connections to it. */
+  pool: pg.Pool
+  /** Ends the connections and drops it, whoever is still connected. Idempotent. */
+  drop(): Promise<void>
+}
+
+/**
+ * Makes a database by cloning the template of `setupLocalNeon`: its tables are there, and what
+ * `prepare` put in them.
+ *
+ * @throws when `setupLocalNeon` has not run
+ */
+export async function freshDatabase(): Promise<FreshDatabase> {
+  const server = findServer()
+  if (server === undefined) {
+    throw new Error(
+      'There is no local Neon for these tests. Name a file in `globalSetup` of your test runner that ' +
+        'has `export default setupLocalNeon()` (from "local-neon/testing").',
+    )
+  }
+  const name = `test_${randomBytes(8).toString('hex')}`
+  const [quoted, template] = [quoteIdentifier(name), quoteIdentifier(server.template)]
+  await query(server.databaseUrlUnpooled, `CREATE DATABASE ${quoted} TEMPLATE ${template}`)
+  const databaseUrl = databaseAt(server.databaseUrl, name)
+  const databaseUrlUnpooled = databaseAt(server.databaseUrlUnpooled, name)
+  const pool = new pg.Pool({ connectionString: databaseUrlUnpooled })
+  let dropped: Promise<void> | null = null
+  const drop = () =>
+    (dropped ??= pool
+      .end()
+      .then(() => query(server.databaseUrlUnpooled, `DROP DATABASE ${quoted} WITH (FORCE)`)))
+  return {
+    name,
+    databaseUrl,
+    databaseUrlUnpooled,
+    variables: {
+      ...server.variables,
+      DATABASE_URL: databaseUrl,
+      DATABASE_URL_UNPOOLED: databaseUrlUnpooled,
+    },
+    pool,
+    drop,
+    [Symbol.asyncDispose]: drop,
+  }
+}
+
+/** The same connection string with another database. */
+export function databaseAt(url: string, name: string): string {
+  const changed = new URL(url)
+  changed.pathname = `/${encodeURIComponent(name)}`
+  return changed.href
+}
+
+async function query(url: string, statement: string): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}

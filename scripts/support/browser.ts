@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { chromium } from '@playwright/test'
+
+/** Where machines have a Chromium or Chrome. */
+const usualPlaces = [
+  // Debian's browser without a window: the same engine, at a fraction of the work.
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+]
+
+/**
+ * The browser of one's own that `CHROME_PATH` names, or the one that the machine has, where
+ * Playwright's is not there.
+ *
+ * @returns the path of a Chromium or Chrome; undefined when Playwright's own should be used, or when
+ *   there is none at all
+ * @throws when there is nothing at `CHROME_PATH`
+ */
+export function machineBrowser(): string | undefined {
+  const chosen = process.env.CHROME_PATH
+  if (chosen) {
+    if (!existsSync(chosen)) throw new Error(`There is no browser at ${chosen} (CHROME_PATH).`)
+    return chosen
+  }
+  if (existsSync(chromium.executablePath())) return undefined
+  return usualPlaces.find((path) => existsSync(path))
+}
+
+/**
+ * Makes sure that there is a browser: one's own, the machine's, a download of Playwright's, or on
+ * Debian as root the system's package. Says first what it is about to install.
+ *
+ * @throws when none can be had
+ */
+export function ensureBrowser(): void {
+  const isThere = () => machineBrowser() !== undefined || existsSync(chromium.executablePath())
+  if (isThere()) return
+  console.log(
+    [
+      'The browser tests need Chromium or Chrome, and this machine has none where one would look.',
+      `Playwright now downloads its own (some 170 MB) to ${dirname(dirname(dirname(chromium.executablePath())))}.`,
+      'To use one of your own instead, press Ctrl-C and name it: CHROME_PATH=/path/to/chrome npm test',
+    ].join('\n'),
+  )
+  spawnSync('npx', ['--no-install', 'playwright', 'install', 'chromium'], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  if (isThere()) return
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    console.log('That failed. apt-get now installs chromium-headless-shell, or chromium, as root.')
+    spawnSync(
+      'sh',
+      [
+        '-c',
+        'apt-get update -q && apt-get install -y -q chromium-headless-shell || apt-get install -y -q chromium',
+      ],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    )
+  }
+  if (isThere()) return
+  throw new Error(
+    'The browser tests need Chromium or Chrome: `npx playwright install chromium`, or CHROME_PATH.',
+  )
+}

@@ -1,0 +1,95 @@
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { migrate } from 'drizzle-orm/node-postgres/migrator'
+import { findRunning } from 'local-neon'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { isLoopbackHost } from '../../lib/http/loopback'
+import { dataFolder, loadEnvironment } from './environment'
+
+const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url))
+
+/** A database that a script works on. */
+export interface Target {
+  /** The direct connection, when there is one. */
+  url: URL
+  /** Neon Auth beside it. */
+  authUrl: string | undefined
+  /** How it is named to people: database, host, and whose it is; no password. */
+  name: string
+}
+
+/**
+ * The database that the scripts work on: the one that the environment names, else the local Neon that
+ * is running.
+ *
+ * @throws when there is neither
+ */
+export function findDatabase(): Target {
+  loadEnvironment()
+  const value = process.env.DATABASE_URL_UNPOOLED || process.env.DATABASE_URL
+  if (value && URL.canParse(value)) {
+    const url = new URL(value)
+    return { url, authUrl: process.env.NEON_AUTH_BASE_URL, name: describe(url) }
+  }
+  const running = findRunning(dataFolder())
+  if (running) {
+    const url = new URL(running.databaseUrlUnpooled)
+    return { url, authUrl: running.authUrl, name: `${describe(url)} (local Neon)` }
+  }
+  throw new Error(
+    'DATABASE_URL is missing, and no local Neon is running. ' +
+      'Start one (`npm run dev` or `npm run local-neon`), or set DATABASE_URL in .env.local.',
+  )
+}
+
+/** How a database is named to people: host and database, no password. */
+export function describe(url: URL): string {
+  return `${decodeURIComponent(url.pathname.slice(1))} on ${url.host}`
+}
+
+/** Whether a database is on this machine. */
+export function isLocal(url: URL): boolean {
+  return isLoopbackHost(url.hostname)
+}
+
+/**
+ * Applies the migrations in `drizzle/` that the database does not have yet.
+ *
+ * @param pool connections to the database, as its owner
+ */
+export async function migrateDatabase(pool: pg.Pool): Promise<void> {
+  await migrate(drizzle({ client: pool }), { migrationsFolder })
+}
+
+/**
+ * Drops the app's tables and the users of Neon Auth; its settings stay.
+ *
+ * @throws after five seconds when somebody works with a table
+ */
+export async function emptyDatabase(pool: pg.Pool): Promise<void> {
+  await pool.query(`
+    SET LOCAL lock_timeout = '5s';
+    DROP SCHEMA IF EXISTS public, drizzle CASCADE;
+    CREATE SCHEMA public;
+    DELETE FROM neon_auth.organization;
+    DELETE FROM neon_auth.verification;
+    DELETE FROM neon_auth."user";
+  `)
+}
+
+/** Runs `work` with a pool on the database of the scripts, and closes it. */
+export async function withDatabase<T>(
+  work: (pool: pg.Pool, target: Target) => Promise<T>,
+): Promise<T> {
+  const target = findDatabase()
+  const pool = new pg.Pool({
+    connectionString: target.url.href,
+    max: 1,
+    connectionTimeoutMillis: 15_000,
+  })
+  try {
+    return await work(pool, target)
+  } finally {
+    await pool.end()
+  }
+}

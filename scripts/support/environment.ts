@@ -1,0 +1,17 @@
+import nextEnv from '@next/env'
+import { resolve } from 'node:path'
+
+/**
+ * Reads the same .env files as Next, in the same order; what the environment has already stays.
+ *
+ * @param isDevelopment whether as `next dev` does, or as `next start`
+ */
+export function loadEnvironment(isDevelopment = true): void {
+  nextEnv.loadEnvConfig(process.cwd(), isDevelopment, { info: () => {}, error: console.error })
+}
+
+/** Where local Neon keeps its data: a folder, or `memory`. */
+export function dataFolder(): string {
+  const chosen = process.env.LOCAL_NEON_DATA || '.local-neon'
+  return chosen === 'memory' ? chosen : resolve(chosen)
+}
