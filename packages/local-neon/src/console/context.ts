@@ -16,7 +16,7 @@ export interface Addresses {
 export interface ConsoleContext extends Addresses {
   /** Connections within this process; what they ask is in no statistics. */
   pool: Pool
-  auth: Pick<AuthServer, 'settings' | 'mailbox'>
+  auth: Pick<AuthServer, 'settings' | 'mailbox' | 'users' | 'webhooks'>
   stats: Stats
   faults: Faults
   /** What every change has to carry: as a bearer token, or in a form's hidden field `token`. */
@@ -25,6 +25,8 @@ export interface ConsoleContext extends Addresses {
   historyFile: string | null
   /** Where saved queries are, as `.sql` files. */
   queriesFolder: string
+  /** Makes the database as new; there is no button for it without this. */
+  reseed?: () => Promise<void>
 }
 
 /** What the console's middleware leaves for the handlers. */

@@ -145,16 +145,22 @@ async function executeQuery(
   }
   const begun = performance.now()
   let rows: number | null = null
+  let error: string | null = null
   try {
     const result = await client.run(query.text, query.values)
     rows = result.rows.length
     const arrays = rawText ? builtInArrays : await arrayTypes(result, client)
     return shape(result, query, rawText, arrays)
+  } catch (failure) {
+    error = failure instanceof Error ? failure.message : String(failure)
+    throw failure
   } finally {
     stats.recordStatement({
       text: query.text,
+      parameters: query.values,
       milliseconds: performance.now() - begun,
       rows,
+      error,
       transport: 'http',
     })
   }

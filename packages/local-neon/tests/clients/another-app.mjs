@@ -18,6 +18,13 @@ await client.query('ROLLBACK')
 client.release()
 await overWebSocket.end()
 
+/* global neonConfig -- of the README's lines */
+neonConfig.poolQueryViaFetch = true
+const overFetch = new Pool({ connectionString: url })
+const { rows: byFetch } = await overFetch.query('SELECT id, body FROM notes WHERE id = $1', [1])
+await overFetch.end()
+neonConfig.poolQueryViaFetch = false
+
 const overTcp = []
 for (const connectionString of [url, process.env.DATABASE_URL_UNPOOLED]) {
   const direct = new pg.Client(connectionString)
@@ -37,6 +44,7 @@ console.log(
   JSON.stringify({
     overHttp: await sql`SELECT id, body FROM notes`,
     overTcp,
+    byFetch,
     signUp: { status: signUp.status, ...(await signUp.json()) },
     users,
   }),

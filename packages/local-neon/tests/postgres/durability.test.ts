@@ -1,12 +1,15 @@
-import { fork } from 'node:child_process'
+import { execFileSync, fork, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { FolderInUse, startLocalNeon } from '../../src/index'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { FolderInUse, OldFolder, startLocalNeon } from '../../src/index'
+import { until } from '../support'
 
 const ROUNDS = 20
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
@@ -20,50 +23,187 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-it('keeps every acknowledged write when it is killed in the middle of writing', async () => {
-  const acknowledged = new Set<number>()
-  for (let round = 0; round < ROUNDS; round++) {
-    const child = fork(writer, [folder, String(round * 1_000_000)], { execArgv: ['--import', tsx] })
-    const enough = 5 + ((round * 7) % 40)
-    await killAfter(child, enough, acknowledged)
-  }
+interface Process {
+  pid: number
+  parent: number
+  command: string
+}
 
-  const local = await startLocalNeon({ data: folder })
-  try {
-    expect(local.isNew).toBe(false)
-    const { rows } = await local.pool.query<{ n: number; half: number }>(
-      `SELECT a.n, (SELECT count(*)::int FROM pairs p WHERE p.n = a.n) AS half
-        FROM pairs a GROUP BY a.n`,
-    )
-    const kept = new Set(rows.map((row) => row.n))
-    expect([...acknowledged].filter((n) => !kept.has(n))).toEqual([])
-    expect(rows.filter((row) => row.half !== 2)).toEqual([])
-    expect(acknowledged.size).toBeGreaterThan(ROUNDS * 4)
-  } finally {
-    await local.stop()
-  }
-}, 180_000)
-
-it('refuses a folder that somebody else uses', async () => {
-  const local = await startLocalNeon({ data: folder })
-  await expect(startLocalNeon({ data: folder })).rejects.toThrow(FolderInUse)
-  await local.stop()
-  await local.stop()
-  const again = await startLocalNeon({ data: folder })
-  expect(again.isNew).toBe(false)
-  await again.stop()
-})
-
-function killAfter(child: ChildProcess, enough: number, acknowledged: Set<number>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let seen = 0
-    child.on('message', (n: number) => {
-      acknowledged.add(n)
-      if (++seen === enough) child.kill('SIGKILL')
-    })
-    child.once('exit', (_code, signal) => {
-      if (signal === 'SIGKILL') resolve()
-      else reject(new Error('the writer ended of itself'))
-    })
+function processes(): Process[] {
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
+  return table.split('\n').map((line) => {
+    const [, pid, parent, command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []
+    return { pid: Number(pid), parent: Number(parent), command }
   })
 }
+
+/** The processes of a writer, by what they are. */
+function partsOf(main: ChildProcess): Record<string, number[]> {
+  const all = processes()
+  const file = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8')
+  const postmaster = Number(file.split('\n')[0])
+  const supervisor = all.find(({ pid }) => pid === postmaster)?.parent ?? 0
+  const reader =
+    all.find(({ pid, parent }) => parent === supervisor && pid !== postmaster)?.pid ?? 0
+  const isBackend = ({ parent, command }: Process) =>
+    parent === postmaster && command.includes('neondb_owner')
+  const backend = all.find(isBackend)?.pid ?? 0
+  const everything = [main.pid ?? 0, supervisor, reader]
+  return {
+    main: [main.pid ?? 0],
+    supervisor: [supervisor],
+    reader: [reader],
+    postmaster: [postmaster],
+    backend: [backend],
+    'everything but Postgres': everything,
+    everything: [...everything, postmaster],
+  }
+}
+
+const PARTS = [
+  'main',
+  'supervisor',
+  'postmaster',
+  'backend',
+  'reader',
+  'everything but Postgres',
+  'everything',
+]
+
+const hasPs = spawnSync('ps', ['-A', '-o', 'pid=']).status === 0
+
+describe.runIf(hasPs)('killed in the middle of writing', () => {
+  const acknowledged = new Set<number>()
+
+  it.each(
+    Array.from({ length: ROUNDS }, (_, round) => [round + 1, PARTS[round % PARTS.length] ?? '']),
+  )(
+    'round %i: %s',
+    async (round, part) => {
+      const args = [folder, String(round * 1_000_000)]
+      const child = fork(writer, args, { execArgv: ['--import', tsx], silent: true })
+      let said = ''
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+      }
+      const exited = once(child, 'exit')
+      let seen = 0
+      child.on('message', (n: number) => {
+        acknowledged.add(n)
+        seen++
+      })
+      const written = (enough: number) =>
+        until(() => seen >= enough || child.exitCode !== null).then(() =>
+          expect(child.exitCode).toBeNull(),
+        )
+      await written(5 + ((round * 7) % 40))
+      const parts = partsOf(child)
+      const killed = parts[part] ?? []
+      expect(killed.every((pid) => pid > 1)).toBe(true)
+      for (const pid of killed) process.kill(pid, 'SIGKILL')
+      if (part === 'backend') {
+        // Postgres puts itself right, and the writer writes on.
+        await written(seen + 20)
+        child.kill('SIGKILL')
+      }
+      const [code, signal] = await exited
+      const isMain = ['main', 'backend'].includes(part) || part.startsWith('everything')
+      expect([code, signal]).toEqual(isMain ? [null, 'SIGKILL'] : [7, null])
+      expect(said).toBe('')
+      if (part.startsWith('everything')) return
+      // Nothing is left running, whichever it was.
+      const { postmaster = [] } = parts
+      const isGone = () =>
+        !processes().some(({ pid, command }) => pid === postmaster[0] && command.includes(folder))
+      await until(isGone)
+    },
+    60_000,
+  )
+
+  it('keeps every acknowledged write', async () => {
+    const local = await startLocalNeon({ data: folder })
+    try {
+      expect(local.isNew).toBe(false)
+      const { rows } = await local.pool.query<{ n: number; half: number }>(
+        'SELECT n, count(*)::int AS half FROM pairs GROUP BY n',
+      )
+      const kept = new Set(rows.map((row) => row.n))
+      expect([...acknowledged].filter((n) => !kept.has(n))).toEqual([])
+      expect(rows.filter((row) => row.half !== 2)).toEqual([])
+      expect(acknowledged.size).toBeGreaterThan(ROUNDS * 4)
+      const { rows: settings } = await local.pool.query(
+        `SELECT name FROM pg_settings WHERE setting = 'on'
+           AND name IN ('fsync', 'synchronous_commit', 'full_page_writes') ORDER BY name`,
+      )
+      expect(settings.map(({ name }) => name)).toEqual([
+        'fsync',
+        'full_page_writes',
+        'synchronous_commit',
+      ])
+    } finally {
+      await local.stop()
+    }
+  })
+})
+
+describe('a data folder', () => {
+  it('is refused while somebody else uses it', async () => {
+    const local = await startLocalNeon({ data: folder })
+    await expect(startLocalNeon({ data: folder })).rejects.toThrow(FolderInUse)
+    await local.stop()
+    await local.stop()
+    const again = await startLocalNeon({ data: folder })
+    expect(again.isNew).toBe(false)
+    await again.stop()
+  })
+
+  it('keeps a random password that only its user can read', async () => {
+    const passwords = new Set<string>()
+    for (const name of ['one', 'two']) {
+      const data = join(folder, name)
+      const local = await startLocalNeon({ data })
+      const { password } = new URL(local.databaseUrl)
+      await local.stop()
+      expect(password).toMatch(/^[\w-]{24}$/)
+      expect((await readFile(join(data, 'password'), 'utf8')).trim()).toBe(password)
+      expect((await stat(join(data, 'password'))).mode & 0o777).toBe(0o600)
+      passwords.add(password)
+    }
+    expect(passwords.size).toBe(2)
+  })
+
+  it('of a start that was killed halfway is started anew', async () => {
+    const data = join(folder, 'halfway')
+    await mkdir(join(data, 'postgres'), { recursive: true })
+    await writeFile(join(data, 'password'), 'kept\n')
+    await writeFile(join(data, 'postgres', 'PG_VERSION'), '18\n')
+    const local = await startLocalNeon({ data })
+    expect(local.isNew).toBe(true)
+    expect(new URL(local.databaseUrl).password).toBe('kept')
+    await local.stop()
+  })
+
+  it('of the local Neon of before is recognised, and nothing is deleted', async () => {
+    const data = join(folder, 'old')
+    await mkdir(join(data, 'postgres'), { recursive: true })
+    await writeFile(join(data, 'postgres', 'PG_VERSION'), '18\n')
+    await writeFile(join(data, 'cookie-secret'), 'kept\n')
+    await expect(startLocalNeon({ data })).rejects.toThrow(OldFolder)
+    expect((await readdir(data)).sort()).toEqual(['cookie-secret', 'postgres'])
+    expect(await readdir(join(data, 'postgres'))).toEqual(['PG_VERSION'])
+  })
+})
+
+describe('in memory', () => {
+  it('nothing is left of it', async () => {
+    const local = await startLocalNeon({ data: 'memory' })
+    const { rows } = await local.pool.query<{ folder: string }>(
+      `SELECT current_setting('data_directory') AS folder`,
+    )
+    const cluster = rows[0]?.folder ?? ''
+    const ours = cluster.split(sep).find((part) => part.startsWith('local-neon-')) ?? ''
+    expect(await readdir(tmpdir())).toContain(ours)
+    await local.stop()
+    expect(await readdir(tmpdir())).not.toContain(ours)
+  })
+})

@@ -174,11 +174,11 @@ describe.runIf(isEmbedded)('databases and roles that SQL makes', () => {
     const who = 'SELECT current_user AS who, current_database() AS place'
     const expected = [{ who: 'reader', place: 'another' }]
     expect(await neon(url).query(who)).toEqual(expected)
-    for (const client of [new Client(url), new NeonClient(url)]) {
-      await client.connect()
-      expect((await client.query(who)).rows).toEqual(expected)
-      await client.end()
-    }
+    const [tcp, webSocket] = [new Client(url), new NeonClient(url)]
+    await Promise.all([tcp.connect(), webSocket.connect()])
+    expect((await tcp.query(who)).rows).toEqual(expected)
+    expect((await webSocket.query(who)).rows).toEqual(expected)
+    await Promise.all([tcp.end(), webSocket.end()])
 
     const wrong = urlOf((url) => (url.username = 'reader'))
     const refusal = { message: "password authentication failed for user 'reader'" }

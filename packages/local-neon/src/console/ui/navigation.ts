@@ -14,8 +14,9 @@ export const navigation: { group: string; sections: { path: string; name: string
     sections: [
       { path: '/users', name: 'Users' },
       { path: '/mailbox', name: 'Mailbox' },
-      { path: '/requests', name: 'Requests' },
+      { path: '/requests', name: 'Auth requests' },
       { path: '/settings', name: 'Settings' },
+      { path: '/webhooks', name: 'Webhooks' },
     ],
   },
   { group: 'Testing', sections: [{ path: '/faults', name: 'Faults' }] },

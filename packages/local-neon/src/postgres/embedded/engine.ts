@@ -14,10 +14,9 @@ import { findBinaries } from './binaries'
 import { complete, giveTo, initialize, openCluster, populate } from './cluster'
 import type { Cluster } from './cluster'
 import { trustExtensions } from './extensions'
-import { lockFolder } from './folder-lock'
+import { lockFolder, RUN_PREFIX } from './folder-lock'
 import { endLeftovers } from './leftover'
 import { chooseUser } from './run-as'
-import type { RunAs } from './run-as'
 import { ServerProcess } from './server-process'
 import {
   DATABASE,
@@ -148,9 +147,9 @@ function createEngine({ cluster, run, port, admin, server, undo, onCrash }: Engi
 function makeRunFolder(): string {
   const folders = process.platform === 'win32' ? [tmpdir()] : [tmpdir(), '/tmp']
   const fits = (folder: string) =>
-    Buffer.byteLength(join(folder, 'local-neon-XXXXXX', SOCKET)) <= LONGEST_SOCKET
+    Buffer.byteLength(join(folder, `${RUN_PREFIX}XXXXXX`, SOCKET)) <= LONGEST_SOCKET
   const place = folders.find((folder) => fits(folder) && existsSync(folder)) ?? tmpdir()
-  const folder = mkdtempSync(join(resolve(place), 'local-neon-'))
+  const folder = mkdtempSync(join(resolve(place), RUN_PREFIX))
   chmodSync(folder, 0o700)
   return folder
 }

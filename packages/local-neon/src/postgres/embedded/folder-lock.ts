@@ -2,9 +2,9 @@
  * One process at a time on a folder. The lock file names a socket at which its owner listens: however
  * that process ended, and whatever its number is used for since, nobody answers there any more.
  */
-import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { hasCode } from './has-code'
 
@@ -17,6 +17,11 @@ export class FolderInUse extends Error {
     )
   }
 }
+
+const LOCK = 'lock.pid'
+
+/** How the names of private folders begin. */
+export const RUN_PREFIX = 'local-neon-'
 
 const ownerSchema = z.object({ pid: z.number(), socket: z.string() })
 
@@ -46,8 +51,6 @@ export async function lockFolder(folder: string, run: string): Promise<() => Pro
     await close()
   }
 }
-
-const LOCK = 'lock.pid'
 
 async function claim(folder: string, mine: string): Promise<void> {
   const file = join(folder, LOCK)
@@ -87,9 +90,16 @@ async function livingOwner(text: string): Promise<number | null> {
   }
   return new Promise((resolve) => {
     const socket = connect(owner.socket)
-    socket.once('connect', () => resolve(owner.pid)).once('error', () => resolve(null))
-    socket.once('close', () => socket.destroy())
-    socket.once('connect', () => socket.destroy())
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(owner.pid)
+    })
+    socket.once('error', () => {
+      // Its private folder went with it, unless everything was killed at once.
+      const run = dirname(owner.socket)
+      if (basename(run).startsWith(RUN_PREFIX)) rmSync(run, { recursive: true, force: true })
+      resolve(null)
+    })
   })
 }
 
