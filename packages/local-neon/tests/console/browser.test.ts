@@ -134,6 +134,6 @@ it('a run is cancelled by its button', async () => {
   await page.keyboard.press('Control+Enter')
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByText('canceling statement due to user request').waitFor()
-  expect(await page.getByRole('button', { name: 'Cancel' }).isVisible()).toBe(false)
+  await page.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'hidden' })
   expect(complaints).toEqual([])
 })

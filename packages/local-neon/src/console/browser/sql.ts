@@ -53,13 +53,13 @@ function enhance(form: HTMLFormElement, textarea: HTMLTextAreaElement, results: 
       results.innerHTML = await askToRun(form.action, fields)
       const failed = results.querySelector<HTMLElement>('[data-offset]')?.dataset['offset']
       if (failed !== undefined) editor.mark(offset + Number(failed))
-      await library()
     } catch {
       results.textContent = 'Local Neon did not answer. See whether it still runs, then try again.'
     } finally {
       running = null
       setBusy(false)
     }
+    await library().catch(() => {})
   }
 
   function setBusy(isBusy: boolean): void {

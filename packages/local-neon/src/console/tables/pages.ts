@@ -21,7 +21,7 @@ import {
 import { inTransaction } from './session'
 import { describe } from './structure'
 import { FOLD_AT } from './browse'
-import { pathOf, readKey, readSelection, rowPath } from './views/addresses'
+import { pathOf, readKey, readSelection } from './views/addresses'
 import { titleOf } from './views/cell'
 import { listView } from './views/list-view'
 import { crumbs, deleteView, rowView } from './views/row-view'

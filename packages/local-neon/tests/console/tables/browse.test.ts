@@ -4,12 +4,12 @@ import { insertRow } from '../../../src/console/tables/edit'
 import type { Filter } from '../../../src/console/tables/filters'
 import { listRelations } from '../../../src/console/tables/relations'
 import { describe as describeRelation } from '../../../src/console/tables/structure'
-import { HOSTILE, refusalOf, textsOf, useSchema, walk } from './world'
+import { HOSTILE, refusalOf, textsOf, openSchema, walk } from './world'
 
 const SCHEMA = `console browse "${HOSTILE}"`.slice(0, 60)
 const quoted = `"${SCHEMA.replaceAll('"', '""')}"`
 const column = `"${HOSTILE.replaceAll('"', '""')}"`
-const world = useSchema(SCHEMA)
+const world = openSchema(SCHEMA)
 
 describe('pages', () => {
   beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { browse } from '../../../src/console/tables/browse'
 import { deleteRow, insertRow, updateRow, type RowVersion } from '../../../src/console/tables/edit'
-import { refusalOf, textsOf, useSchema } from './world'
+import { refusalOf, textsOf, openSchema } from './world'
 
 const SCHEMA = 'console_edit'
-const world = useSchema(SCHEMA)
+const world = openSchema(SCHEMA)
 
 beforeAll(async () => {
   await world.pool.query(

@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { browse, FOLD_AT } from '../../../src/console/tables/browse'
 import { insertRow, updateRow } from '../../../src/console/tables/edit'
 import { readValue, readWholeRow } from '../../../src/console/tables/row'
-import { HOSTILE, textsOf, useSchema } from './world'
+import { HOSTILE, textsOf, openSchema } from './world'
 
 const SCHEMA = 'console_values'
-const world = useSchema(SCHEMA)
+const world = openSchema(SCHEMA)
 
 /** A type, a value as somebody writes it, and as Postgres does. */
 const samples: [type: string, written: string, shown?: string][] = [

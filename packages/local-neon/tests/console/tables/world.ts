@@ -10,7 +10,7 @@ import { startForTest } from '../../support'
 export const HOSTILE = `a"b'; drop table victims; -- \\ ü😀`
 
 /** Starts a local Neon for the file, with an empty schema of that name. */
-export function useSchema(schema: string): { pool: Pool } {
+export function openSchema(schema: string): { pool: Pool } {
   const world: { pool?: Pool } = {}
   let local: LocalNeon | undefined
   const quoted = `"${schema.replaceAll('"', '""')}"`
