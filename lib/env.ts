@@ -45,6 +45,22 @@ const help: Record<string, VariableHelp> = {
     purpose: 'how many proxies in front of this app add to X-Forwarded-For',
     source: 'your host: 0 without a proxy, 1 behind one; not needed on Vercel',
   },
+  NEON_AUTH_WEBHOOKS: {
+    purpose: 'whether the app takes Neon Auth’s webhooks and sends its mails itself: on or off',
+    source: 'leave it out unless docs/webhooks.md is what you want',
+  },
+  MAIL_API_URL: {
+    purpose: 'where the app hands over a mail, while NEON_AUTH_WEBHOOKS is on',
+    source: 'your mail service, such as https://api.resend.com/emails',
+  },
+  MAIL_API_KEY: {
+    purpose: 'the key of the mail service, while NEON_AUTH_WEBHOOKS is on',
+    source: 'your mail service',
+  },
+  MAIL_FROM: {
+    purpose: 'whom mails are from, while NEON_AUTH_WEBHOOKS is on',
+    source: 'an address that your mail service lets you use: `Name <name@example.com>`',
+  },
   AUTH_RATE_LIMIT: {
     purpose: 'whether attempts to sign in, sign up and the like are limited: on or off',
     source: 'leave it out; `off` is for tests with a database on this machine',
@@ -65,7 +81,7 @@ const postgresUrl = z
     )
   }, 'must look like postgresql://user:password@host/database')
 
-const authUrl = z
+const httpsUrl = z
   .string({ error: 'is missing' })
   .min(1, 'is missing')
   .refine((value) => {
@@ -73,7 +89,8 @@ const authUrl = z
     if (!url) return false
     return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))
   }, 'must be an https:// address (http:// only on this machine)')
-  .transform((value) => value.replace(/\/+$/, ''))
+
+const authUrl = httpsUrl.transform((value) => value.replace(/\/+$/, ''))
 
 const drivers = ['neon-http', 'neon-websocket', 'node-postgres', 'postgres-js'] as const
 
@@ -113,6 +130,10 @@ const schema = z.object({
     .transform(Number)
     .optional(),
   AUTH_RATE_LIMIT: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  NEON_AUTH_WEBHOOKS: z.enum(['on', 'off'], 'must be on or off').default('off'),
+  MAIL_API_URL: httpsUrl.optional(),
+  MAIL_API_KEY: z.string().optional(),
+  MAIL_FROM: z.string().optional(),
   /** Shown on the sign-in page of a local Neon; set by `npm run dev`. */
   DEMO_EMAIL: z.string().optional(),
   DEMO_PASSWORD: z.string().optional(),
@@ -123,14 +144,24 @@ const schema = z.object({
   VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
 })
 
-const checked = schema.refine(
-  (value) => value.AUTH_RATE_LIMIT === 'on' || isLoopbackHost(new URL(value.DATABASE_URL).hostname),
-  {
-    path: ['AUTH_RATE_LIMIT'],
-    error: 'can be off only with a database on this machine',
-    when: ({ issues }) => issues.length === 0,
-  },
-)
+const checked = schema
+  .refine(
+    (value) =>
+      value.AUTH_RATE_LIMIT === 'on' || isLoopbackHost(new URL(value.DATABASE_URL).hostname),
+    {
+      path: ['AUTH_RATE_LIMIT'],
+      error: 'can be off only with a database on this machine',
+      when: ({ issues }) => issues.length === 0,
+    },
+  )
+  .superRefine((value, context) => {
+    if (value.NEON_AUTH_WEBHOOKS === 'off') return
+    for (const name of ['MAIL_API_URL', 'MAIL_API_KEY', 'MAIL_FROM'] as const) {
+      if (value[name] === undefined) {
+        context.addIssue({ code: 'custom', path: [name], message: 'is missing' })
+      }
+    }
+  })
 
 /** The environment of the app, checked. */
 export type Env = z.output<typeof schema>

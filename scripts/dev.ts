@@ -3,6 +3,7 @@ import { isLoopbackHost } from '../lib/http/loopback'
 import { describe, main } from './database'
 import {
   choosePorts,
+  connectWebhooks,
   dataFolder,
   environmentFor,
   startMigratedNeon,
@@ -24,6 +25,7 @@ main(async () => {
 
   if (isProduction) await buildNext()
   const neon = remote ? undefined : await startMigratedNeon(appUrl, { ports: await choosePorts() })
+  if (neon) await connectWebhooks(neon, appUrl)
   const next = startNext({
     mode: isProduction ? 'start' : 'dev',
     port,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from 'local-neon'
-import { migrateDatabase } from './database'
+import { emptyDatabase, migrateDatabase } from './database'
 import { choosePort } from './ports'
 import { addDemoAccount, addSamplePosts, demoAccount } from './sample-data'
 
@@ -26,13 +26,21 @@ export async function startMigratedNeon(
 ): Promise<WatchedNeon> {
   let fail: (reason: string) => void = () => {}
   const failed = new Promise<string>((resolve) => (fail = resolve))
-  const neon = await startLocalNeon({
+  const neon: LocalNeon = await startLocalNeon({
     onCrash: (reason) => fail(`Local Neon ended: ${reason.message}`),
     data: dataFolder(),
     postgresUrl: process.env.LOCAL_NEON_POSTGRES_URL || undefined,
     prepare: async ({ pool, isNew }) => {
       await migrateDatabase(pool)
       if (isNew) await addSamplePosts(pool)
+    },
+    // The app's limiter; it runs beside whatever somebody wants to see.
+    quiet: /"rate_limits"/,
+    reseed: async () => {
+      await emptyDatabase(neon.pool)
+      await migrateDatabase(neon.pool)
+      await addSamplePosts(neon.pool)
+      await addDemoAccount(neon.authUrl, appOrigin)
     },
     ...options,
   })
@@ -80,6 +88,25 @@ export function environmentFor(neon: LocalNeon): Record<string, string> {
     AUTH_PROVIDERS: 'google,github',
     DEMO_EMAIL: demoAccount.email,
     DEMO_PASSWORD: demoAccount.password,
+    // The app's own mails, should NEON_AUTH_WEBHOOKS be on.
+    MAIL_API_URL: `${neon.consoleUrl}/api/mails`,
+    MAIL_API_KEY: neon.token,
+    MAIL_FROM: 'The app <app@example.com>',
+  }
+}
+
+/**
+ * Lets Neon Auth send its webhooks to the app when NEON_AUTH_WEBHOOKS is on, and no longer when it is
+ * off. Another app's address is left alone.
+ */
+export async function connectWebhooks(neon: LocalNeon, appUrl: string): Promise<void> {
+  const path = '/api/webhooks/neon-auth'
+  const { settings } = neon.auth.webhooks
+  if (process.env.NEON_AUTH_WEBHOOKS === 'on') {
+    const events = ['send.otp', 'send.magic_link', 'user.before_create', 'user.created'] as const
+    await settings.set({ enabled: true, url: `${appUrl}${path}`, events: [...events] })
+  } else if ((await settings.get()).url?.endsWith(path)) {
+    await settings.set({ enabled: false })
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join, resolve } from 'node:path'
 import type { Pool } from 'pg'
 import type { AuthServer, AuthSettings } from './auth/server'
 import { createConsole } from './console/server'
@@ -24,6 +25,7 @@ export type { AuthServer, AuthSettings } from './auth/server'
 export type { Fault, Faults, Service } from './faults'
 export { OldFolder } from './postgres/embedded/cluster'
 export { FolderInUse } from './postgres/embedded/folder-lock'
+export type { WebhookSettings } from './webhooks/settings'
 export type { Stats, StatsSnapshot } from './stats'
 export { PortTaken } from './transports/listen'
 
@@ -66,6 +68,17 @@ export interface LocalNeonOptions {
    * and those over the defaults.
    */
   auth?: Partial<AuthSettings>
+  /**
+   * Statements that the console counts but does not list unless asked, such as a rate limiter's. Those
+   * with a block comment that says `quiet` are always among them.
+   */
+  quiet?: RegExp
+  /**
+   * Makes the database as new, while everything runs: the console offers it as a button then.
+   */
+  reseed?: () => Promise<void>
+  /** Folder of the console's saved queries, made with the first; `queries` in the working directory. */
+  queries?: string
   /** Called when a part dies of itself. Local Neon has stopped by then. */
   onCrash?: (reason: Error) => void
 }
@@ -125,7 +138,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
     await migrateAuth(pool)
     await options.prepare?.({ pool, isNew })
 
-    const stats = new Stats()
+    const stats = new Stats(options.quiet)
     const faults = new Faults()
     const reach = reachOf(options)
     const sqlPort = createSqlPort({ engine, stats, faults, reach })
@@ -161,11 +174,21 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
       identityProviderUrl,
       reach,
     })
+    undo.push(async () => auth.webhooks.close())
     const authPath = new URL(authUrl).pathname
     authPort.serve((request, response) => {
       const { pathname } = requestUrl(request)
-      stats.countAuthRequest(
-        pathname.startsWith(authPath) ? pathname.slice(authPath.length) : pathname,
+      const path = pathname.startsWith(authPath) ? pathname.slice(authPath.length) : pathname
+      stats.countAuthRequest(path)
+      const begun = performance.now()
+      response.once('close', () =>
+        stats.recordAuthRequest({
+          method: request.method ?? '',
+          path,
+          status: response.writableFinished ? response.statusCode : null,
+          milliseconds: performance.now() - begun,
+          origin: request.headers.origin ?? null,
+        }),
       )
       return faults.apply('auth', request, response, () => auth.handle(request, response))
     })
@@ -192,6 +215,9 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
           stats,
           faults,
           token,
+          ...(options.reseed && { reseed: options.reseed }),
+          historyFile: options.data === 'memory' ? null : join(options.data, 'sql-history.json'),
+          queriesFolder: resolve(options.queries ?? 'queries'),
         },
         reach,
       ),

@@ -1,14 +1,54 @@
-/** What local Neon has been asked: counters and the most recent statements. */
+/** What local Neon has been asked: counters, the most recent statements and their shapes. */
+import { createHash } from 'node:crypto'
+import { isMarkedQuiet, shapeOf } from './statement-shape'
 
 export type Transport = 'http' | 'websocket' | 'tcp'
 
 export interface RecentStatement {
+  /** Counts up from 1. */
+  id: number
   text: string
+  /** The values of $1 and on, as Postgres's text; null is NULL. */
+  parameters: (string | null)[]
   milliseconds: number
   /** Rows given or changed; null when the statement failed. */
   rows: number | null
+  /** Why it failed, in Postgres's words. */
+  error: string | null
   transport: Transport
   /** When it ended. */
+  at: Date
+  /** The id of its shape. */
+  shape: string
+  /** Lists leave it out unless they are asked for it. */
+  quiet: boolean
+}
+
+/** All statements that differ in their values alone, counted together. */
+export interface StatementShape {
+  id: string
+  text: string
+  quiet: boolean
+  calls: number
+  failures: number
+  rows: number
+  totalMilliseconds: number
+  maxMilliseconds: number
+  lastAt: Date
+}
+
+export interface AuthRequest {
+  /** Counts up from 1. */
+  id: number
+  method: string
+  /** Below the base URL, such as `/get-session`, without its query. */
+  path: string
+  /** Null when the connection was closed without an answer. */
+  status: number | null
+  milliseconds: number
+  /** The app's origin, where the request names one. */
+  origin: string | null
+  /** When it was answered. */
   at: Date
 }
 
@@ -18,8 +58,12 @@ export interface StatsSnapshot {
   recent: RecentStatement[]
 }
 
-const RECENT_STATEMENTS = 200
+const RECENT = 500
+/** Of one shape, so that a statement that runs all the time does not push all others out. */
+const RECENT_OF_A_SHAPE = 50
+const SHAPES = 500
 const LONGEST_TEXT = 10_000
+const LONGEST_PARAMETER = 1000
 
 export class Stats {
   #sqlRequests = 0
@@ -27,6 +71,13 @@ export class Stats {
   #authRequests = 0
   #authByPath = new Map<string, number>()
   #recent: RecentStatement[] = []
+  #recentAuth: AuthRequest[] = []
+  /** By text; the one that was asked last comes last. */
+  #shapes = new Map<string, StatementShape>()
+  #shapeOfText = new Map<string, string>()
+
+  /** @param quiet statements that are counted, but not listed unless asked for */
+  constructor(private readonly quiet: RegExp | null = null) {}
 
   /** A request of SQL over HTTP. */
   countSqlRequest(): void {
@@ -34,14 +85,31 @@ export class Stats {
   }
 
   /** A statement from outside of this process, on any transport. */
-  recordStatement(statement: Omit<RecentStatement, 'at'>): void {
+  recordStatement(
+    statement: Pick<RecentStatement, 'text' | 'milliseconds' | 'rows' | 'transport'> &
+      Partial<Pick<RecentStatement, 'parameters' | 'error'>>,
+  ): void {
     this.#statements++
-    this.#recent.push({ ...statement, text: statement.text.slice(0, LONGEST_TEXT), at: new Date() })
-    if (this.#recent.length > RECENT_STATEMENTS) this.#recent.shift()
+    const text = shorten(statement.text, LONGEST_TEXT)
+    const at = new Date()
+    const shape = this.#count({ ...statement, text }, at)
+    this.#recent.push({
+      ...statement,
+      id: this.#statements,
+      text,
+      parameters: (statement.parameters ?? []).map(
+        (value) => value && shorten(value, LONGEST_PARAMETER),
+      ),
+      error: statement.error ?? null,
+      at,
+      shape: shape.id,
+      quiet: shape.quiet,
+    })
+    this.#forget(shape.id)
   }
 
   /**
-   * A request to the auth server.
+   * A request to the auth server, when it comes.
    * @param path below the base URL, such as `/get-session`
    */
   countAuthRequest(path: string): void {
@@ -49,6 +117,31 @@ export class Stats {
     // Paths are the caller's to choose, so their number is bounded.
     const known = this.#authByPath.has(path) || this.#authByPath.size < 500 ? path : '(other)'
     this.#authByPath.set(known, (this.#authByPath.get(known) ?? 0) + 1)
+  }
+
+  /** The same request, once it has been answered. */
+  recordAuthRequest(request: Omit<AuthRequest, 'id' | 'at'>): void {
+    const id = (this.#recentAuth.at(-1)?.id ?? 0) + 1
+    this.#recentAuth.push({ ...request, id, at: new Date() })
+    if (this.#recentAuth.length > RECENT) this.#recentAuth.shift()
+  }
+
+  /** The latest requests to the auth server; the newest comes first. */
+  authRequests(): AuthRequest[] {
+    return [...this.#recentAuth].reverse()
+  }
+
+  /** The shapes of statements, those that took the most time first. */
+  shapes(): StatementShape[] {
+    return [...this.#shapes.values()].sort(
+      (one, other) => other.totalMilliseconds - one.totalMilliseconds,
+    )
+  }
+
+  /** Forgets the statements and their shapes; the counters go on. */
+  clearStatements(): void {
+    this.#recent = []
+    this.#shapes.clear()
   }
 
   /** The counters now; the newest statement comes first. */
@@ -59,4 +152,48 @@ export class Stats {
       recent: [...this.#recent].reverse(),
     }
   }
+
+  #count(
+    { text, milliseconds, rows }: Pick<RecentStatement, 'text' | 'milliseconds' | 'rows'>,
+    at: Date,
+  ): StatementShape {
+    const key = this.#shapeOfText.get(text) ?? shapeOf(text)
+    if (this.#shapeOfText.size >= SHAPES) this.#shapeOfText.clear()
+    this.#shapeOfText.set(text, key)
+    const shape = this.#shapes.get(key) ?? {
+      id: createHash('sha256').update(key).digest('hex').slice(0, 10),
+      text: key,
+      quiet: isMarkedQuiet(text) || this.quiet?.test(text) === true,
+      calls: 0,
+      failures: 0,
+      rows: 0,
+      totalMilliseconds: 0,
+      maxMilliseconds: 0,
+      lastAt: at,
+    }
+    shape.calls++
+    shape.failures += rows === null ? 1 : 0
+    shape.rows += rows ?? 0
+    shape.totalMilliseconds += milliseconds
+    shape.maxMilliseconds = Math.max(shape.maxMilliseconds, milliseconds)
+    shape.lastAt = at
+    this.#shapes.delete(key)
+    this.#shapes.set(key, shape)
+    const [oldest] = this.#shapes.keys()
+    if (this.#shapes.size > SHAPES && oldest !== undefined) this.#shapes.delete(oldest)
+    return shape
+  }
+
+  /** Keeps the list within its bounds, after a statement of this shape has come. */
+  #forget(shape: string): void {
+    const same = this.#recent.filter((statement) => statement.shape === shape)
+    const [oldest] = same.length > RECENT_OF_A_SHAPE ? same : this.#recent
+    if (oldest && (same.length > RECENT_OF_A_SHAPE || this.#recent.length > RECENT)) {
+      this.#recent.splice(this.#recent.indexOf(oldest), 1)
+    }
+  }
+}
+
+function shorten(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
 }

@@ -169,7 +169,7 @@ describe('the pages', () => {
       code: '123456',
     })
     expect(await page('/mailbox')).toContain(`href="/mailbox/${mail.id}"`)
-    const text = await page(`/mailbox/${mail.id}`)
+    const text = await page(`/mailbox/${mail.id}?view=text`)
     expect(text).toContain('<a href="https://app.example/a?b=1&amp;c=" rel="noopener noreferrer">')
     expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;\n')
     expect(text).toContain('>123456</pre>')

@@ -17,13 +17,7 @@ export function newAccount(name = 'Ada Lovelace'): Account {
 
 /** Variables that global-setup.ts leaves for the tests. */
 export function setting(
-  name:
-    | 'APP_URL'
-    | 'CONSOLE_TOKEN'
-    | 'CONSOLE_URL'
-    | 'DATABASE_URL'
-    | 'MAILBOX_URL'
-    | 'NEON_AUTH_BASE_URL',
+  name: 'APP_URL' | 'CONSOLE_TOKEN' | 'CONSOLE_URL' | 'DATABASE_URL' | 'NEON_AUTH_BASE_URL',
 ): string {
   const value = process.env[name]
   if (!value) throw new Error(`${name} is not set; global-setup.ts sets it.`)

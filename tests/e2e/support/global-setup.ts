@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type AddressInfo } from 'node:net'
 import { startMigratedNeon, environmentFor } from '../../../scripts/local-neon-process'
 import { startNext } from '../../../scripts/next-process'
-import { serveMailbox } from './mailbox-server'
 
 /**
  * Starts what the browser tests need, on free ports and in memory: local Neon, and the production
@@ -13,7 +12,6 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const appUrl = `http://localhost:${port}`
   process.env.LOCAL_NEON_DATA = 'memory'
   const neon = await startMigratedNeon(appUrl, { data: 'memory', rateLimit: false })
-  const mailbox = await serveMailbox(neon)
   const env = {
     ...environmentFor(neon),
     APP_URL: appUrl,
@@ -26,18 +24,15 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   try {
     await next.ready
   } catch (error) {
-    await mailbox.close()
     await neon.stop()
     throw new Error('The app did not start. Was it built (`npm run build`)?', { cause: error })
   }
   Object.assign(process.env, env, {
     CONSOLE_URL: neon.consoleUrl,
     CONSOLE_TOKEN: neon.token,
-    MAILBOX_URL: mailbox.url,
   })
   return async () => {
     await next.stop()
-    await mailbox.close()
     await neon.stop()
   }
 }

@@ -1,6 +1,7 @@
 import { expect, setting } from './fixtures'
 
 interface Mail {
+  id: string
   subject: string
   links: string[]
   code?: string
@@ -8,7 +9,7 @@ interface Mail {
 
 /** The mails to an address, the newest first. */
 export async function mailsTo(address: string): Promise<Mail[]> {
-  const url = `${setting('MAILBOX_URL')}/mails?to=${encodeURIComponent(address)}`
+  const url = `${setting('CONSOLE_URL')}/api/mails?to=${encodeURIComponent(address)}`
   return (await (await fetch(url)).json()) as Mail[]
 }
 
@@ -36,8 +37,12 @@ export async function newestLink(address: string, count = 1): Promise<string> {
 
 /** Changes settings of Neon Auth: for tests that run alone, and put them back. */
 export async function setAuthSettings(changes: Record<string, unknown>): Promise<void> {
-  const response = await fetch(`${setting('MAILBOX_URL')}/settings`, {
-    method: 'POST',
+  const response = await fetch(`${setting('CONSOLE_URL')}/api/settings`, {
+    method: 'PATCH',
+    headers: {
+      'Content-Type': 'application/json',
+      Authorization: `Bearer ${setting('CONSOLE_TOKEN')}`,
+    },
     body: JSON.stringify(changes),
   })
   expect(response.ok).toBe(true)

@@ -6,6 +6,7 @@ import { magicLink } from 'better-auth/plugins/magic-link'
 import { organization } from 'better-auth/plugins/organization'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Pool } from 'pg'
+import type { AuthEvents } from '../webhooks/auth-events'
 import { clientAddressHeader } from './http/node'
 import type { Mails } from './mails'
 import type { createRateLimitStorage } from './rate-limit'
@@ -16,6 +17,8 @@ import { tokenPlugins } from './tokens'
 
 const minute = 60
 const day = 24 * 60 * minute
+/** How long a link to verify an address or to reset a password is valid. */
+const linkMinutes = 15
 
 export interface OptionsInput {
   pool: Pool
@@ -25,6 +28,8 @@ export interface OptionsInput {
   settings: AuthSettings
   identityProviderUrl: string | undefined
   mails: Mails
+  /** Whoever takes over a mail, or has a say in who signs up. */
+  events: AuthEvents
   rateLimitStorage: ReturnType<typeof createRateLimitStorage>
   log: (message: string, error: unknown) => void
 }
@@ -53,6 +58,7 @@ function plugins({
   pool,
   settings,
   mails,
+  events,
   identityProviderUrl,
 }: OptionsInput): BetterAuthOptions['plugins'] {
   // A choice: Better Auth's default is 5 minutes, Neon's guide on verification speaks of 15.
@@ -67,7 +73,8 @@ function plugins({
       allowedAttempts: 3,
       disableSignUp: !settings.signUpEnabled,
       overrideDefaultEmailVerification: settings.verificationMethod === 'otp',
-      async sendVerificationOTP({ email, otp, type }) {
+      async sendVerificationOTP({ email, otp, type }, ctx) {
+        if (await events.code(email, type, otp, codeMinutes, ctx)) return
         mails.code(email, type, otp, codeMinutes)
       },
     }),
@@ -76,8 +83,10 @@ function plugins({
           magicLink({
             expiresIn: settings.magicLinkMinutes * minute,
             disableSignUp: !settings.magicLinkSignUp,
-            async sendMagicLink({ email, url }) {
-              mails.magicLink(email, url, settings.magicLinkMinutes)
+            async sendMagicLink({ email, url, token }, ctx) {
+              const minutes = settings.magicLinkMinutes
+              if (await events.link('sign-in', { email }, { url, token }, minutes, ctx)) return
+              mails.magicLink(email, url, minutes)
             },
           }),
         ]
@@ -98,12 +107,13 @@ function plugins({
         ]
       : []),
     ...tokenPlugins(pool, settings.organizations),
+    events.plugin,
   ]
 }
 
 /** Better Auth's options that make it behave as Neon Auth does with these settings. */
 export function authOptions(input: OptionsInput): BetterAuthOptions {
-  const { pool, baseUrl, secret, settings, mails, rateLimitStorage, log } = input
+  const { pool, baseUrl, secret, settings, mails, events, rateLimitStorage, log } = input
   // `withSchema` qualifies every table, so that the pool's other users keep their search_path.
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }).withSchema('neon_auth')
 
@@ -117,13 +127,14 @@ export function authOptions(input: OptionsInput): BetterAuthOptions {
     trustedOrigins: trustedOrigins(settings),
     disabledPaths: settings.emailOtpSignIn ? notOffered : [...notOffered, '/sign-in/email-otp'],
     telemetry: { enabled: false },
+    databaseHooks: events.databaseHooks,
     emailAndPassword: {
       enabled: settings.emailPasswordEnabled,
       disableSignUp: !settings.signUpEnabled,
       requireEmailVerification: settings.requireEmailVerification,
       minPasswordLength: 8,
       maxPasswordLength: 128,
-      resetPasswordTokenExpiresIn: 15 * minute,
+      resetPasswordTokenExpiresIn: linkMinutes * minute,
       // The answer for a taken address while verification is required: like that for a new one.
       customSyntheticUser: ({ coreFields, additionalFields, id }) => ({
         ...coreFields,
@@ -134,17 +145,20 @@ export function authOptions(input: OptionsInput): BetterAuthOptions {
       // Better Auth's default. Whether the cloud ends sessions on a reset is not documented, so
       // an app must not rely on it.
       revokeSessionsOnPasswordReset: false,
-      async sendResetPassword({ user, url }) {
+      async sendResetPassword({ user, url, token }, request) {
+        if (await events.link('forget-password', user, { url, token }, linkMinutes, request)) return
         mails.resetLink(user.email, url)
       },
     },
     emailVerification: {
-      expiresIn: 15 * minute,
+      expiresIn: linkMinutes * minute,
       sendOnSignUp: settings.requireEmailVerification || settings.sendVerificationOnSignUp,
       sendOnSignIn: settings.sendVerificationOnSignIn,
       autoSignInAfterVerification: settings.autoSignInAfterVerification,
       ...(settings.verificationMethod === 'link' && {
-        async sendVerificationEmail({ user, url }) {
+        async sendVerificationEmail({ user, url, token }, request) {
+          const link = { url, token }
+          if (await events.link('email-verification', user, link, linkMinutes, request)) return
           mails.verificationLink(user.email, url)
         },
       }),

@@ -5,6 +5,9 @@ import type { Pool } from 'pg'
 import { refuseForeign, type Reach } from '../http/guard'
 import { requestUrl } from '../http/requests'
 import { createMailbox, type Mailbox } from '../mailbox/mailbox'
+import { createAuthEvents } from '../webhooks/auth-events'
+import { createWebhooks, type Webhooks } from '../webhooks/webhooks'
+import { createKeys } from './keys'
 import { confineCookies } from './http/cookies'
 import { preflight, withCors } from './http/cors'
 import { withNeonCodes } from './http/neon-codes'
@@ -15,17 +18,22 @@ import { createRateLimitStorage } from './rate-limit'
 import { migrateAuth } from './schema'
 import type { AuthSettings, AuthSettingsStore } from './settings/settings'
 import { createSettingsStore } from './settings/store'
+import { createUserAdmin, type UserAdmin } from './users'
 
 export { migrateAuth } from './schema'
 export { authSettingsSchema, defaultAuthSettings, socialProviderIds } from './settings/settings'
 export type { AuthSettings, AuthSettingsStore, SocialProviderId } from './settings/settings'
 export type { Mail, Mailbox } from '../mailbox/mailbox'
+export type { SignIn, UserAdmin } from './users'
 
 export interface AuthServer {
   /** Serves one request below the base path; anything else is 404. Never rejects. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
   settings: AuthSettingsStore
   mailbox: Mailbox
+  /** What an administrator may do with users, without being one of them. */
+  users: UserAdmin
+  webhooks: Webhooks
 }
 
 export interface AuthServerOptions {
@@ -69,6 +77,12 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   if (settings.isNew) await pool.query('DELETE FROM neon_auth.jwks')
   const secret = createHash('sha256').update(`local-neon-auth ${settings.projectId}`).digest('hex')
 
+  const webhooks = createWebhooks(
+    pool,
+    createKeys(pool, async () => authFor(await settings.get())),
+  )
+  const events = createAuthEvents(webhooks, pool)
+
   /** Better Auth reads its options once, so a change of the settings makes a new instance. */
   let built: { key: string; auth: ReturnType<typeof betterAuth> } | undefined
   const authFor = (current: AuthSettings) => {
@@ -81,6 +95,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
         settings: current,
         identityProviderUrl,
         mails,
+        events,
         rateLimitStorage,
         log,
       }
@@ -132,6 +147,8 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     },
     settings: { get: settings.get, set: settings.set },
     mailbox,
+    users: createUserAdmin(pool, async () => authFor(await settings.get()).$context),
+    webhooks,
   }
 }
 

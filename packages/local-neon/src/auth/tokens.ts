@@ -3,6 +3,9 @@ import { jwt, signJWT, type JwtOptions } from 'better-auth/plugins/jwt'
 import type { Pool } from 'pg'
 import { z } from 'zod'
 
+/** Where the public keys are, below the base path. */
+export const jwksPath = '/.well-known/jwks.json'
+
 const lifetimeSeconds = 15 * 60
 
 const activeMembership = z.object({ id: z.string(), slug: z.string(), role: z.string() })
@@ -15,7 +18,7 @@ const activeMembership = z.object({ id: z.string(), slug: z.string(), role: z.st
 function jwtOptions(pool: Pool, organizations: boolean): JwtOptions {
   return {
     jwks: {
-      jwksPath: '/.well-known/jwks.json',
+      jwksPath,
       keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' },
     },
     jwt: {

@@ -3,12 +3,19 @@ import { HTTPException } from 'hono/http-exception'
 import { refusal } from './api'
 import type { ConsoleContext, ConsoleEnv } from './context'
 import { createFaultsApi } from './faults/api'
-import { isToken } from './forms'
+import { isToken, limitBody } from './forms'
 import { createMailboxApi } from './mailbox/api'
-import { createStatsApi } from './statements/api'
+import { createRequestsApi } from './requests/api'
+import { createReseedApi, createSettingsApi } from './settings/api'
+import { createStatementsApi, createStatsApi } from './statements/api'
+import { createUsersApi } from './users/api'
+import { createWebhooksApi } from './webhooks/api'
+import { createSqlApi } from './sql/api'
+import type { Workbench } from './sql/workbench'
+import { createTablesApi } from './tables/api'
 
 /** The JSON of the console, and its description (OpenAPI 3.1) at `/api`. */
-export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
+export function createApi(context: ConsoleContext, workbench: Workbench): OpenAPIHono<ConsoleEnv> {
   const app = new OpenAPIHono<ConsoleEnv>()
   app.use(async (c, next) => {
     const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
@@ -19,9 +26,18 @@ export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
     }
     return next()
   })
+  app.use(limitBody)
   app.route('/stats', createStatsApi(context))
+  app.route('/statements', createStatementsApi(context))
+  app.route('/auth-requests', createRequestsApi(context))
+  app.route('/users', createUsersApi(context))
+  app.route('/settings', createSettingsApi(context))
+  app.route('/reseed', createReseedApi(context))
   app.route('/mails', createMailboxApi(context))
   app.route('/faults', createFaultsApi(context))
+  app.route('/webhooks', createWebhooksApi(context))
+  app.route('/tables', createTablesApi(context))
+  app.route('/sql', createSqlApi(workbench))
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',
@@ -31,6 +47,7 @@ export function createApi(context: ConsoleContext): OpenAPIHono<ConsoleEnv> {
   app.doc31('/', {
     openapi: '3.1.0',
     info: { title: 'Local Neon', version: '1', description: 'What the console shows, as JSON.' },
+    servers: [{ url: '/api' }],
     security: [{ token: [] }],
   })
   app.all('/*', (c) => c.json(refusal('not_found', 'There is nothing at this address.'), 404))

@@ -7,6 +7,18 @@ export const errorSchema = z
   .object({ error: z.object({ code: z.string(), message: z.string() }) })
   .openapi('Error')
 
+/** The answer to a change that has nothing to give. */
+export const doneSchema = z.object({ done: z.boolean() })
+
+/** A date, which JSON has as text. */
+export const dateTime = z.date().openapi({ type: 'string', format: 'date-time' })
+
+/** A switch in an address: `true` or `false`. */
+export const flag = z
+  .enum(['true', 'false'])
+  .optional()
+  .transform((text) => text === 'true')
+
 const meanings = {
   400: 'The request makes no sense; the message says why.',
   401: 'The bearer token of this local Neon is missing or wrong.',

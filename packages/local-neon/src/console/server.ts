@@ -3,7 +3,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { secureHeaders } from 'hono/secure-headers'
 import { z } from 'zod'
 import { refuseForeign, type Reach } from '../http/guard'
 import { sendJson } from '../http/responses'
@@ -11,36 +10,22 @@ import { createApi } from './api-root'
 import type { ConsoleContext, ConsoleEnv } from './context'
 import { createFaults } from './faults/pages'
 import { checkForm, limitBody } from './forms'
+import { setHeaders } from './headers'
 import { createMailbox } from './mailbox/pages'
 import { createOverview } from './overview/pages'
+import { createRequests } from './requests/pages'
 import { createSettings } from './settings/pages'
+import { createSql } from './sql/pages'
+import { createWorkbench } from './sql/workbench'
 import { createStatements } from './statements/pages'
+import { createTables } from './tables/pages'
 import { html } from './ui/html'
 import { layout } from './ui/layout'
 import { createStatic } from './ui/static'
 import { createUsers } from './users/pages'
+import { createWebhooks } from './webhooks/pages'
 
 export type { ConsoleContext } from './context'
-
-/** Everything comes from here, scripts run from files alone, and nobody else frames a page. */
-const headers = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    styleSrc: ["'self'"],
-    scriptSrc: ["'self'"],
-    fontSrc: ["'self'"],
-    connectSrc: ["'self'"],
-    frameSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    formAction: ["'self'"],
-    baseUri: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-  // Not `no-referrer`: with that the forms' own Origin header would be `null`.
-  referrerPolicy: 'same-origin',
-  // Meant for https.
-  strictTransportSecurity: false,
-})
 
 /**
  * Makes the listener of the console's requests.
@@ -62,22 +47,24 @@ export function createConsole(context: ConsoleContext, reach: Reach = {}) {
   }
 }
 
+const titles: Partial<Record<number, string>> = { 403: 'Not allowed', 404: 'Not found' }
+
 function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>()
-  app.use(headers)
-  app.use(async (c, next) => {
-    await next()
-    if (!c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store')
-  })
-  app.use(limitBody)
-  app.route('/api', createApi(context))
+  app.use(setHeaders)
+  const workbench = createWorkbench(context)
+  app.route('/api', createApi(context, workbench))
   app.route('/static', createStatic())
-  app.use(checkForm(context))
+  app.use(limitBody, checkForm(context))
   app.route('/', createOverview(context))
   app.route('/users', createUsers(context))
   app.route('/mailbox', createMailbox(context))
+  app.route('/tables', createTables(context))
+  app.route('/sql', createSql(context, workbench))
   app.route('/statements', createStatements(context))
+  app.route('/requests', createRequests(context))
   app.route('/settings', createSettings(context))
+  app.route('/webhooks', createWebhooks(context))
   app.route('/faults', createFaults(context))
 
   const fail = (title: string, text: string) =>
@@ -85,7 +72,7 @@ function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
   app.notFound((c) => c.html(fail('Not found', 'There is nothing at this address.'), 404))
   app.onError((error, c) => {
     if (error instanceof HTTPException) {
-      return c.html(fail('This did not work', error.message), error.status)
+      return c.html(fail(titles[error.status] ?? 'This did not work', error.message), error.status)
     }
     if (!(error instanceof z.ZodError)) console.error('local Neon:', error)
     const text = 'The database did not give what this page shows.'

@@ -29,7 +29,10 @@ export interface Mailbox {
   /** All mails, the newest first. */
   list(): Mail[]
   get(id: string): Mail | undefined
-  clear(): void
+  /** Forgets one mail; gives whether it was there. */
+  delete(id: string): boolean
+  /** Forgets all mails, or all to one recipient. */
+  clear(to?: string): void
   /**
    * The newest mail that `matches`; waits for one when there is none yet.
    * @param timeoutMs milliseconds until it gives up (default 5000)
@@ -63,8 +66,13 @@ export function createMailbox(capacity = 500): Mailbox {
     },
     list: () => [...mails],
     get: (id) => mails.find((mail) => mail.id === id),
-    clear() {
-      mails = []
+    delete(id) {
+      const before = mails.length
+      mails = mails.filter((mail) => mail.id !== id)
+      return mails.length < before
+    },
+    clear(to) {
+      mails = to === undefined ? [] : mails.filter((mail) => mail.to !== to)
     },
     waitFor(matches, timeoutMs = 5000) {
       const present = mails.find(matches)

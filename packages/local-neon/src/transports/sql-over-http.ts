@@ -145,6 +145,7 @@ async function executeQuery(
   }
   const begun = performance.now()
   let rows: number | null = null
+  let error: string | null = null
   try {
     // Values that are not raw may need a look at the database's own types.
     const isLast = rawText && begin === null
@@ -152,11 +153,16 @@ async function executeQuery(
     rows = result.rows.length
     const arrays = rawText ? builtInArrays : await arrayTypes(result, client)
     return shape(result, query, rawText, arrays)
+  } catch (failure) {
+    error = failure instanceof Error ? failure.message : String(failure)
+    throw failure
   } finally {
     stats.recordStatement({
       text: query.text,
+      parameters: query.values,
       milliseconds: performance.now() - begun,
       rows,
+      error,
       transport: 'http',
     })
   }

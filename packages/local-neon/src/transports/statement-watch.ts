@@ -1,20 +1,27 @@
 /** Reads along with a wire connection, to tell the statistics which statements it executes. */
-import { MessageReader, readCommandTag, readCstring } from '../postgres/messages'
+import { MessageReader, readCommandTag, readCstring, readErrorFields } from '../postgres/messages'
 import type { Message } from '../postgres/messages'
 import type { WireObserver } from '../postgres/wire'
 import type { Stats, Transport } from '../stats'
+import { readBoundValues } from './bound-values'
 
 interface Pending {
   kind: 'simple' | 'extended' | 'sync'
   text: string
+  parameters: (string | null)[]
   begun: number
   rows: number | null
 }
 
+/** A statement that is bound to its parameters. */
+type Portal = Pick<Pending, 'text' | 'parameters'>
+
+const nothing: Portal = { text: '', parameters: [] }
+
 export class StatementWatch implements WireObserver {
   #reader = new MessageReader()
   #statements = new Map<string, string>()
-  #portals = new Map<string, string>()
+  #portals = new Map<string, Portal>()
   #pending: Pending[] = []
 
   constructor(
@@ -25,7 +32,7 @@ export class StatementWatch implements WireObserver {
   onFrontend({ type, bytes }: Message): void {
     switch (type) {
       case 'Q':
-        this.#begin('simple', readCstring(bytes, 5).text)
+        this.#begin('simple', { text: readCstring(bytes, 5).text, parameters: [] })
         return
       case 'P': {
         const name = readCstring(bytes, 5)
@@ -34,15 +41,19 @@ export class StatementWatch implements WireObserver {
       }
       case 'B': {
         const portal = readCstring(bytes, 5)
-        const statement = readCstring(bytes, portal.next).text
-        this.#portals.set(portal.text, this.#statements.get(statement) ?? '')
+        const statement = readCstring(bytes, portal.next)
+        const text = this.#statements.get(statement.text) ?? ''
+        this.#portals.set(portal.text, {
+          text,
+          parameters: readBoundValues(bytes, statement.next),
+        })
         return
       }
       case 'E':
-        this.#begin('extended', this.#portals.get(readCstring(bytes, 5).text) ?? '')
+        this.#begin('extended', this.#portals.get(readCstring(bytes, 5).text) ?? nothing)
         return
       case 'S':
-        this.#begin('sync', '')
+        this.#begin('sync', nothing)
     }
   }
 
@@ -61,25 +72,29 @@ export class StatementWatch implements WireObserver {
         if (type === 'C') first.rows = (first.rows ?? 0) + rowsOf(bytes)
         else if (type === 'E') {
           // Clients take the error for the end of it, before they see that the server is ready.
-          this.#record({ ...first, rows: null })
+          this.#record({ ...first, rows: null }, bytes)
           first.kind = 'sync'
         }
       } else if (first.kind === 'extended' && (type === 'C' || type === 'E')) {
         this.#pending.shift()
-        this.#record({ ...first, rows: type === 'C' ? rowsOf(bytes) : null })
+        if (type === 'C') this.#record({ ...first, rows: rowsOf(bytes) })
+        else this.#record({ ...first, rows: null }, bytes)
       } else if (first.kind === 'extended' && (type === 'I' || type === 's')) {
         this.#pending.shift()
       }
     }
   }
 
-  #begin(kind: Pending['kind'], text: string): void {
-    this.#pending.push({ kind, text, begun: performance.now(), rows: null })
+  #begin(kind: Pending['kind'], portal: Portal): void {
+    this.#pending.push({ kind, ...portal, begun: performance.now(), rows: null })
   }
 
-  #record({ text, begun, rows }: Pending): void {
+  /** @param failure the ErrorResponse, when it failed */
+  #record({ text, parameters, begun, rows }: Pending, failure?: Buffer): void {
     const milliseconds = performance.now() - begun
-    this.stats.recordStatement({ text, milliseconds, rows, transport: this.transport })
+    const error = failure ? (readErrorFields(failure)['M'] ?? 'unknown error') : null
+    const { transport } = this
+    this.stats.recordStatement({ text, parameters, milliseconds, rows, error, transport })
   }
 }
 

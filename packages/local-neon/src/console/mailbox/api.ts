@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { answers, createApiSection } from '../api'
+import { HTTPException } from 'hono/http-exception'
+import { answers, createApiSection, dateTime, doneSchema, jsonBody } from '../api'
 import type { ConsoleContext } from '../context'
 
 const mailSchema = z
@@ -9,21 +10,42 @@ const mailSchema = z
     subject: z.string(),
     text: z.string(),
     html: z.string().optional(),
-    links: z.array(z.string()),
-    code: z.string().optional(),
-    sentAt: z.date().openapi({ type: 'string', format: 'date-time' }),
+    links: z.array(z.string()).describe('The web addresses in the text, in their order'),
+    code: z.string().optional().describe('The one-time code in the mail'),
+    sentAt: dateTime,
   })
   .openapi('Mail')
 
+/**
+ * A mail of the app's own, as mail services with a JSON API take it (Resend's `POST /emails`), so that
+ * an app that sends mails itself needs no other code here.
+ */
+const outgoingSchema = z
+  .object({
+    from: z.string().optional(),
+    to: z.union([z.string(), z.array(z.string()).min(1).max(50)]),
+    subject: z.string(),
+    text: z.string(),
+    html: z.string().optional(),
+  })
+  .openapi('OutgoingMail')
+
+const tags = ['Mails']
+const to = z.object({ to: z.string().optional().describe('Only those to this address') })
+const id = z.object({ id: z.string() })
+
 /** The mailbox for programs. */
 export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
-  return createApiSection().openapi(
+  const app = createApiSection()
+  const missing = () => new HTTPException(404, { message: 'There is no such mail.' })
+
+  app.openapi(
     createRoute({
       method: 'get',
       path: '/',
-      tags: ['Mails'],
-      summary: 'All mails, the newest first',
-      request: { query: z.object({ to: z.string().optional() }) },
+      tags,
+      summary: 'Mails, the newest first',
+      request: { query: to },
       responses: answers(z.array(mailSchema)),
     }),
     (c) => {
@@ -34,4 +56,67 @@ export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
       )
     },
   )
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/',
+      tags,
+      summary: 'Deletes all mails, or all to one address',
+      request: { query: to },
+      responses: answers(doneSchema, 401),
+    }),
+    (c) => {
+      mailbox.clear(c.req.valid('query').to)
+      return c.json({ done: true }, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/{id}',
+      tags,
+      summary: 'One mail',
+      request: { params: id },
+      responses: answers(mailSchema, 404),
+    }),
+    (c) => {
+      const mail = mailbox.get(c.req.valid('param').id)
+      if (!mail) throw missing()
+      return c.json(mail, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/{id}',
+      tags,
+      summary: 'Deletes a mail',
+      request: { params: id },
+      responses: answers(doneSchema, 401, 404),
+    }),
+    (c) => {
+      if (!mailbox.delete(c.req.valid('param').id)) throw missing()
+      return c.json({ done: true }, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/',
+      tags,
+      summary: 'Puts a mail that an app sends itself into the mailbox',
+      request: { body: jsonBody(outgoingSchema) },
+      responses: answers(z.object({ id: z.string() }), 400, 401),
+    }),
+    (c) => {
+      const { to, subject, text, html } = c.req.valid('json')
+      const [first, ...others] = typeof to === 'string' ? [to] : to
+      const send = (address = '') =>
+        mailbox.send({ to: address, subject, text, ...(html !== undefined && { html }) })
+      const { id } = send(first)
+      for (const address of others) send(address)
+      return c.json({ id }, 200)
+    },
+  )
+  return app
 }

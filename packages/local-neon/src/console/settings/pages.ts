@@ -5,14 +5,20 @@ import { layout } from '../ui/layout'
 import { parseSettings } from './form'
 import { settingsView } from './view'
 
-/** The settings of Neon Auth. */
+/** What the page says after a form. */
+const DONE: Partial<Record<string, string>> = {
+  saved: 'The settings are saved.',
+  reseeded: 'The database is as new.',
+}
+
+/** The settings of Neon Auth, and what concerns all data. */
 export function createSettings(context: ConsoleContext): Hono<ConsoleEnv> {
   const { settings } = context.auth
   const app = new Hono<ConsoleEnv>()
   const page = (body: Html, done?: string) =>
     layout(context, { title: 'Settings', current: '/settings', body, done })
   app.get('/', async (c) => {
-    const done = c.req.query('done') === 'saved' ? 'The settings are saved.' : undefined
+    const done = DONE[c.req.query('done') ?? '']
     return c.html(page(settingsView(context, await settings.get()), done))
   })
   app.post('/', async (c) => {
@@ -22,6 +28,11 @@ export function createSettings(context: ConsoleContext): Hono<ConsoleEnv> {
       return c.redirect('/settings?done=saved', 303)
     }
     return c.html(page(settingsView(context, submitted.values, submitted.errors)), 422)
+  })
+  app.post('/reseed', async (c) => {
+    if (!context.reseed) return c.notFound()
+    await context.reseed()
+    return c.redirect('/settings?done=reseeded', 303)
   })
   return app
 }

@@ -1,7 +1,7 @@
 import { socialProviderIds } from '../../auth/settings/settings'
 import type { ConsoleContext } from '../context'
 import { html, type Html } from '../ui/html'
-import { postForm } from '../ui/parts'
+import { confirmation, postForm } from '../ui/parts'
 import { settingGroups, type SettingField, type SettingValues } from './form'
 
 const CHECKED = html`checked`
@@ -30,7 +30,22 @@ export function settingsView(
           )}
         </div>
         <div class="actions"><button>Save settings</button></div>`,
-    )}`
+    )}
+    ${
+      context.reseed &&
+      html`<h2>Data</h2>
+        <p class="muted">Empty tables, then the migrations and the sample data of your project.</p>
+        <div class="actions">
+          ${confirmation(context, {
+            id: 'reseed',
+            button: 'Reset and reseed…',
+            title: 'Reset the database?',
+            text: 'All rows, users and sessions are lost.',
+            action: '/settings/reseed',
+            confirm: 'Reset and reseed',
+          })}
+        </div>`
+    }`
 }
 
 function control(field: SettingField, value: unknown, error: string | undefined): Html {

@@ -1,51 +1,181 @@
 import { Hono } from 'hono'
-import type { RecentStatement } from '../../stats'
+import type { RecentStatement, StatementShape } from '../../stats'
 import type { ConsoleContext, ConsoleEnv } from '../context'
 import { html, type Html } from '../ui/html'
 import { layout } from '../ui/layout'
-import { emptyState, time } from '../ui/parts'
+import {
+  CHECKED,
+  count,
+  emptyState,
+  filterForm,
+  liveSwitch,
+  postForm,
+  tabs,
+  time,
+} from '../ui/parts'
+import { listShapes, listStatements, type StatementFilter } from './list'
 
 /** Longest text that is shown at once, in characters. */
 const SHORT = 400
+/** Most statements on the page. */
+const SHOWN = 200
 
 /** What the database has been asked. */
 export function createStatements(context: ConsoleContext): Hono<ConsoleEnv> {
-  return new Hono<ConsoleEnv>().get('/', (c) => {
-    const body = statementsView(context.stats.snapshot().recent)
-    return c.html(layout(context, { title: 'Statements', current: '/statements', body }))
+  const { stats } = context
+  const app = new Hono<ConsoleEnv>()
+  const actions = html`${liveSwitch}
+  ${postForm(context, '/statements/clear', html`<button class="quiet small">Clear</button>`)}`
+  const page = (body: Html) =>
+    layout(context, { title: 'Statements', current: '/statements', body, actions })
+  app.get('/', (c) => {
+    const { q, shape, failed, quiet } = c.req.query()
+    const filter = { q, shape, failed: failed === 'on', quiet: quiet === 'on' }
+    return c.html(page(html`${head(false)} ${filters(filter)} ${recent(context, filter)}`))
+  })
+  app.get('/shapes', (c) => {
+    const { q } = c.req.query()
+    const form = filterForm({
+      action: '/statements/shapes',
+      label: 'Filter shapes',
+      placeholder: 'Words, or -words to leave out',
+      value: q,
+    })
+    return c.html(page(html`${head(true)} ${form} ${shapes(listShapes(stats, { q }))}`))
+  })
+  app.post('/clear', (c) => {
+    stats.clearStatements()
+    return c.redirect('/statements', 303)
+  })
+  return app
+}
+
+function head(isShapes: boolean): Html {
+  return html`<p class="muted">
+      What apps ask the database, by any driver. What this console asks itself is not here.
+    </p>
+    <div class="toolbar">
+      ${tabs('Views', [
+        { href: '/statements', name: 'Recent', current: !isShapes },
+        { href: '/statements/shapes', name: 'By shape', current: isShapes },
+      ])}
+    </div>`
+}
+
+function filters({ q, shape, failed, quiet }: StatementFilter): Html {
+  return filterForm({
+    action: '/statements',
+    label: 'Filter statements',
+    placeholder: 'Words, or -words to leave out',
+    value: q,
+    more: html`
+      ${shape !== undefined && html`<input type="hidden" name="shape" value="${shape}" />`}
+      <label class="check"
+        ><input type="checkbox" name="failed" ${failed === true && CHECKED} />Failed</label
+      >
+      <label class="check"
+        ><input type="checkbox" name="quiet" ${quiet === true && CHECKED} />Quiet ones too</label
+      >
+    `,
   })
 }
 
-/** The newest first. Their text is whatever a client sent. */
-function statementsView(recent: readonly RecentStatement[]): Html {
-  if (recent.length === 0) {
-    return emptyState('No statements yet', 'What an app asks the database appears here.')
+function recent({ stats }: ConsoleContext, filter: StatementFilter): Html {
+  const list = listStatements(stats, filter)
+  const { statements } = stats.snapshot().sql
+  const shape = stats.shapes().find(({ id }) => id === filter.shape)
+  return html`${shape && html`<p class="muted">Only those like <code>${shape.text}</code> · <a href="/statements">Show all</a></p>`}
+    <ol class="rows lines" id="statements" data-live>
+      ${list.slice(0, SHOWN).map(statementItem)}
+    </ol>
+    <div id="statements-empty" data-live>
+      ${
+        list.length === 0 &&
+        (statements === 0
+          ? emptyState('No statements yet', 'What an app asks the database appears here.')
+          : emptyState('Nothing to list', 'No recent statement is as the filter asks.'))
+      }
+    </div>`
+}
+
+/** Its text is whatever a client sent. */
+function statementItem(statement: RecentStatement): Html {
+  const { id, text, milliseconds, rows, error, transport, at, shape, parameters } = statement
+  const line = text.replace(/\s+/g, ' ').trim()
+  return html`<li id="s${id}">
+    <details>
+      <summary>
+        <code class="line" dir="ltr">${line.slice(0, SHORT) || '(empty)'}</code>
+        <span class="meta number">
+          <span>${milliseconds.toFixed(1)} ms</span>
+          ${
+            rows === null
+              ? html`<span class="failed">failed</span>`
+              : html`<span>${count(rows, 'row')}</span>`
+          }
+          <span>${transport}</span>
+          ${time(at)}
+        </span>
+      </summary>
+      ${error !== null && html`<p class="error">${error}</p>`}
+      <h3>The whole statement</h3>
+      <pre dir="ltr">${text}</pre>
+      ${parameters.length > 0 && parameterList(parameters)}
+      <p><a href="/statements?shape=${shape}">Others like this</a></p>
+    </details>
+  </li>`
+}
+
+function parameterList(parameters: RecentStatement['parameters']): Html {
+  const item = (value: string | null, index: number) =>
+    html`<div>
+      <dt>$${index + 1}</dt>
+      <dd>
+        ${value === null ? html`<span class="muted">NULL</span>` : html`<code>${value}</code>`}
+      </dd>
+    </div>`
+  return html`<h3>Parameters</h3>
+    <dl class="values">${parameters.map(item)}</dl>`
+}
+
+function shapes(list: StatementShape[]): Html {
+  if (list.length === 0) {
+    return emptyState(
+      'No shapes yet',
+      'Statements that differ in their values alone are counted here.',
+    )
   }
-  return html`<p class="muted">
-      The last ${recent.length} statements, the newest first. Reload for newer ones.
-    </p>
-    <ol class="rows">
-      ${recent.map(
-        ({ text, milliseconds, rows, transport, at }) =>
-          html`<li>
-            <pre dir="ltr">${text.slice(0, SHORT) || '(empty)'}</pre>
-            ${
-              text.length > SHORT &&
-              html`<details>
-                <summary>The whole statement</summary>
-                <pre dir="ltr">${text}</pre>
-              </details>`
-            }
-            <div class="meta">
-              ${time(at)}<span>${milliseconds.toFixed(1)} ms</span>
-              ${
-                rows === null
-                  ? html`<span class="failed">failed</span>`
-                  : html`<span>${rows} ${rows === 1 ? 'row' : 'rows'}</span>`
-              }
-              <span>${transport}</span>
-            </div>
-          </li>`,
-      )}
-    </ol>`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Shapes of statements">
+    <table class="shapes">
+      <thead>
+        <tr>
+          <th scope="col">Statement</th>
+          <th scope="col" class="end">Calls</th>
+          <th scope="col" class="end">Mean</th>
+          <th scope="col" class="end">Longest</th>
+          <th scope="col" class="end">Total</th>
+          <th scope="col" class="end">Rows</th>
+          <th scope="col" class="end">Failed</th>
+        </tr>
+      </thead>
+      <tbody id="shapes" data-live>
+        ${list.map(shapeRow)}
+      </tbody>
+    </table>
+  </div>`
+}
+
+function shapeRow(shape: StatementShape): Html {
+  const { id, text, quiet, calls, totalMilliseconds, maxMilliseconds, rows, failures } = shape
+  const number = (value: string) => html`<td class="end number">${value}</td>`
+  const milliseconds = (value: number) => number(`${value.toFixed(1)} ms`)
+  return html`<tr id="h${id}">
+    <td>
+      <a href="/statements?shape=${id}"><code>${text.slice(0, SHORT) || '(empty)'}</code></a>
+      ${quiet && html`<span class="badge">quiet</span>`}
+    </td>
+    ${number(calls.toLocaleString('en'))} ${milliseconds(totalMilliseconds / calls)}
+    ${milliseconds(maxMilliseconds)} ${milliseconds(totalMilliseconds)}
+    ${number(rows.toLocaleString('en'))} ${number(failures.toLocaleString('en'))}
+  </tr>`
 }

@@ -4,7 +4,7 @@ import type { ConsoleContext } from '../context'
 import { describeFault, serviceNames } from '../faults/names'
 import { html, type Html } from './html'
 import { navigation } from './navigation'
-import { postForm } from './parts'
+import { CURRENT, postForm } from './parts'
 import { staticUrl } from './static'
 
 export interface Page {
@@ -12,14 +12,23 @@ export interface Page {
   /** The path of the section that the page belongs to, as in the navigation; '' for none. */
   current: string
   body: Html
+  /** What stands beside the title: a button, a switch. */
+  actions?: Html | undefined
   /** What the last form did, to be said above the page. */
   done?: string | undefined
 }
 
-const CURRENT = html`aria-current="page"`
+/** The app's own mark. */
+const LOGO = html`<svg aria-hidden="true" viewBox="0 0 24 24">
+  <rect width="24" height="24" rx="6" />
+  <path d="M8 18V6.75h8.5M8 12.25h6.5" />
+</svg>`
 
 /** A whole page of the console around its body. */
-export function layout(context: ConsoleContext, { title, current, body, done }: Page): Html {
+export function layout(
+  context: ConsoleContext,
+  { title, current, body, actions, done }: Page,
+): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -35,7 +44,7 @@ export function layout(context: ConsoleContext, { title, current, body, done }: 
       <body>
         <a class="skip" href="#content">Skip to content</a>
         <header class="bar">
-          <a class="name" href="/">Neon on your machine</a>
+          <a class="name" href="/">${LOGO}Neon on your machine</a>
           <button type="button" class="menu quiet" popovertarget="navigation">Menu</button>
         </header>
         <nav id="navigation" aria-label="Console" popover>
@@ -55,7 +64,10 @@ export function layout(context: ConsoleContext, { title, current, body, done }: 
         <main id="content" tabindex="-1">
           ${done !== undefined && html`<div class="notice good" role="status"><p>${done}</p></div>`}
           ${faultNotices(context, context.faults)}
-          <h1>${title}</h1>
+          <div class="toolbar title">
+            <h1>${title}</h1>
+            ${actions}
+          </div>
           ${body}
         </main>
       </body>

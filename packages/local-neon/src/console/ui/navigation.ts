@@ -3,15 +3,20 @@ export const navigation: { group: string; sections: { path: string; name: string
   { group: '', sections: [{ path: '/', name: 'Overview' }] },
   {
     group: 'Database',
-    sections: [{ path: '/statements', name: 'Statements' }],
+    sections: [
+      { path: '/tables', name: 'Tables' },
+      { path: '/sql', name: 'SQL' },
+      { path: '/statements', name: 'Statements' },
+    ],
   },
   {
     group: 'Auth',
     sections: [
       { path: '/users', name: 'Users' },
       { path: '/mailbox', name: 'Mailbox' },
-      { path: '/requests', name: 'Requests' },
+      { path: '/requests', name: 'Auth requests' },
       { path: '/settings', name: 'Settings' },
+      { path: '/webhooks', name: 'Webhooks' },
     ],
   },
   { group: 'Testing', sections: [{ path: '/faults', name: 'Faults' }] },

@@ -2,6 +2,11 @@
 import type { ConsoleContext } from '../context'
 import { html, type Html } from './html'
 
+/** An attribute without a value. */
+export const CHECKED = html`checked`
+export const SELECTED = html`selected`
+export const CURRENT = html`aria-current="page"`
+
 /** A form that changes something: it carries the token that changes need. */
 export function postForm(
   { token }: Pick<ConsoleContext, 'token'>,
@@ -15,6 +20,121 @@ export function postForm(
   </form>`
 }
 
+/** A button, and the dialog that asks once before what cannot be undone. */
+export function confirmation(
+  context: Pick<ConsoleContext, 'token'>,
+  options: {
+    id: string
+    button: string
+    title: string
+    /** What will be lost. */
+    text: string
+    action: string
+    /** The word on the button that does it. */
+    confirm: string
+    fields?: Html
+    small?: boolean
+  },
+): Html {
+  const { id, button, title, text, action, confirm, fields, small = false } = options
+  return html`<button
+      type="button"
+      class="quiet ${small && 'small'}"
+      command="show-modal"
+      commandfor="${id}"
+    >
+      ${button}
+    </button>
+    <dialog id="${id}" aria-labelledby="${id}-title" aria-describedby="${id}-text">
+      <h2 id="${id}-title">${title}</h2>
+      <p id="${id}-text">${text}</p>
+      ${postForm(
+        context,
+        action,
+        html`${fields}
+          <div class="actions">
+            <button class="danger">${confirm}</button>
+            <button type="button" class="quiet" command="close" commandfor="${id}">Cancel</button>
+          </div>`,
+      )}
+    </dialog>`
+}
+
+/** A labelled field of one line, with what is wrong with it. */
+export function textField(options: {
+  name: string
+  label: string
+  value?: string | undefined
+  type?: string
+  hint?: string
+  error?: string | undefined
+  autocomplete?: string
+}): Html {
+  const { name, label, value = '', type = 'text', hint, error, autocomplete = 'off' } = options
+  const describedBy = [hint !== undefined && `${name}-hint`, error !== undefined && `${name}-error`]
+    .filter((id) => id !== false)
+    .join(' ')
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    <input
+      id="${name}"
+      name="${name}"
+      type="${type}"
+      value="${value}"
+      autocomplete="${autocomplete}"
+      ${describedBy !== '' && html`aria-describedby="${describedBy}"`}
+      ${error !== undefined && html`aria-invalid="true" autofocus`}
+    />
+    ${hint !== undefined && html`<small id="${name}-hint">${hint}</small>`}
+    ${error !== undefined && html`<p class="error" id="${name}-error">${error}</p>`}
+  </div>`
+}
+
+/** The form above a list that narrows it down; its fields are in the page's address. */
+export function filterForm(options: {
+  action: string
+  label: string
+  placeholder: string
+  value: string | undefined
+  /** Further fields, after the one for the text. */
+  more?: Html
+}): Html {
+  const { action, label, placeholder, value, more } = options
+  return html`<form action="${action}" class="filter" role="search">
+    <input
+      type="search"
+      name="q"
+      value="${value}"
+      placeholder="${placeholder}"
+      aria-label="${label}"
+      autocomplete="off"
+      spellcheck="false"
+    />
+    ${more}
+    <button class="quiet">Filter</button>
+  </form>`
+}
+
+/** Links between the views of one page. */
+export function tabs(
+  label: string,
+  links: { href: string; name: string; current: boolean }[],
+): Html {
+  return html`<nav class="tabs" aria-label="${label}">
+    ${links.map(
+      ({ href, name, current }) => html`<a href="${href}" ${current && CURRENT}>${name}</a>`,
+    )}
+  </nav>`
+}
+
+/** Says that the page keeps itself up to date, and lets one stop that; needs JavaScript. */
+export const liveSwitch = html`<span class="live">
+  <button type="button" class="quiet small" data-live-switch hidden aria-pressed="true">
+    Live
+  </button>
+  <noscript><small>Reload for newer ones.</small></noscript>
+</span>`
+
 /** A text with a button that copies it, where there is JavaScript; `large` for a code to be typed. */
 export function copyable(text: string, large = false): Html {
   return html`<div class="copyable">
@@ -23,16 +143,23 @@ export function copyable(text: string, large = false): Html {
   </div>`
 }
 
-/** A moment in this machine's time, exact for programs. */
+/** A moment in this machine's time, exact for programs and in its title. */
 export function time(date: Date): Html {
   const isToday = date.toDateString() === new Date().toDateString()
-  const day = isToday ? '' : `${date.toLocaleDateString('en-CA')} `
+  const day = date.toLocaleDateString('en-CA')
   const clock = date.toLocaleTimeString('en-GB')
-  return html`<time datetime="${date.toISOString()}">${day}${clock}</time>`
+  return html`<time datetime="${date.toISOString()}" title="${day} ${clock}"
+    >${isToday ? clock : `${day} ${clock.slice(0, 5)}`}</time
+  >`
+}
+
+/** `1 row`, `2 rows`. */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
 }
 
 /** What a page says while it has nothing to show. */
-export function emptyState(title: string, hint: string): Html {
+export function emptyState(title: string, hint: string | Html): Html {
   return html`<div class="empty">
     <h2>${title}</h2>
     <p class="muted">${hint}</p>

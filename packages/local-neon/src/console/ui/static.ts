@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { Hono } from 'hono'
+import { browserScript } from './browser-scripts'
+import { DATA_STYLE } from './data-style'
 import { SCRIPT } from './script'
 import { STYLE } from './style'
 
@@ -14,7 +16,7 @@ const fonts: Record<string, string> = {
 }
 
 const texts: Record<string, { type: string; body: string }> = {
-  'console.css': { type: 'text/css; charset=utf-8', body: STYLE },
+  'console.css': { type: 'text/css; charset=utf-8', body: STYLE + DATA_STYLE },
   'console.js': { type: 'text/javascript; charset=utf-8', body: SCRIPT },
 }
 
@@ -34,6 +36,11 @@ export function createStatic(): Hono {
     c.header('Cache-Control', 'public, max-age=31536000, immutable')
     const text = texts[name]
     if (text) return c.body(text.body, 200, { 'Content-Type': text.type })
+    if (name === 'sql.js' || name === 'tables.js') {
+      const script = await browserScript(name === 'sql.js' ? 'sql' : 'tables')
+      c.header('Cache-Control', 'no-store')
+      return c.body(script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' })
+    }
     const font = fonts[name]
     if (font === undefined) {
       c.header('Cache-Control', 'no-store')

@@ -1,53 +1,86 @@
 import type { Pool } from 'pg'
 import { z } from 'zod'
 
-const usersSchema = z.object({
-  total: z.coerce.number(),
-  users: z.array(
+const userSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  emailVerified: z.boolean(),
+  role: z.string().nullable(),
+  banned: z.boolean(),
+  banReason: z.string().nullable(),
+  banExpires: z.coerce.date().nullable(),
+  createdAt: z.coerce.date(),
+  /** How the user signs in: `credential` is a password. */
+  methods: z.array(z.string()),
+  /** Those that are still valid; no tokens. */
+  sessions: z.array(
     z.object({
       id: z.string(),
-      name: z.string(),
-      email: z.string(),
-      emailVerified: z.boolean(),
-      role: z.string().nullable(),
-      banned: z.boolean().nullable(),
       createdAt: z.coerce.date(),
-      methods: z.array(z.string()),
-      sessions: z.array(
-        z.object({
-          createdAt: z.coerce.date(),
-          expiresAt: z.coerce.date(),
-          ipAddress: z.string().nullable(),
-          userAgent: z.string().nullable(),
-        }),
-      ),
+      expiresAt: z.coerce.date(),
+      ipAddress: z.string().nullable(),
+      userAgent: z.string().nullable(),
     }),
   ),
 })
 
-export type UserList = z.infer<typeof usersSchema>
+export type User = z.infer<typeof userSchema>
 
-/** Most users that are listed. */
-export const MOST_USERS = 100
+export interface UserPage {
+  /** How many there are in all, on this page and others. */
+  total: number
+  users: User[]
+  /** What to ask for to get the next page; null on the last. */
+  next: string | null
+}
+
+/** Users of a page. */
+export const PAGE_SIZE = 50
+
+/** One user as JSON; a ban that is over is none. */
+const userJson = `json_build_object(
+  'id', u.id, 'name', u.name, 'email', u.email, 'emailVerified', u."emailVerified", 'role', u.role,
+  'banned', coalesce(u.banned AND coalesce(u."banExpires" > now(), true), false),
+  'banReason', u."banReason", 'banExpires', u."banExpires", 'createdAt', u."createdAt",
+  'methods', (SELECT coalesce(json_agg(a."providerId" ORDER BY a."providerId"), '[]')
+                FROM neon_auth.account a WHERE a."userId" = u.id),
+  'sessions', (SELECT coalesce(json_agg(s ORDER BY s."createdAt" DESC), '[]')
+                 FROM (SELECT id, "createdAt", "expiresAt", "ipAddress", "userAgent"
+                         FROM neon_auth.session
+                        WHERE "userId" = u.id AND "expiresAt" > now()) s))`
 
 /**
- * The newest users with how they sign in and their sessions that are still valid. No tokens.
+ * Users, the newest first.
+ * @param q a part of a name or an address, or a whole id; everybody when it is empty
+ * @param after `next` of the page before
  * @throws the database's error
  */
-export async function listUsers(pool: Pool): Promise<UserList> {
+export async function listUsers(
+  pool: Pool,
+  { q = '', after }: { q?: string | undefined; after?: string | undefined } = {},
+): Promise<UserPage> {
+  const wanted = `(u.name ILIKE $1 OR u.email ILIKE $1 OR u.id::text = $2)`
   const { rows } = await pool.query(
-    `SELECT (SELECT count(*) FROM neon_auth."user") AS total,
-            coalesce((SELECT json_agg(u) FROM (
-              SELECT id, name, email, "emailVerified", role, banned, "createdAt",
-                     (SELECT coalesce(json_agg(a."providerId" ORDER BY a."providerId"), '[]')
-                        FROM neon_auth.account a WHERE a."userId" = "user".id) AS methods,
-                     (SELECT coalesce(json_agg(s ORDER BY s."createdAt" DESC), '[]')
-                        FROM (SELECT "createdAt", "expiresAt", "ipAddress", "userAgent"
-                                FROM neon_auth.session
-                               WHERE "userId" = "user".id AND "expiresAt" > now()) s) AS sessions
-                FROM neon_auth."user" ORDER BY "createdAt" DESC, id LIMIT $1
-            ) u), '[]') AS users`,
-    [MOST_USERS],
+    `SELECT (SELECT count(*) FROM neon_auth."user" u WHERE ${wanted}) AS total,
+            ARRAY(SELECT ${userJson} FROM neon_auth."user" u
+                   WHERE ${wanted} AND coalesce((u."createdAt", u.id) <
+                         (SELECT o."createdAt", o.id FROM neon_auth."user" o WHERE o.id::text = $3), $3 IS NULL)
+                   ORDER BY u."createdAt" DESC, u.id DESC LIMIT ${PAGE_SIZE + 1}) AS users`,
+    [`%${q.replace(/[\\%_]/g, '\\$&')}%`, q.toLowerCase(), after ?? null],
   )
-  return usersSchema.parse(rows[0])
+  const { total, users } = z
+    .object({ total: z.coerce.number(), users: z.array(userSchema) })
+    .parse(rows[0])
+  const page = users.slice(0, PAGE_SIZE)
+  return { total, users: page, next: users.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null }
+}
+
+/** The user with an id, whatever that is; null when there is none. */
+export async function findUser(pool: Pool, id: string): Promise<User | null> {
+  const { rows } = await pool.query<{ user: unknown }>(
+    `SELECT ${userJson} AS "user" FROM neon_auth."user" u WHERE u.id::text = $1`,
+    [id.toLowerCase()],
+  )
+  return rows[0] ? userSchema.parse(rows[0].user) : null
 }

@@ -1,75 +1,132 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
+import { setCookie } from 'hono/cookie'
+import { HTTPException } from 'hono/http-exception'
+import { UserProblem } from '../../auth/users'
 import type { ConsoleContext, ConsoleEnv } from '../context'
 import { html, type Html } from '../ui/html'
 import { layout } from '../ui/layout'
-import { emptyState, time } from '../ui/parts'
-import { listUsers, type UserList } from './list'
+import { postForm } from '../ui/parts'
+import { findUser, listUsers } from './list'
+import { parseBan, parseNewUser } from './forms'
+import { knownApps, listView, newUserView, type NewUserForm } from './views'
+import { userView } from './user-view'
+
+/** What the pages say after a form, by the word in their address; nobody else's words are shown. */
+const DONE: Partial<Record<string, string>> = {
+  created: 'The user is there.',
+  saved: 'Saved.',
+  banned: 'Banned, and signed out everywhere.',
+  unbanned: 'The ban is lifted.',
+  ended: 'Ended.',
+  deleted: 'The user is deleted.',
+}
+
+/** The cookie in which the SDK keeps who is signed in; it outlives the session by minutes. */
+const SESSION_DATA = '__Secure-neon-auth.local.session_data'
+
+const NEW_USER = html`<a class="button small" href="/users/new">New user</a>`
 
 /** The users of Neon Auth and their sessions. */
 export function createUsers(context: ConsoleContext): Hono<ConsoleEnv> {
-  return new Hono<ConsoleEnv>().get('/', async (c) => {
-    const body = usersView(await listUsers(context.pool))
-    return c.html(layout(context, { title: 'Users', current: '/users', body }))
+  const { pool } = context
+  const { users } = context.auth
+  const app = new Hono<ConsoleEnv>()
+  const page = (c: Context<ConsoleEnv>, title: string, body: Html, actions?: Html) =>
+    layout(context, {
+      title,
+      current: '/users',
+      body,
+      actions,
+      done: DONE[c.req.query('done') ?? ''],
+    })
+  const newUser = (typed?: NewUserForm) =>
+    newUserView((content) => postForm(context, '/users/new', content), typed)
+
+  app.get('/', async (c) => {
+    const { q = '', after } = c.req.query()
+    const list = await listUsers(pool, { q, after })
+    return c.html(page(c, 'Users', listView(list, q, after === undefined), NEW_USER))
   })
-}
-
-/** Names and addresses are whatever people typed. */
-function usersView({ total, users }: UserList): Html {
-  if (users.length === 0) return emptyState('No users yet', 'Whoever signs up appears here.')
-  return html`<p class="muted">
-      ${users.length < total ? `The newest ${users.length} of ${total} users` : `${total} in all`},
-      the newest first.
-    </p>
-    <ul class="rows">
-      ${users.map(userItem)}
-    </ul>`
-}
-
-function userItem(user: UserList['users'][number]): Html {
-  const { sessions } = user
-  const count = `${sessions.length} ${sessions.length === 1 ? 'session' : 'sessions'}`
-  return html`<li>
-    <h2>
-      <bdi>${user.name}</bdi>
-      ${user.role !== null && user.role !== 'user' && html`<span class="badge">${user.role}</span>`}
-      ${user.banned === true && html`<span class="badge">banned</span>`}
-    </h2>
-    <div class="meta">
-      <bdi>${user.email}</bdi>
-      <span>${user.emailVerified ? 'verified' : 'not verified'}</span>
-      <span>${user.methods.map((id) => (id === 'credential' ? 'password' : id)).join(', ')}</span>
-      <span>since ${time(user.createdAt)}</span>
-      <code>${user.id}</code>
-    </div>
-    ${
-      sessions.length === 0
-        ? html`<p class="muted">Not signed in anywhere.</p>`
-        : html`<details>
-            <summary>${count}</summary>
-            <div class="scroll" tabindex="0" role="region" aria-label="Sessions">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">Since</th>
-                    <th scope="col">Until</th>
-                    <th scope="col">Address</th>
-                    <th scope="col">Client</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  ${sessions.map(
-                    (session) =>
-                      html`<tr>
-                        <td>${time(session.createdAt)}</td>
-                        <td>${time(session.expiresAt)}</td>
-                        <td>${session.ipAddress || 'unknown'}</td>
-                        <td>${session.userAgent || 'unknown'}</td>
-                      </tr>`,
-                  )}
-                </tbody>
-              </table>
-            </div>
-          </details>`
+  app.get('/new', (c) => c.html(page(c, 'New user', newUser())))
+  app.post('/new', async (c) => {
+    const parsed = parseNewUser(c.var.form)
+    if ('errors' in parsed) return c.html(page(c, 'New user', newUser(parsed)), 422)
+    try {
+      const { id } = await users.create(parsed.user)
+      return c.redirect(`/users/${id}?done=created`, 303)
+    } catch (error) {
+      if (!(error instanceof UserProblem)) throw error
+      const field = error.kind === 'conflict' ? 'email' : 'password'
+      const typed = { values: parsed.values, errors: { [field]: error.message } }
+      return c.html(page(c, 'New user', newUser(typed)), 422)
     }
-  </li>`
+  })
+  app.get('/:id', async (c) => {
+    const user = await findUser(pool, c.req.param('id'))
+    if (!user) return c.notFound()
+    return c.html(page(c, user.name || user.email, userView(context, user)))
+  })
+
+  /** A form on a user's page: does it, and shows the page again with what was done. */
+  const action = (
+    name: string,
+    done: string,
+    run: (id: string, form: URLSearchParams) => Promise<void>,
+  ) =>
+    app.post(`/:id/${name}`, async (c) => {
+      const id = c.req.param('id')
+      await run(id, c.var.form)
+      return c.redirect(
+        name === 'delete' ? `/users?done=${done}` : `/users/${id}?done=${done}`,
+        303,
+      )
+    })
+  action('update', 'saved', async (id, form) => {
+    await users.setRole(id, form.get('role')?.trim() || 'user')
+    await users.setEmailVerified(id, form.get('emailVerified') === 'on')
+  })
+  action('ban', 'banned', (id, form) => users.ban(id, parseBan(form)))
+  action('unban', 'unbanned', (id) => users.unban(id))
+  action('delete', 'deleted', (id) => users.delete(id))
+  action('sessions/end', 'ended', (id, form) => {
+    const session = form.get('session')
+    return session === null ? users.endSessions(id) : users.endSession(id, session)
+  })
+  app.post('/:id/sign-in', async (c) => {
+    // Cookies do not tell ports apart (RFC 6265, section 8.5), but they do tell host names apart.
+    if (new URL(c.req.url).hostname !== 'localhost') {
+      const message = 'Open the console at localhost: your app’s cookies are kept under that name.'
+      throw new HTTPException(409, { message })
+    }
+    const id = c.req.param('id')
+    const { cookie, expiresAt } = await users.signIn(id)
+    const attributes = { path: '/', httpOnly: true, secure: true, sameSite: 'Lax' } as const
+    setCookie(c, cookie.name, decodeURIComponent(cookie.value), {
+      ...attributes,
+      expires: expiresAt,
+    })
+    setCookie(c, SESSION_DATA, '', { ...attributes, maxAge: 0 })
+    return c.html(page(c, 'Signed in', signedInView(context, id, expiresAt)))
+  })
+  app.onError((error) => {
+    if (!(error instanceof UserProblem)) throw error
+    throw new HTTPException(error.kind === 'missing' ? 404 : 409, { message: error.message })
+  })
+  return app
+}
+
+function signedInView(context: ConsoleContext, id: string, expiresAt: Date): Html {
+  const apps = knownApps(context)
+  return html`<p>
+      This browser is now signed in as <a href="/users/${id}">this user</a> in every app on
+      localhost, until ${expiresAt.toLocaleString('en')}. Sign out in the app, or end the session
+      here.
+    </p>
+    ${
+      apps.length === 0
+        ? html`<p class="muted">Open your app, or reload it.</p>`
+        : html`<div class="actions">
+            ${apps.map((app) => html`<a class="button" href="${app}">Open ${app}</a>`)}
+          </div>`
+    }`
 }

@@ -1,0 +1,3 @@
+import { receiveWebhook } from '@/lib/webhooks/receive'
+
+export const POST = receiveWebhook

@@ -1,0 +1,61 @@
+import 'server-only'
+import { env } from '../env'
+import { describeError, log } from '../server/log'
+import { eventSchema } from './event'
+import { handleEvent } from './handle'
+import { once } from './once'
+import { findForgery } from './verify'
+
+/** Larger than any event of Neon Auth. */
+const maxBody = 16 * 1024
+
+/**
+ * Answers a webhook of Neon Auth: 404 while `NEON_AUTH_WEBHOOKS` is off, 401 for what Neon Auth has
+ * not sent or sent long ago, 413 for what is too large, 400 for what it should not look like, and 503
+ * when the app could not do its part, so that it is delivered again.
+ */
+export async function receiveWebhook(request: Request): Promise<Response> {
+  if (env.NEON_AUTH_WEBHOOKS === 'off') return answer(404, { error: 'not_found' })
+  try {
+    const body = await readBody(request)
+    if (body === null) return answer(413, { error: 'too_large' })
+    const forgery = await findForgery(request.headers, body)
+    if (forgery) {
+      log('warn', 'webhook.refused', { reason: forgery })
+      return answer(401, { error: forgery })
+    }
+    const event = eventSchema.safeParse(parseJson(body))
+    if (!event.success) {
+      log('warn', 'webhook.unknown', { reason: 'not an event that the app knows' })
+      return answer(400, { error: 'unknown_event' })
+    }
+    return answer(200, await once(event.data.event_id, () => handleEvent(event.data)))
+  } catch (error) {
+    log('error', 'webhook.failed', { reason: describeError(error) })
+    return answer(503, { error: 'unavailable' })
+  }
+}
+
+/** The body, or null when it is too large. */
+async function readBody(request: Request): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength
+    if (size > maxBody) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function answer(status: number, body: unknown): Response {
+  return Response.json(body, { status, headers: { 'Cache-Control': 'no-store' } })
+}

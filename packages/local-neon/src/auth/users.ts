@@ -1,0 +1,147 @@
+import type { AuthContext } from 'better-auth'
+import { makeSignature } from 'better-auth/crypto'
+import type { Pool } from 'pg'
+
+/** What was asked for cannot be; the message says why, for people. */
+export class UserProblem extends Error {
+  constructor(
+    readonly kind: 'missing' | 'conflict' | 'invalid',
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/** A session made for somebody, and the cookie that an app on this machine takes it from. */
+export interface SignIn {
+  expiresAt: Date
+  cookie: { name: string; value: string }
+}
+
+export interface NewUser {
+  name: string
+  email: string
+  /** Without one, the user signs in by a code or a link. */
+  password?: string | undefined
+  role?: string | undefined
+  emailVerified?: boolean | undefined
+}
+
+export interface Ban {
+  reason?: string | undefined
+  /** When it ends; without it, never. */
+  until?: Date | undefined
+}
+
+/**
+ * What Better Auth's admin plugin lets an administrator do, with the same effects, for who owns the
+ * machine. All throw UserProblem `missing` when there is no such user.
+ */
+export interface UserAdmin {
+  /** @throws UserProblem when the address is taken or the password too short or too long */
+  create(user: NewUser): Promise<{ id: string }>
+  setRole(id: string, role: string): Promise<void>
+  setEmailVerified(id: string, verified: boolean): Promise<void>
+  /** Bans somebody, and ends their sessions. */
+  ban(id: string, ban: Ban): Promise<void>
+  unban(id: string): Promise<void>
+  /** Deletes somebody with their sessions and accounts; rows that refer to the user may forbid it. */
+  delete(id: string): Promise<void>
+  /** Ends one session, by its id. */
+  endSession(id: string, sessionId: string): Promise<void>
+  endSessions(id: string): Promise<void>
+  /** Makes a session, as if the user had signed in just now. */
+  signIn(id: string): Promise<SignIn>
+}
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+/**
+ * @param getContext gives the Better Auth of the settings that are in force
+ */
+export function createUserAdmin(pool: Pool, getContext: () => Promise<AuthContext>): UserAdmin {
+  const find = async (id: string) => {
+    const { internalAdapter, ...context } = await getContext()
+    if (!uuid.test(id) || !(await internalAdapter.findUserById(id))) {
+      throw new UserProblem('missing', 'There is no such user.')
+    }
+    return { users: internalAdapter, context }
+  }
+  const update = async (id: string, changes: Record<string, unknown>) => {
+    const { users } = await find(id)
+    await users.updateUser(id, { ...changes, updatedAt: new Date() })
+  }
+
+  return {
+    async create({ name, email, password, role = 'user', emailVerified = false }) {
+      const { internalAdapter: users, password: passwords } = await getContext()
+      const address = email.toLowerCase()
+      if (await users.findUserByEmail(address)) {
+        throw new UserProblem('conflict', 'Somebody has this address already.')
+      }
+      const { minPasswordLength: min, maxPasswordLength: max } = passwords.config
+      if (password !== undefined && (password.length < min || password.length > max)) {
+        throw new UserProblem('invalid', `A password has ${min} to ${max} characters.`)
+      }
+      const user = await users.createUser({ name, email: address, emailVerified, role })
+      if (password !== undefined) {
+        await users.linkAccount({
+          userId: user.id,
+          accountId: user.id,
+          providerId: 'credential',
+          password: await passwords.hash(password),
+        })
+      }
+      return { id: user.id }
+    },
+    setRole: (id, role) => update(id, { role }),
+    setEmailVerified: (id, emailVerified) => update(id, { emailVerified }),
+    async ban(id, { reason, until }) {
+      const { users } = await find(id)
+      await update(id, {
+        banned: true,
+        banReason: reason || 'No reason',
+        banExpires: until ?? null,
+      })
+      await users.deleteUserSessions(id)
+    },
+    unban: (id) => update(id, { banned: false, banReason: null, banExpires: null }),
+    async delete(id) {
+      const { users } = await find(id)
+      await users.deleteUserSessions(id)
+      await users.deleteUser(id)
+    },
+    async endSession(id, sessionId) {
+      await find(id)
+      const { rowCount } = await pool.query(
+        'DELETE FROM neon_auth.session WHERE "userId" = $1 AND id::text = $2',
+        [id, sessionId],
+      )
+      if (rowCount === 0) throw new UserProblem('missing', 'There is no such session.')
+    },
+    async endSessions(id) {
+      const { users } = await find(id)
+      await users.deleteUserSessions(id)
+    },
+    async signIn(id) {
+      const { users, context } = await find(id)
+      const { rowCount } = await pool.query(
+        `SELECT FROM neon_auth."user"
+          WHERE id = $1 AND banned AND coalesce("banExpires" > now(), true)`,
+        [id],
+      )
+      if (rowCount !== 0) {
+        throw new UserProblem('conflict', 'This user is banned. Lift the ban first.')
+      }
+      const session = await users.createSession(id, false, { userAgent: 'Local Neon console' })
+      const signature = await makeSignature(session.token, context.secret)
+      return {
+        expiresAt: session.expiresAt,
+        cookie: {
+          name: context.authCookies.sessionToken.name,
+          value: encodeURIComponent(`${session.token}.${signature}`),
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import type { Mail } from '../../mailbox/mailbox'
+import type { ConsoleContext } from '../context'
+import { html, type Html } from '../ui/html'
+import { confirmation, copyable, emptyState, liveSwitch, postForm, tabs, time } from '../ui/parts'
+
+/** What stands beside the title of the mailbox: it may be emptied, of one recipient's mails or of all. */
+export function mailboxActions(context: ConsoleContext, to: string | undefined): Html {
+  return html`${liveSwitch}
+  ${confirmation(context, {
+    id: 'clear',
+    button: 'Delete all…',
+    title: to === undefined ? 'Delete all mails?' : `Delete all mails to ${to}?`,
+    text: 'The codes and links in them are gone then.',
+    action: '/mailbox/clear',
+    confirm: 'Delete all mails',
+    small: true,
+    ...(to !== undefined && { fields: html`<input type="hidden" name="to" value="${to}" />` }),
+  })}`
+}
+
+/** All mails, or those to one address; the newest first. */
+export function mailboxView(all: readonly Mail[], to: string | undefined): Html {
+  const mails = all.filter((mail) => to === undefined || mail.to === to)
+  const recipients = [...new Set(all.map((mail) => mail.to))]
+  return html`<p class="muted">
+      What Neon Auth would send, kept here. Nothing leaves this computer.
+    </p>
+    <form action="/mailbox" class="filter" role="search">
+      <input
+        type="search"
+        name="to"
+        value="${to}"
+        placeholder="Address of the recipient"
+        aria-label="Recipient"
+        list="recipients"
+        autocomplete="off"
+        spellcheck="false"
+      />
+      <datalist id="recipients">
+        ${recipients.map((recipient) => html`<option value="${recipient}"></option>`)}
+      </datalist>
+      <button class="quiet">Filter</button>
+    </form>
+    <ul class="rows" id="mails" data-live>
+      ${mails.map(mailItem)}
+    </ul>
+    <div id="mails-empty" data-live>
+      ${
+        mails.length === 0 &&
+        (all.length === 0
+          ? emptyState('No mail yet', 'What Neon Auth sends appears here instead of in an inbox.')
+          : emptyState('Nothing to this address', 'Choose another recipient, or none.'))
+      }
+    </div>`
+}
+
+function mailItem(mail: Mail): Html {
+  return html`<li class="user" id="m${mail.id}">
+    <div>
+      <a href="/mailbox/${mail.id}"><bdi>${mail.subject}</bdi></a>
+      ${mail.code !== undefined && html`<code class="badge">${mail.code}</code>`}
+      <div class="meta">
+        <a href="/mailbox?to=${encodeURIComponent(mail.to)}"><bdi>${mail.to}</bdi></a>
+      </div>
+    </div>
+    <div class="meta number">${time(mail.sentAt)}</div>
+  </li>`
+}
+
+export type MailView = 'rendered' | 'text' | 'source'
+
+/** One mail. Its text may come from anybody: it is shown as text, and only web addresses are links. */
+export function mailView(context: ConsoleContext, mail: Mail, wanted: MailView): Html {
+  const view = mail.html === undefined && wanted === 'rendered' ? 'text' : wanted
+  const link = (name: string, key: MailView) => ({
+    href: `/mailbox/${mail.id}?view=${key}`,
+    name,
+    current: view === key,
+  })
+  return html`<p class="muted">
+      To <a href="/mailbox?to=${encodeURIComponent(mail.to)}"><bdi>${mail.to}</bdi></a
+      >, ${time(mail.sentAt)}
+    </p>
+    ${mail.code !== undefined && copyable(mail.code, true)}
+    <div class="toolbar">
+      ${tabs('Views', [
+        ...(mail.html === undefined ? [] : [link('Rendered', 'rendered')]),
+        link('Text', 'text'),
+        link('Source', 'source'),
+      ])}
+    </div>
+    ${
+      view === 'rendered'
+        ? html`<iframe
+            class="mail"
+            src="/mailbox/${mail.id}/html"
+            title="The mail"
+            sandbox="allow-popups allow-popups-to-escape-sandbox"
+          ></iframe>`
+        : view === 'source'
+          ? html`<article class="mail" aria-label="Source of the mail">
+              <pre dir="ltr"><code>${source(mail)}</code></pre>
+            </article>`
+          : html`<article class="mail" aria-label="Text of the mail">
+              <pre dir="auto">${withLinks(mail.text, mail.links)}</pre>
+            </article>`
+    }
+    <div class="actions">
+      <a class="button quiet" href="/mailbox">All mails</a>
+      ${postForm(context, `/mailbox/${mail.id}/delete`, html`<button class="quiet">Delete</button>`)}
+    </div>`
+}
+
+/** The parts of a mail, one below the other. */
+function source({ to, subject, sentAt, text, html: markup }: Mail): string {
+  const head = `To: ${to}\nSubject: ${subject}\nDate: ${sentAt.toUTCString()}\n`
+  const plain = `Content-Type: text/plain; charset=utf-8\n\n${text.trimEnd()}\n`
+  return markup === undefined
+    ? `${head}${plain}`
+    : `${head}\n${plain}\nContent-Type: text/html; charset=utf-8\n\n${markup.trimEnd()}\n`
+}
+
+/** A text in which each of these addresses, in this order, is a link. */
+function withLinks(text: string, links: readonly string[]): Html[] {
+  const parts: Html[] = []
+  let rest = text
+  for (const link of links) {
+    const at = rest.indexOf(link)
+    if (at < 0 || !/^https?:\/\//.test(link)) continue
+    parts.push(
+      html`${rest.slice(0, at)}`,
+      html`<a href="${link}" rel="noopener noreferrer">${link}</a>`,
+    )
+    rest = rest.slice(at + link.length)
+  }
+  return [...parts, html`${rest}`]
+}

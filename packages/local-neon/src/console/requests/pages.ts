@@ -1,0 +1,67 @@
+import { Hono } from 'hono'
+import type { AuthRequest } from '../../stats'
+import type { ConsoleContext, ConsoleEnv } from '../context'
+import { matches } from '../statements/filter'
+import { html, type Html } from '../ui/html'
+import { layout } from '../ui/layout'
+import { emptyState, filterForm, liveSwitch, time } from '../ui/parts'
+
+/** What Neon Auth has been asked. */
+export function createRequests(context: ConsoleContext): Hono<ConsoleEnv> {
+  return new Hono<ConsoleEnv>().get('/', (c) => {
+    const { q = '' } = c.req.query()
+    const all = context.stats.authRequests()
+    const body = html`<p class="muted">
+        What apps and browsers ask Neon Auth, the newest first. It’s at
+        <code>${context.authUrl}</code>.
+      </p>
+      ${filterForm({
+        action: '/requests',
+        label: 'Filter requests',
+        placeholder: 'Path, method or status',
+        value: q,
+      })}
+      ${list(
+        all.filter((request) => isWanted(request, q)),
+        all.length,
+      )}`
+    return c.html(
+      layout(context, { title: 'Auth requests', current: '/requests', body, actions: liveSwitch }),
+    )
+  })
+}
+
+/** Whether a request is as a filter asks. */
+export function isWanted({ method, path, status }: AuthRequest, q: string): boolean {
+  return matches(`${method} ${path} ${status ?? 'no answer'}`, q)
+}
+
+function list(requests: AuthRequest[], total: number): Html {
+  return html`<ol class="rows lines" id="requests" data-live>
+      ${requests.map(item)}
+    </ol>
+    <div id="requests-empty" data-live>
+      ${
+        requests.length === 0 &&
+        (total === 0
+          ? emptyState('No requests yet', 'What an app asks Neon Auth appears here.')
+          : emptyState('Nothing to list', 'No recent request is as the filter asks.'))
+      }
+    </div>`
+}
+
+function item({ id, method, path, status, milliseconds, origin, at }: AuthRequest): Html {
+  return html`<li id="r${id}">
+    <div class="line"><span class="badge">${method}</span> <code>${path}</code></div>
+    <div class="meta number">
+      ${
+        status === null
+          ? html`<span class="failed">no answer</span>`
+          : html`<span class="${status >= 400 ? 'failed' : ''}">${status}</span>`
+      }
+      <span>${milliseconds.toFixed(1)} ms</span>
+      <span>${origin?.replace('http://localhost', 'localhost') ?? ''}</span>
+      ${time(at)}
+    </div>
+  </li>`
+}

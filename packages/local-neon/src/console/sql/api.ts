@@ -1,0 +1,197 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { HTTPException } from 'hono/http-exception'
+import { answers, createApiSection, jsonBody } from '../api'
+import { DEFAULT_TIMEOUT } from './editor-view'
+import { SHOWN } from './results-view'
+import { Busy, KEPT } from './run'
+import { deleteQuery, listQueries, readQuery, SavedQueryError, saveQuery } from './saved-queries'
+import type { Workbench } from './workbench'
+
+const text = z.string()
+const date = z.date().openapi({ type: 'string', format: 'date-time' })
+const result = z.object({
+  tag: text.openapi({ description: 'As Postgres says it: `INSERT 0 1`.' }),
+  columns: z.array(z.object({ name: text, type: text })).nullable(),
+  rows: z
+    .array(z.array(text.nullable()))
+    .openapi({ description: 'Texts as Postgres writes them.' }),
+  rowCount: z.number().openapi({ description: 'Of all rows; `rows` may be only the first.' }),
+  milliseconds: z.number(),
+})
+const run = z
+  .object({
+    id: text,
+    sql: text,
+    startedAt: date,
+    milliseconds: z.number(),
+    results: z.array(result),
+    plan: z.looseObject({}).nullable(),
+    notices: z.array(text),
+    failure: z
+      .object({
+        message: text,
+        code: text,
+        detail: text.nullable(),
+        hint: text.nullable(),
+        where: text.nullable(),
+        offset: z.number().nullable().openapi({ description: 'In UTF-16 units of `sql`.' }),
+      })
+      .nullable(),
+    leftOpen: z.boolean(),
+  })
+  .openapi('Run')
+const saved = z.object({ name: text, sql: text, version: text }).openapi('SavedQuery')
+const done = z.object({ done: z.literal(true) })
+const tags = ['SQL']
+
+/** SQL for programs. */
+export function createSqlApi(workbench: Workbench) {
+  const { runner, history, queriesFolder: folder } = workbench
+  const app = createApiSection()
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/',
+      tags,
+      summary: 'Run SQL on a connection of its own; what Postgres refuses is the `failure`',
+      description:
+        'Several statements are one transaction unless they have their own. `explain` runs one statement under EXPLAIN (ANALYZE, BUFFERS) and rolls it back.',
+      request: {
+        body: jsonBody(
+          z.object({
+            sql: text,
+            mode: z.enum(['run', 'explain']).default('run'),
+            id: text.min(1).max(100).optional().openapi({ description: 'To cancel it by.' }),
+            timeout: z.int().min(1).max(3_600_000).default(DEFAULT_TIMEOUT),
+            rows: z.int().min(0).max(KEPT.rows).default(SHOWN),
+          }),
+        ),
+      },
+      responses: answers(run, 400, 401, 409),
+    }),
+    async (c) => {
+      const { sql, mode, timeout, rows, id = crypto.randomUUID() } = c.req.valid('json')
+      const { signal } = c.req.raw
+      const given = await refusing(workbench.run({ id, sql, mode, timeout, signal }))
+      const results = given.results.map((each) => ({ ...each, rows: each.rows.slice(0, rows) }))
+      return c.json({ ...given, plan: given.plan && { ...given.plan }, results }, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/runs',
+      tags,
+      summary: 'What runs now',
+      responses: answers(z.array(z.object({ id: text, sql: text, startedAt: date }))),
+    }),
+    (c) => c.json(runner.running(), 200),
+  )
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/runs/{id}/cancel',
+      tags,
+      summary: 'Cancel a run',
+      request: { params: z.object({ id: text }) },
+      responses: answers(done, 401, 404),
+    }),
+    async (c) => {
+      if (await runner.cancel(c.req.valid('param').id)) return c.json({ done: true as const }, 200)
+      throw new HTTPException(404, { message: 'It does not run.' })
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/history',
+      tags,
+      summary: 'What was run, the latest first',
+      responses: answers(
+        z.array(z.object({ sql: text, at: text, milliseconds: z.number(), failed: z.boolean() })),
+      ),
+    }),
+    async (c) => c.json(await history.list(), 200),
+  )
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/history',
+      tags,
+      summary: 'Forget what was run',
+      responses: answers(done, 401),
+    }),
+    async (c) => {
+      await history.clear()
+      return c.json({ done: true as const }, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/queries',
+      tags,
+      summary: 'The names of the saved queries',
+      responses: answers(z.array(text)),
+    }),
+    async (c) => c.json(await listQueries(folder), 200),
+  )
+  const named = { params: z.object({ name: text }) }
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/queries/{name}',
+      tags,
+      summary: 'A saved query',
+      request: named,
+      responses: answers(saved, 400, 404),
+    }),
+    async (c) => c.json(await refusing(readQuery(folder, c.req.valid('param').name)), 200),
+  )
+  app.openapi(
+    createRoute({
+      method: 'put',
+      path: '/queries/{name}',
+      tags,
+      summary: 'Save a query; `replaces` is the version that it takes the place of',
+      request: {
+        ...named,
+        body: jsonBody(z.object({ sql: text, replaces: text.nullable().default(null) })),
+      },
+      responses: answers(saved, 400, 401, 404, 409),
+    }),
+    async (c) => {
+      const { sql, replaces } = c.req.valid('json')
+      const { name } = c.req.valid('param')
+      return c.json(await refusing(saveQuery(folder, name, sql, replaces)), 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/queries/{name}',
+      tags,
+      summary: 'Delete a saved query',
+      request: named,
+      responses: answers(done, 400, 401, 404),
+    }),
+    async (c) => {
+      await refusing(deleteQuery(folder, c.req.valid('param').name))
+      return c.json({ done: true as const }, 200)
+    },
+  )
+  return app
+}
+
+const STATUS = { invalid_name: 400, too_large: 400, not_found: 404, conflict: 409 } as const
+
+/** A refusal in the API's own form. @throws HTTPException */
+async function refusing<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof Busy) throw new HTTPException(409, { message: error.message })
+    if (!(error instanceof SavedQueryError)) throw error
+    throw new HTTPException(STATUS[error.code], { message: error.message })
+  }
+}

@@ -1,0 +1,60 @@
+/** Results as files, and the latest runs that they are made of. */
+import type { Run, StatementResult } from './run'
+
+/** As RFC 4180 has it. NULL is an empty field, an empty text is `""`, as Postgres's COPY tells them apart. */
+export function toCsv({ columns, rows }: Pick<StatementResult, 'columns' | 'rows'>): string {
+  const field = (value: string | null) => {
+    if (value === null) return ''
+    return value === '' || /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+  }
+  const names = (columns ?? []).map((column) => column.name)
+  return [names, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('')
+}
+
+const NUMBERS = new Set(['smallint', 'integer', 'real', 'double precision', 'oid'])
+
+/**
+ * An array of objects. Booleans, numbers that JSON keeps exactly, and JSON itself are what they are; all
+ * else is the text that Postgres writes. Of two columns with one name, the second is `name_2`.
+ */
+export function toJson({ columns, rows }: Pick<StatementResult, 'columns' | 'rows'>): string {
+  const seen = new Map<string, number>()
+  const keys = (columns ?? []).map(({ name }) => {
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return JSON.stringify(count === 1 ? name : `${name}_${count}`)
+  })
+  const value = (type: string, text: string | null): string => {
+    if (text === null) return 'null'
+    if (type === 'boolean') return String(text === 't')
+    if (type === 'json' || type === 'jsonb') return text
+    if (NUMBERS.has(type) && /^-?\d/.test(text)) return String(Number(text))
+    return JSON.stringify(text)
+  }
+  const lines = rows.map(
+    (row) =>
+      `  { ${row.map((text, at) => `${keys[at]}: ${value(columns?.[at]?.type ?? '', text)}`).join(', ')} }`,
+  )
+  return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`
+}
+
+/** The latest runs with their rows, so that a download runs nothing again. */
+export class RecentRuns {
+  readonly #runs = new Map<string, Run>()
+
+  constructor(readonly most = 5) {}
+
+  add(run: Run): void {
+    this.#runs.delete(run.id)
+    this.#runs.set(run.id, run)
+    for (const id of this.#runs.keys()) {
+      if (this.#runs.size <= this.most) return
+      this.#runs.delete(id)
+    }
+  }
+
+  /** The result of the statement at that place, from 0; undefined when it is gone. */
+  result(id: string, at: number): StatementResult | undefined {
+    return this.#runs.get(id)?.results[at]
+  }
+}

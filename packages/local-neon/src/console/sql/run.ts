@@ -1,0 +1,225 @@
+/** Runs SQL as it was written, each run on a connection of its own that is closed afterwards. */
+import { DatabaseError, type FieldDef, type Pool, type PoolClient } from 'pg'
+import { explain, type Explained } from './explain'
+import { offsetOf } from './positions'
+import {
+  StatementQuery,
+  type Limits,
+  type RawResult,
+  type StatementResult,
+} from './statement-query'
+
+export type { StatementResult } from './statement-query'
+
+export interface Failure {
+  message: string
+  /** Five characters; '' when it is not Postgres that refused. */
+  code: string
+  detail: string | null
+  hint: string | null
+  where: string | null
+  /** Where in the text, counted as JavaScript counts; null when it is no place in particular. */
+  offset: number | null
+}
+
+export interface Run {
+  id: string
+  sql: string
+  startedAt: Date
+  milliseconds: number
+  results: StatementResult[]
+  /** The plan, when it was asked for. */
+  plan: Explained | null
+  notices: string[]
+  failure: Failure | null
+  /** A transaction was left open, and so was rolled back. */
+  leftOpen: boolean
+}
+
+export interface RunRequest {
+  id: string
+  sql: string
+  /** `explain` runs one statement under EXPLAIN (ANALYZE, BUFFERS), and takes back what it did. */
+  mode: 'run' | 'explain'
+  /** Of each statement, in milliseconds. */
+  timeout: number
+  /** Cancels the run. */
+  signal?: AbortSignal | undefined
+}
+
+export interface Runner {
+  /** Never rejects for what Postgres refuses: that is the run's `failure`. @throws Busy */
+  run(request: RunRequest): Promise<Run>
+  /** Asks Postgres to cancel a run. Gives whether there is such a run. */
+  cancel(id: string): Promise<boolean>
+  /** What runs now, the oldest first. */
+  running(): { id: string; sql: string; startedAt: Date }[]
+}
+
+/** Too many run already, or one by that name. */
+export class Busy extends Error {
+  override name = 'Busy'
+}
+
+/** The pool has ten connections, which the console's other pages need as well. */
+const MOST_AT_ONCE = 4
+
+export const KEPT: Limits = { rows: 10_000, characters: 16_000_000 }
+
+interface Running {
+  sql: string
+  startedAt: Date
+  cancelled: boolean
+  /** Known once it has a connection. */
+  pid: number | null
+}
+
+/** @param pool gives the connections; none is put back after a run */
+export function createRunner(pool: Pool, limits: Limits = KEPT): Runner {
+  const running = new Map<string, Running>()
+
+  async function cancel(id: string): Promise<boolean> {
+    const entry = running.get(id)
+    if (entry === undefined) return false
+    entry.cancelled = true
+    if (entry.pid !== null) await pool.query('select pg_cancel_backend($1)', [entry.pid])
+    return true
+  }
+
+  async function run(request: RunRequest): Promise<Run> {
+    const { id, sql, signal } = request
+    if (running.has(id)) throw new Busy('This run has begun already.')
+    if (running.size >= MOST_AT_ONCE) {
+      throw new Busy(`${MOST_AT_ONCE} runs are under way. Cancel one, or wait for it.`)
+    }
+    const entry: Running = { sql, startedAt: new Date(), cancelled: false, pid: null }
+    running.set(id, entry)
+    const abort = () => void cancel(id).catch(() => {})
+    signal?.addEventListener('abort', abort)
+    if (signal?.aborted) abort()
+    const began = performance.now()
+    const result: Run = {
+      id,
+      sql,
+      startedAt: entry.startedAt,
+      milliseconds: 0,
+      results: [],
+      plan: null,
+      notices: [],
+      failure: null,
+      leftOpen: false,
+    }
+    try {
+      if (sql.includes('\0')) throw new Error('There is a NUL character in this text.')
+      await execute(pool, entry, request, limits, result)
+    } catch (error) {
+      result.failure = describeFailure(error, sql)
+    } finally {
+      running.delete(id)
+      signal?.removeEventListener('abort', abort)
+      result.milliseconds = performance.now() - began
+    }
+    return result
+  }
+
+  return {
+    run,
+    cancel,
+    running: () =>
+      [...running].map(([id, entry]) => ({ id, sql: entry.sql, startedAt: entry.startedAt })),
+  }
+}
+
+async function execute(
+  pool: Pool,
+  entry: Running,
+  request: RunRequest,
+  limits: Limits,
+  result: Run,
+): Promise<void> {
+  const client = await pool.connect()
+  const ignore = () => {}
+  // A connection that breaks fails its query too; without a listener it would end the process.
+  client.on('error', ignore)
+  client.on('notice', ({ severity, message }) =>
+    result.notices.push(`${severity ?? 'NOTICE'}: ${message ?? ''}`),
+  )
+  try {
+    const timeout = Math.round(request.timeout)
+    const { rows } = await client.query<{ pid: number }>(
+      `select pg_backend_pid() as pid, set_config('statement_timeout', $1, false),
+         set_config('application_name', 'local-neon console', false)`,
+      [String(timeout)],
+    )
+    entry.pid = rows[0]?.pid ?? null
+    if (entry.cancelled) throw new Error('Cancelled before it began.')
+    if (request.mode === 'explain') {
+      result.plan = await explain(client, request.sql)
+      return
+    }
+    const query = new StatementQuery(request.sql, limits)
+    client.query(query)
+    try {
+      await query.done
+    } finally {
+      result.results = await named(pool, query.results)
+      result.leftOpen = await isInTransaction(client)
+    }
+  } finally {
+    client.release(true)
+  }
+}
+
+async function isInTransaction(client: PoolClient): Promise<boolean> {
+  // Once this is answered, the driver knows the state after a failure, too.
+  const isAlive = await client.query('').then(
+    () => true,
+    () => false,
+  )
+  const status = isAlive && client.getTransactionStatus()
+  return status === 'T' || status === 'E'
+}
+
+/** Gives the columns the names of their types. */
+async function named(pool: Pool, results: readonly RawResult[]): Promise<StatementResult[]> {
+  const fields = results.flatMap((result) => result.fields ?? [])
+  const types = await typeNames(pool, fields)
+  return results.map(({ fields: own, ...result }) => ({
+    ...result,
+    columns: own?.map((field) => ({ name: field.name, type: types(field) })) ?? null,
+  }))
+}
+
+async function typeNames(
+  pool: Pool,
+  fields: readonly FieldDef[],
+): Promise<(field: FieldDef) => string> {
+  const key = (oid: number, modifier: number) => `${oid} ${modifier}`
+  const names = new Map<string, string>()
+  if (fields.length > 0) {
+    const { rows } = await pool.query<{ oid: number; modifier: number; name: string | null }>(
+      `select oid::int8::int4 as oid, modifier, format_type(oid, modifier) as name
+       from unnest($1::oid[], $2::int4[]) asked(oid, modifier)`,
+      [fields.map((field) => field.dataTypeID), fields.map((field) => field.dataTypeModifier)],
+    )
+    for (const { oid, modifier, name } of rows) names.set(key(oid, modifier), name ?? '')
+  }
+  // A type that was made in a transaction which is gone has no name.
+  return ({ dataTypeID, dataTypeModifier }) => names.get(key(dataTypeID, dataTypeModifier)) ?? ''
+}
+
+/** What went wrong, in Postgres's words. */
+export function describeFailure(error: unknown, sql: string): Failure {
+  const nowhere = { code: '', detail: null, hint: null, where: null, offset: null }
+  if (!(error instanceof DatabaseError)) {
+    return { ...nowhere, message: error instanceof Error ? error.message : String(error) }
+  }
+  return {
+    message: error.message,
+    code: error.code ?? '',
+    detail: error.detail ?? null,
+    hint: error.hint ?? null,
+    where: error.where ?? null,
+    offset: error.position === undefined ? null : offsetOf(sql, Number(error.position)),
+  }
+}

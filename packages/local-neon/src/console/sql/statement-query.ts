@@ -1,0 +1,107 @@
+/** One query string at Postgres, statement by statement, with no more rows in memory than asked for. */
+import type { Connection, FieldDef, Submittable } from 'pg'
+
+/** What one statement of the text gave. */
+export interface StatementResult {
+  /** As Postgres says it: `INSERT 0 1`. */
+  tag: string
+  /** Null for a statement that gives no rows. */
+  columns: { name: string; type: string }[] | null
+  /** The text of each value, exactly; null is NULL. */
+  rows: (string | null)[][]
+  /** How many rows there were; `rows` may be only the first of them. */
+  rowCount: number
+  milliseconds: number
+}
+
+export interface RawResult extends Omit<StatementResult, 'columns'> {
+  fields: FieldDef[] | null
+}
+
+/** How much of the rows is kept: their number, and the characters in all of them together. */
+export interface Limits {
+  rows: number
+  characters: number
+}
+
+/**
+ * A query by the simple protocol, for `client.query`: several statements in one text, each with a result
+ * of its own. (The driver's own query has no results when a later statement fails, and keeps all rows.)
+ * The results up to a failure are there, too.
+ */
+export class StatementQuery implements Submittable {
+  readonly results: RawResult[] = []
+  readonly done: Promise<void>
+  #resolve: () => void = () => {}
+  #reject: (error: unknown) => void = () => {}
+  #fields: FieldDef[] | null = null
+  #rows: (string | null)[][] = []
+  #rowCount = 0
+  #characters = 0
+  #kept = true
+  #startedAt = 0
+
+  constructor(
+    readonly text: string,
+    readonly limits: Limits,
+  ) {
+    this.done = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+  }
+
+  submit(connection: Connection): void {
+    this.#startedAt = performance.now()
+    connection.query(this.text)
+  }
+
+  handleRowDescription({ fields }: { fields: FieldDef[] }): void {
+    this.#fields = fields
+  }
+
+  handleDataRow({ fields }: { fields: (string | null)[] }): void {
+    this.#rowCount += 1
+    if (!this.#kept) return
+    for (const value of fields) this.#characters += value?.length ?? 0
+    this.#kept = this.#rows.length < this.limits.rows && this.#characters <= this.limits.characters
+    if (this.#kept) this.#rows.push(fields)
+  }
+
+  handleCommandComplete({ text }: { text: string }): void {
+    const now = performance.now()
+    this.results.push({
+      tag: text,
+      fields: this.#fields,
+      rows: this.#rows,
+      rowCount: this.#rowCount,
+      milliseconds: now - this.#startedAt,
+    })
+    this.#startedAt = now
+    this.#fields = null
+    this.#rows = []
+    this.#rowCount = 0
+    this.#kept = true
+  }
+
+  handleEmptyQuery(): void {}
+
+  handlePortalSuspended(): void {}
+
+  handleCopyInResponse(connection: Connection): void {
+    // Public to subclasses of the driver's own query, and what that does.
+    const { sendCopyFail } = connection as Connection & { sendCopyFail(reason: string): void }
+    sendCopyFail.call(connection, 'there is no data to copy from here')
+  }
+
+  handleCopyData(): void {}
+
+  /** The driver is done with a query that failed, and does not say when Postgres is ready again. */
+  handleError(error: unknown): void {
+    this.#reject(error)
+  }
+
+  handleReadyForQuery(): void {
+    this.#resolve()
+  }
+}

@@ -1,0 +1,44 @@
+/** What can be wrong with a request about tables, in words for whoever made it. */
+import { DatabaseError } from 'pg'
+
+export type TableErrorCode =
+  | 'not_found'
+  | 'not_writable'
+  | 'invalid_request'
+  | 'invalid_value'
+  | 'conflict'
+  | 'refused_by_database'
+
+/** `column` is set where one value is to blame. */
+export class TableError extends Error {
+  constructor(
+    readonly code: TableErrorCode,
+    message: string,
+    readonly column?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+    this.name = 'TableError'
+  }
+}
+
+/** Serialization failure, deadlock: somebody else was quicker. */
+const CONFLICTS = ['40001', '40P01']
+const TIMEOUT = '57014'
+
+/** Postgres's refusal in its own words, with its detail and hint; anything else as it is. */
+export function fromDatabase(error: unknown): unknown {
+  if (!(error instanceof DatabaseError)) return error
+  if (error.code === TIMEOUT) {
+    const message = 'Postgres took too long over this, so it was stopped.'
+    return new TableError('refused_by_database', message, undefined, { cause: error })
+  }
+  const code = CONFLICTS.includes(error.code ?? '') ? 'conflict' : 'refused_by_database'
+  const sentences = [error.message, error.detail, error.hint].filter((text) => text !== undefined)
+  const message = sentences.map((text) => (/[.!?]$/.test(text) ? text : `${text}.`)).join(' ')
+  return new TableError(code, capitalize(message), error.column, { cause: error })
+}
+
+function capitalize(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,99 @@
+/** The form of a row: what is in its fields, and what was changed in them. */
+import type { Column, Relation } from './columns'
+import type { NewValue, NewValues } from './edit'
+import type { Row } from './values'
+
+/** What becomes of a column: its text, NULL, its default, or nothing. */
+export type FieldMode = 'value' | 'null' | 'default' | 'keep'
+
+export interface Field {
+  column: Column
+  mode: FieldMode
+  text: string
+  /** What can be chosen; none for what Postgres alone writes. */
+  modes: FieldMode[]
+  error?: string | undefined
+  /** What the table has now, when that is not what it had when the form was opened. */
+  now?: string | undefined
+}
+
+/** A longer value is not put into a form; it can be replaced. In characters. */
+export const LONGEST_EDITED = 100_000
+
+/** The fields of a new row. */
+export function newFields(relation: Relation): Field[] {
+  return relation.columns.map((column) => {
+    const hasDefault = column.default !== null || column.identity !== null
+    const mode = hasDefault ? 'default' : column.notNull ? 'value' : 'null'
+    return { column, mode, text: '', modes: modesOf(column, 'new') }
+  })
+}
+
+/** The fields of a row as it is. */
+export function rowFields(relation: Relation, row: Row): Field[] {
+  return relation.columns.map((column, index) => {
+    const cell = row.cells[index] ?? null
+    const isLong = cell?.length !== undefined
+    const mode = cell === null ? 'null' : isLong ? 'keep' : 'value'
+    const text = isLong ? '' : (cell?.text ?? '')
+    return { column, mode, text, modes: modesOf(column, isLong ? 'long' : 'row') }
+  })
+}
+
+function modesOf(column: Column, of: 'new' | 'row' | 'long'): FieldMode[] {
+  if (column.generated !== null) return []
+  if (column.identity === 'always') return of === 'new' ? ['default'] : []
+  const modes: FieldMode[] = of === 'long' ? ['keep', 'value'] : ['value']
+  if (!column.notNull) modes.push('null')
+  if (column.default !== null || column.identity !== null) modes.push('default')
+  return modes
+}
+
+const isMode = (text: string | null): text is FieldMode =>
+  text === 'value' || text === 'null' || text === 'default' || text === 'keep'
+
+/** The fields as somebody filled them in. */
+export function submittedFields(fields: readonly Field[], form: URLSearchParams): Field[] {
+  return fields.map((field) => {
+    const mode = form.get(`mode:${field.column.name}`)
+    const text = form.get(`value:${field.column.name}`)
+    if (!isMode(mode) || !field.modes.includes(mode)) return field
+    return { ...field, mode, text: asWritten(text ?? '') }
+  })
+}
+
+/** Browsers send every line break as CR LF; Unix files and most apps have LF. */
+function asWritten(text: string): string {
+  return text.replaceAll('\r\n', '\n')
+}
+
+/** What is to be written: for a row that is there, only what differs from it. */
+export function changesOf(
+  submitted: readonly Field[],
+  current: readonly Field[] | null,
+): NewValues {
+  const changes = submitted.flatMap((field, index): [string, NewValue][] => {
+    if (field.modes.length === 0 || field.mode === 'keep') return []
+    const before = current?.[index]
+    if (before && field.mode === before.mode && field.mode !== 'default') {
+      if (field.mode === 'null' || field.text === asWritten(before.text)) return []
+    }
+    return [[field.column.name, valueOf(field)]]
+  })
+  return Object.fromEntries(changes)
+}
+
+function valueOf({ mode, text }: Field): NewValue {
+  if (mode === 'null') return null
+  return mode === 'default' ? { default: true } : text
+}
+
+/** Beside what was typed, what somebody else wrote in the meantime. */
+export function withCurrent(submitted: readonly Field[], current: readonly Field[]): Field[] {
+  return submitted.map((field, index) => {
+    const there = current[index]
+    if (!there || there.modes.length === 0 || field.mode === 'keep') return field
+    if (there.mode === field.mode && asWritten(there.text) === field.text) return field
+    return { ...field, now: there.mode === 'null' ? 'NULL' : there.text || 'an empty text' }
+  })
+}

@@ -1,0 +1,84 @@
+/** How rows and values are asked for and read: the text that Postgres writes, the beginning of what is long. */
+import { quoteIdentifier } from '../../postgres/quote'
+import type { Column, Relation } from './columns'
+import { TableError } from './errors'
+import { requireColumn, type Parameters } from './filters'
+import type { Text } from './session'
+
+/** What names a row, by column; `{ ctid }` where there is no primary key. */
+export type RowKey = Record<string, string>
+
+export interface Cell {
+  text: string
+  /** Characters of the whole value, where `text` is only its beginning. */
+  length?: number
+}
+
+export interface Row {
+  /** Null where rows have no name, and so cannot be changed. */
+  key: RowKey | null
+  /** Changes with every change of the row; Postgres's `xmin`. */
+  version: string | null
+  /** In the order of the columns; null is NULL. */
+  cells: (Cell | null)[]
+}
+
+/** What names the row and its version comes first. */
+export function keyOutputs(relation: Relation): string[] {
+  if (relation.key === null) return []
+  return [...relation.key.columns.map(quoteIdentifier), 'xmin']
+}
+
+/**
+ * At most `limit` characters of a column's value, and the length of the whole. `concat` writes what the type's own
+ * output function gives, where a cast to text has exceptions (`inet`, `character`, `boolean`).
+ */
+export function cellOutputs(column: Column, limit: number): string[] {
+  const name = quoteIdentifier(column.name)
+  if (!column.foldable) return [name]
+  if (column.kind === 'bytea') {
+    const bytes = `encode(substring(${name} from 1 for ${Math.floor(limit / 2) - 1}), 'hex')`
+    return [`'\\x' || ${bytes}`, `2 + 2 * octet_length(${name})`]
+  }
+  const text =
+    column.kind === 'text'
+      ? name
+      : `case when ${name} is distinct from null then concat(${name}) end`
+  return [`left(${text}, ${limit})`, `length(${text})`]
+}
+
+/** Reads what `keyOutputs` gave, and from `start` on what `cellOutputs` gave. */
+export function readRow(relation: Relation, row: Text[], keyWidth: number, start: number): Row {
+  const key: RowKey = {}
+  for (const [index, name] of (relation.key?.columns ?? []).entries()) key[name] = row[index] ?? ''
+  let at = start
+  const cells = relation.columns.map((column): Cell | null => {
+    const text = row[at++] ?? null
+    const length = column.foldable ? Number(row[at++] ?? 0) : 0
+    if (text === null) return null
+    return length > [...text].length ? { text, length } : { text }
+  })
+  if (relation.key === null) return { key: null, version: null, cells }
+  return { key, version: row[keyWidth - 1] ?? null, cells }
+}
+
+/** The condition that names one row. @throws TableError when the key is not this relation's */
+export function keyCondition(relation: Relation, key: RowKey, parameters: Parameters): string {
+  if (relation.key === null) {
+    throw new TableError('not_writable', 'Rows here have no key, so none of them can be named.')
+  }
+  const { columns } = relation.key
+  if (Object.keys(key).length !== columns.length) {
+    throw new TableError('invalid_request', `A row here is named by ${columns.join(', ')}.`)
+  }
+  return columns
+    .map((name) => {
+      const value = Object.hasOwn(key, name) ? key[name] : undefined
+      if (value === undefined) {
+        throw new TableError('invalid_request', `A row here is named by ${columns.join(', ')}.`)
+      }
+      const type = name === 'ctid' ? 'tid' : requireColumn(relation, name).baseType
+      return `${quoteIdentifier(name)} = cast(${parameters.add(value)} as ${type})`
+    })
+    .join(' and ')
+}

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises'
+
+const scripts = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
+
+/**
+ * A script for the browser, made of `browser/<name>.ts` and what it imports. The built package has it
+ * as a file; from the sources it is made when it is first asked for.
+ */
+export function browserScript(name: 'sql' | 'tables'): Promise<Uint8Array<ArrayBuffer>> {
+  let script = scripts.get(name)
+  if (script === undefined) {
+    script = load(name)
+    // The next request tries again.
+    script.catch(() => scripts.delete(name))
+    scripts.set(name, script)
+  }
+  return script
+}
+
+async function load(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await readFile(new URL(`./browser-${name}.js`, import.meta.url)))
+  } catch {
+    const { bundleBrowserScript } = await import('../browser/bundle.mjs')
+    return new Uint8Array(await bundleBrowserScript(name))
+  }
+}

@@ -1,0 +1,192 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { HTTPException } from 'hono/http-exception'
+import { UserProblem } from '../../auth/users'
+import { answers, createApiSection, dateTime, doneSchema, jsonBody } from '../api'
+import type { ConsoleContext } from '../context'
+import { findUser, listUsers } from './list'
+
+const sessionSchema = z
+  .object({
+    id: z.string(),
+    createdAt: dateTime,
+    expiresAt: dateTime,
+    ipAddress: z.string().nullable(),
+    userAgent: z.string().nullable(),
+  })
+  .openapi('Session')
+const userSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    emailVerified: z.boolean(),
+    role: z.string().nullable(),
+    banned: z.boolean(),
+    banReason: z.string().nullable(),
+    banExpires: dateTime.nullable(),
+    createdAt: dateTime,
+    methods: z.array(z.string()).describe('How the user signs in; `credential` is a password'),
+    sessions: z.array(sessionSchema).describe('Those that are still valid'),
+  })
+  .openapi('User')
+const pageSchema = z.object({
+  total: z.number().int(),
+  users: z.array(userSchema),
+  next: z.string().nullable().describe('`after` of the next page; null on the last'),
+})
+const newUserSchema = z.strictObject({
+  name: z.string().min(1),
+  email: z.email(),
+  password: z.string().optional(),
+  role: z.string().min(1).optional(),
+  emailVerified: z.boolean().optional(),
+})
+const changesSchema = z.strictObject({
+  role: z.string().min(1).optional(),
+  emailVerified: z.boolean().optional(),
+  ban: z
+    .strictObject({ reason: z.string().optional(), until: z.coerce.date().optional() })
+    .nullable()
+    .optional()
+    .describe('Bans and ends all sessions; null lifts the ban'),
+})
+const signInSchema = z
+  .object({
+    expiresAt: dateTime,
+    cookie: z.object({ name: z.string(), value: z.string() }),
+  })
+  .openapi('SignIn')
+
+const tags = ['Users']
+const id = z.object({ id: z.string() })
+
+/** The users for programs. */
+export function createUsersApi({ pool, auth: { users } }: ConsoleContext) {
+  const app = createApiSection()
+  const find = async (wanted: string) => {
+    const user = await findUser(pool, wanted)
+    if (!user) throw new UserProblem('missing', 'There is no such user.')
+    return user
+  }
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/',
+      tags,
+      summary: 'Users, the newest first, 50 a page',
+      request: {
+        query: z.object({
+          q: z.string().optional().describe('A part of a name or an address, or an id'),
+          after: z.string().optional().describe('`next` of the page before'),
+        }),
+      },
+      responses: answers(pageSchema),
+    }),
+    async (c) => c.json(await listUsers(pool, c.req.valid('query')), 200),
+  )
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/',
+      tags,
+      summary: 'Makes a user, whatever the settings say about sign-up; no mail is sent',
+      request: { body: jsonBody(newUserSchema) },
+      responses: answers(userSchema, 400, 401, 409),
+    }),
+    async (c) => {
+      const created = await users.create(c.req.valid('json'))
+      return c.json(await find(created.id), 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/{id}',
+      tags,
+      summary: 'One user',
+      request: { params: id },
+      responses: answers(userSchema, 404),
+    }),
+    async (c) => c.json(await find(c.req.valid('param').id), 200),
+  )
+  app.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/{id}',
+      tags,
+      summary: 'Changes role, verification or ban',
+      request: { params: id, body: jsonBody(changesSchema) },
+      responses: answers(userSchema, 400, 401, 404),
+    }),
+    async (c) => {
+      const { id } = c.req.valid('param')
+      const { role, emailVerified, ban } = c.req.valid('json')
+      if (role !== undefined) await users.setRole(id, role)
+      if (emailVerified !== undefined) await users.setEmailVerified(id, emailVerified)
+      if (ban) await users.ban(id, ban)
+      if (ban === null) await users.unban(id)
+      return c.json(await find(id), 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/{id}',
+      tags,
+      summary: 'Deletes a user with sessions and accounts',
+      request: { params: id },
+      responses: answers(doneSchema, 401, 404),
+    }),
+    async (c) => {
+      await users.delete(c.req.valid('param').id)
+      return c.json({ done: true }, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/{id}/sessions',
+      tags,
+      summary: 'Signs in as a user: makes a session, and gives the cookie for it',
+      request: { params: id },
+      responses: answers(signInSchema, 401, 404, 409),
+    }),
+    async (c) => c.json(await users.signIn(c.req.valid('param').id), 200),
+  )
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/{id}/sessions',
+      tags,
+      summary: 'Ends all sessions of a user',
+      request: { params: id },
+      responses: answers(doneSchema, 401, 404),
+    }),
+    async (c) => {
+      await users.endSessions(c.req.valid('param').id)
+      return c.json({ done: true }, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/{id}/sessions/{session}',
+      tags,
+      summary: 'Ends one session',
+      request: { params: id.extend({ session: z.string() }) },
+      responses: answers(doneSchema, 401, 404),
+    }),
+    async (c) => {
+      const { id, session } = c.req.valid('param')
+      await users.endSession(id, session)
+      return c.json({ done: true }, 200)
+    },
+  )
+  app.onError((error) => {
+    if (!(error instanceof UserProblem)) throw error
+    const status = { missing: 404, conflict: 409, invalid: 400 } as const
+    throw new HTTPException(status[error.kind], { message: error.message })
+  })
+  return app
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { Ban, NewUser } from '../../auth/users'
+import type { NewUserForm } from './views'
+
+const newUserSchema = z.object({
+  name: z.string().trim().min(1, 'Type a name.').max(200, 'At most 200 characters.'),
+  email: z.email('This is no address.'),
+  password: z.string().optional(),
+  role: z.string().trim().optional(),
+  emailVerified: z.boolean(),
+})
+
+/** The new user that a form describes, or what is wrong with it; both with what was typed. */
+export function parseNewUser(
+  form: URLSearchParams,
+): ({ user: NewUser } & Pick<NewUserForm, 'values'>) | NewUserForm {
+  const typed = Object.fromEntries(form)
+  const { password: _, token: __, ...values } = typed
+  const parsed = newUserSchema.safeParse({
+    ...typed,
+    email: typed['email']?.trim(),
+    password: typed['password'] || undefined,
+    role: typed['role'] || undefined,
+    emailVerified: typed['emailVerified'] === 'on',
+  })
+  if (parsed.success) return { user: parsed.data, values }
+  const errors: NewUserForm['errors'] = {}
+  for (const { path, message } of parsed.error.issues) errors[String(path[0])] ??= message
+  return { values, errors }
+}
+
+/** The ban that a form asks for; one without a length has no end. */
+export function parseBan(form: URLSearchParams): Ban {
+  const hours = Number(form.get('hours'))
+  return {
+    reason: form.get('reason')?.trim() || undefined,
+    until: hours > 0 ? new Date(Date.now() + hours * 3_600_000) : undefined,
+  }
+}

@@ -1,0 +1,150 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { HTTPException } from 'hono/http-exception'
+import { webhookEventTypes } from '../../webhooks/events'
+import type { WebhookSettings } from '../../webhooks/settings'
+import { NoWebhookUrl } from '../../webhooks/webhooks'
+import { answers, createApiSection, jsonBody } from '../api'
+import type { ConsoleContext } from '../context'
+
+const eventType = z.enum(webhookEventTypes)
+
+/** With the names of Neon's API: `PUT /projects/{id}/branches/{id}/auth/webhooks`. */
+const configSchema = z
+  .object({
+    enabled: z.boolean(),
+    webhook_url: z.string().nullable().optional(),
+    enabled_events: z.array(eventType).optional(),
+    timeout_seconds: z.number().optional(),
+  })
+  .openapi('WebhookConfiguration')
+
+const moment = z.date().openapi({ type: 'string', format: 'date-time' })
+
+const deliverySchema = z
+  .object({
+    id: z.string(),
+    cause: z.enum(['event', 'resend', 'test']),
+    url: z.string(),
+    state: z.enum(['pending', 'delivered', 'failed']),
+    decision: z
+      .object({
+        allowed: z.boolean(),
+        error_message: z.string().optional(),
+        error_code: z.string().optional(),
+      })
+      .nullable(),
+    event: z.looseObject({ event_id: z.string(), event_type: eventType }),
+    attempts: z.array(
+      z.object({
+        number: z.number(),
+        startedAt: moment,
+        milliseconds: z.number(),
+        headers: z.record(z.string(), z.string()),
+        status: z.number().nullable(),
+        answer: z.string().nullable(),
+        error: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi('WebhookDelivery')
+
+function configOf(settings: WebhookSettings): z.infer<typeof configSchema> {
+  return {
+    enabled: settings.enabled,
+    webhook_url: settings.url,
+    enabled_events: settings.events,
+    timeout_seconds: settings.timeoutSeconds,
+  }
+}
+
+/** A refusal for what is asked too early, or makes no sense. */
+function refused(error: unknown): unknown {
+  if (error instanceof NoWebhookUrl) return new HTTPException(409, { message: error.message })
+  if (error instanceof z.ZodError) {
+    return new HTTPException(400, { message: z.prettifyError(error) })
+  }
+  return error
+}
+
+/** The webhooks of Neon Auth for programs: the configuration as in the cloud, and what it lacks. */
+export function createWebhooksApi({ auth: { webhooks } }: ConsoleContext) {
+  const tags = ['Webhooks']
+  return createApiSection()
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/',
+        tags,
+        summary: 'Where events go, and which',
+        responses: answers(configSchema),
+      }),
+      async (c) => c.json(configOf(await webhooks.settings.get()), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'put',
+        path: '/',
+        tags,
+        summary: 'Changes that; what is left out stays',
+        request: { body: jsonBody(configSchema) },
+        responses: answers(configSchema, 400, 401),
+      }),
+      async (c) => {
+        const wanted = c.req.valid('json')
+        const changes: Partial<WebhookSettings> = {
+          enabled: wanted.enabled,
+          ...(wanted.webhook_url !== undefined && { url: wanted.webhook_url }),
+          ...(wanted.enabled_events && { events: wanted.enabled_events }),
+          ...(wanted.timeout_seconds !== undefined && { timeoutSeconds: wanted.timeout_seconds }),
+        }
+        const settings = await webhooks.settings.set(changes).catch((error: unknown) => {
+          throw refused(error)
+        })
+        return c.json(configOf(settings), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/deliveries',
+        tags,
+        summary: 'The deliveries since the start, the newest first',
+        responses: answers(z.array(deliverySchema)),
+      }),
+      (c) => c.json(webhooks.deliveries(), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/deliveries/{id}/resend',
+        tags,
+        summary: 'Delivers the same event again, and waits for it',
+        request: { params: z.object({ id: z.string() }) },
+        responses: answers(deliverySchema, 401, 404, 409),
+      }),
+      async (c) => {
+        const delivery = await webhooks.resend(c.req.valid('param').id).catch((error: unknown) => {
+          throw refused(error)
+        })
+        if (!delivery) throw new HTTPException(404, { message: 'There is no such delivery.' })
+        return c.json(delivery, 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/test',
+        tags,
+        summary: 'Delivers an event about nobody, and waits for it',
+        request: { body: jsonBody(z.object({ event_type: eventType })) },
+        responses: answers(deliverySchema, 400, 401, 409),
+      }),
+      async (c) => {
+        const { event_type } = c.req.valid('json')
+        const delivery = await webhooks.sendTest(event_type).catch((error: unknown) => {
+          throw refused(error)
+        })
+        return c.json(delivery, 200)
+      },
+    )
+}

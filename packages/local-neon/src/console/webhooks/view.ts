@@ -1,0 +1,174 @@
+import type { Attempt, Delivery } from '../../webhooks/deliver'
+import { webhookEventTypes, type WebhookEventType } from '../../webhooks/events'
+import type { ConsoleContext } from '../context'
+import { html, type Html } from '../ui/html'
+import { emptyState, postForm, time } from '../ui/parts'
+
+/** The settings as the form has them. */
+export interface WebhookForm {
+  enabled: boolean
+  url: string
+  events: WebhookEventType[]
+  timeoutSeconds: number
+}
+
+const CHECKED = html`checked`
+
+const hints: Record<WebhookEventType, string> = {
+  'send.otp': 'In place of the mail with a code.',
+  'send.magic_link': 'In place of the mail with a link.',
+  'user.before_create': 'May refuse a sign-up; no answer refuses it, too.',
+  'user.created': 'Afterwards; nobody waits for it.',
+}
+
+/** The form, the test, and the deliveries. */
+export function webhooksView(
+  context: ConsoleContext,
+  form: WebhookForm,
+  errors: Partial<Record<string, string>>,
+  deliveries: readonly Delivery[],
+): Html {
+  return html`<p class="muted">
+      Neon Auth asks your app, or tells it, at an address of this machine. In the cloud the address
+      has to be https, and there are neither tests nor a log.
+    </p>
+    <div class="columns">${settingsForm(context, form, errors)} ${testForm(context)}</div>
+    <h2>Deliveries</h2>
+    ${
+      deliveries.length === 0
+        ? emptyState('No deliveries yet', 'What goes out, and what was answered, appears here.')
+        : html`<ol class="rows">
+            ${deliveries.map((delivery) => deliveryItem(context, delivery))}
+          </ol>`
+    }`
+}
+
+function settingsForm(
+  context: ConsoleContext,
+  form: WebhookForm,
+  errors: Partial<Record<string, string>>,
+): Html {
+  return postForm(
+    context,
+    '/webhooks',
+    html`<fieldset>
+      <legend>Settings</legend>
+      <label class="choice">
+        <input type="checkbox" name="enabled" ${form.enabled && CHECKED} />
+        <span>Send webhooks</span>
+      </label>
+      ${input(
+        { name: 'url', label: 'Address', type: 'url', value: form.url, error: errors['url'] },
+        html`placeholder="http://localhost:3000/api/webhooks/neon-auth" spellcheck="false"`,
+      )}
+      <div role="group" aria-label="Events">
+        ${webhookEventTypes.map(
+          (type) =>
+            html`<label class="choice">
+              <input
+                type="checkbox"
+                name="events"
+                value="${type}"
+                ${form.events.includes(type) && CHECKED}
+              />
+              <span><code>${type}</code><small>${hints[type]}</small></span>
+            </label>`,
+        )}
+      </div>
+      ${input(
+        {
+          name: 'timeoutSeconds',
+          label: 'Seconds for one attempt',
+          type: 'number',
+          value: String(form.timeoutSeconds),
+          error: errors['timeoutSeconds'],
+        },
+        html`min="1" max="10"`,
+      )}
+      <div class="actions"><button>Save settings</button></div>
+    </fieldset>`,
+  )
+}
+
+function input(
+  field: { name: string; label: string; type: string; value: string; error: string | undefined },
+  attributes: Html,
+): Html {
+  const { name, label, type, value, error } = field
+  const invalid = html`aria-invalid="true" aria-describedby="${name}-error" autofocus`
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    <input
+      id="${name}"
+      name="${name}"
+      type="${type}"
+      value="${value}"
+      ${attributes}
+      ${error !== undefined && invalid}
+    />
+    ${error !== undefined && html`<p class="error" id="${name}-error">${error}</p>`}
+  </div>`
+}
+
+function testForm(context: ConsoleContext): Html {
+  return postForm(
+    context,
+    '/webhooks/test',
+    html`<fieldset>
+      <legend>Test event</legend>
+      <p class="muted">About nobody, to the address that is saved.</p>
+      <div class="field">
+        <label for="type">Event</label>
+        <select id="type" name="type">
+          ${webhookEventTypes.map((type) => html`<option>${type}</option>`)}
+        </select>
+      </div>
+      <div class="actions"><button class="quiet">Send a test event</button></div>
+    </fieldset>`,
+  )
+}
+
+/** What a receiver answers is whatever it likes: text. */
+function deliveryItem(context: ConsoleContext, delivery: Delivery): Html {
+  const { id, event, attempts, cause, url, state, decision } = delivery
+  const [first] = attempts
+  const states = {
+    pending: html`<span class="badge">under way</span>`,
+    delivered: html`<span class="badge good">delivered</span>`,
+    failed: html`<span class="badge bad">failed</span>`,
+  }
+  return html`<li>
+    <code>${event.event_type}</code>
+    ${states[state]} ${decision?.allowed === false && html`<span class="badge bad">refused</span>`}
+    ${cause !== 'event' && html`<span class="badge">${cause}</span>`}
+    <div class="meta">
+      <bdi>${event.user.email ?? ''}</bdi>
+      ${first && time(first.startedAt)}
+      <span>${attempts.length} ${attempts.length === 1 ? 'attempt' : 'attempts'}</span>
+      <code>${url}</code>
+    </div>
+    <details>
+      <summary>Request and answer</summary>
+      <pre dir="ltr">${JSON.stringify(event, null, 2)}</pre>
+      ${attempts.map(attemptItem)}
+      ${postForm(
+        context,
+        `/webhooks/${id}/resend`,
+        html`<button class="quiet small">Send again</button>`,
+        'actions',
+      )}
+    </details>
+  </li>`
+}
+
+function attemptItem({ number, status, milliseconds, headers, answer, error }: Attempt): Html {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return html`<div class="meta">
+      <span>Attempt ${number}</span>
+      <span>${status === null ? 'no answer' : `answered ${status}`}</span>
+      <span>${milliseconds} ms</span>
+      ${error !== null && html`<span class="failed">${error}</span>`}
+    </div>
+    <pre dir="ltr">${lines.join('\n')}</pre>
+    ${answer !== null && answer !== '' && html`<pre dir="ltr">${answer}</pre>`}`
+}

@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium, type Browser, type Page } from '@playwright/test'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import type { LocalNeon } from '../../src/index'
+import { startForTest } from '../support'
+
+// A browser goes through whole pages here, and axe over each.
+vi.setConfig({ testTimeout: 120_000 })
+
+let local: LocalNeon
+let browser: Browser
+let page: Page
+const complaints: string[] = []
+
+beforeAll(async () => {
+  local = await startForTest()
+  await local.pool.query(
+    `drop table if exists browsed; create table browsed (id int primary key, body text, data jsonb);
+     insert into browsed values (1, repeat('long ', 200), '{"a": 1}'), (2, '', null)`,
+  )
+  const executablePath = [
+    process.env['CHROME_PATH'] ?? '',
+    chromium.executablePath(),
+    '/usr/bin/chromium-headless-shell',
+    '/usr/bin/chromium',
+    '/usr/bin/google-chrome',
+  ].find((path) => existsSync(path))
+  browser = await chromium.launch({
+    ...(executablePath !== undefined && { executablePath }),
+    // Root cannot use the sandbox; the rest keeps the browser from calling home.
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--disable-background-networking',
+    ],
+  })
+  page = await (await browser.newContext({ baseURL: local.consoleUrl })).newPage()
+  page.on('pageerror', (error) => complaints.push(error.message))
+  // A violation of the page's policy is one of these.
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+})
+afterAll(async () => {
+  await browser.close()
+  await local.pool.query('drop table if exists browsed')
+  await local.stop()
+})
+
+/** Until the script is there, the editor is a textarea. */
+async function openEditor() {
+  await page.locator('.surface .cm-content').waitFor()
+  return page.getByRole('textbox', { name: 'SQL' })
+}
+
+async function expectAccessible(): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+  expect(complaints).toEqual([])
+}
+
+it.each([
+  [1280, 'light'],
+  [390, 'dark'],
+] as const)('the pages of a table work by hand at %i px, %s', async (width, colorScheme) => {
+  await page.setViewportSize({ width, height: 800 })
+  await page.emulateMedia({ colorScheme })
+  await page.goto('/tables')
+  await expectAccessible()
+  await page.getByRole('link', { name: 'browsed' }).click()
+  await expectAccessible()
+  await page.getByRole('link', { name: '1,000 characters' }).click()
+  await page.getByRole('region', { name: 'Whole value' }).waitFor()
+  expect(await page.getByRole('region', { name: 'Whole value' }).textContent()).toBe(
+    'long '.repeat(200),
+  )
+  await page.getByRole('link', { name: 'Structure' }).click()
+  await expectAccessible()
+  await page.goBack()
+  await page.getByRole('link', { name: 'Edit 2' }).click()
+  // Typing means a value.
+  expect(await page.getByLabel('What data gets').inputValue()).toBe('null')
+  await page.getByLabel('data', { exact: true }).fill('[1]')
+  expect(await page.getByLabel('What data gets').inputValue()).toBe('value')
+  await expectAccessible()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('The row is saved.').waitFor()
+  const { rows } = await local.pool.query('select body, data from browsed where id = 2')
+  expect(rows).toEqual([{ body: '', data: [1] }])
+  await local.pool.query('update browsed set data = null where id = 2')
+})
+
+it.each([
+  [1280, 'dark'],
+  [390, 'light'],
+] as const)('the editor works by keyboard at %i px, %s', async (width, colorScheme) => {
+  await page.setViewportSize({ width, height: 800 })
+  await page.emulateMedia({ colorScheme })
+  const sql = `select id from browsed;\nselect missing from browsed`
+  await page.goto(`/sql?${new URLSearchParams({ sql }).toString()}`)
+  const editor = await openEditor()
+  await editor.focus()
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('alert').waitFor()
+  expect(await page.getByRole('alert').textContent()).toContain('column "missing" does not exist')
+  expect(await page.locator('.surface .failed').textContent()).toBe('missing')
+  await expectAccessible()
+
+  // The first line alone.
+  await editor.focus()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.press('Shift+End')
+  await page.getByRole('button', { name: 'Run selection' }).waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('alert').waitFor({ state: 'detached' })
+  await page.getByRole('region', { name: 'Rows of result 1' }).waitFor()
+  expect(await page.getByRole('region', { name: 'Rows of result 1' }).textContent()).toMatch(
+    /1\s+2/,
+  )
+  expect(await page.getByRole('alert').count()).toBe(0)
+  await page.keyboard.press('Control+Shift+Enter')
+  await page.getByRole('list', { name: 'Plan' }).waitFor()
+  expect(await page.getByRole('list', { name: 'Plan' }).textContent()).toContain('on browsed')
+  await expectAccessible()
+
+  // Tab leaves the editor.
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Run')
+})
+
+it('a run is cancelled by its button', async () => {
+  await page.goto(`/sql?${new URLSearchParams({ sql: 'select pg_sleep(25)' }).toString()}`)
+  await (await openEditor()).focus()
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByText('canceling statement due to user request').waitFor()
+  expect(await page.getByRole('button', { name: 'Cancel' }).isVisible()).toBe(false)
+  expect(complaints).toEqual([])
+})
