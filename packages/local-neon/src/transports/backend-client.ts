@@ -37,6 +37,8 @@ export interface StatementResult {
 /** In ReadyForQuery: there is no transaction. */
 const IDLE = 'I'.charCodeAt(0)
 
+const DISCARD = 'DISCARD ALL'
+
 /** The rows of all results together are larger than the client allowed. */
 export class ResultTooLarge extends Error {}
 
@@ -54,6 +56,8 @@ export class BackendClient {
   #fail: () => void = () => {}
   #bytes = 0
   #isInTransaction = false
+  /** The reset that was sent with the last statement. */
+  #early: Promise<boolean> | null = null
 
   private constructor(private readonly maxBytes: number) {}
 
@@ -86,20 +90,32 @@ export class BackendClient {
    * Makes the connection as good as new: no open transaction, settings, statements, temporary tables,
    * locks, or channels. Closes it when that fails.
    */
-  reset(): Promise<void> {
+  async reset(): Promise<void> {
     this.#bytes = 0
-    const statements = this.#isInTransaction ? ['ROLLBACK', 'DISCARD ALL'] : ['DISCARD ALL']
-    return new Promise((resolve) => {
-      let left = statements.length
-      this.#fail = resolve
-      this.#onMessage = ({ type }) => {
-        if (type === 'E') this.isReusable = false
-        if (type !== 'Z' || --left > 0) return
-        this.#settle(false)
-        if (!this.isReusable) this.close()
-        resolve()
-      }
+    const early = this.#early
+    this.#early = null
+    let isNew = early !== null && (await early)
+    if (!isNew && this.isReusable) {
+      const statements = this.#isInTransaction ? ['ROLLBACK', DISCARD] : [DISCARD]
+      const done = this.#resetAfter(statements.length)
       for (const text of statements) this.#send(query(text))
+      isNew = await done
+    }
+    if (!isNew) this.close()
+  }
+
+  /** Whether so many statements, which are sent, end without an error. */
+  #resetAfter(count: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      let left = count
+      let isDone = true
+      this.#fail = () => resolve(false)
+      this.#onMessage = ({ type, bytes }) => {
+        if (type === 'E') isDone = false
+        if (type !== 'Z' || --left > 0) return
+        this.#settle(bytes)
+        resolve(isDone)
+      }
     })
   }
 
@@ -109,17 +125,19 @@ export class BackendClient {
     this.onLost()
   }
 
-  #settle(isInTransaction: boolean): void {
-    this.#isInTransaction = isInTransaction
+  /** @param ready the ReadyForQuery */
+  #settle(ready: Buffer): void {
+    this.#isInTransaction = ready[5] !== IDLE
     this.#onMessage = () => {}
     this.#fail = () => {}
   }
 
   /**
    * Executes one statement by the unnamed extended protocol, without parameter types.
+   * @param isLast the reset that comes next is sent along, and done while the result is read
    * @throws PostgresError, ResultTooLarge, ConnectionLost
    */
-  run(text: string, values: readonly (string | null)[]): Promise<StatementResult> {
+  run(text: string, values: readonly (string | null)[], isLast = false): Promise<StatementResult> {
     return new Promise((resolve, reject) => {
       const result: StatementResult = { fields: [], rows: [], tag: '' }
       let failure: Error | null = null
@@ -156,7 +174,8 @@ export class BackendClient {
             failure ??= new Error('unexpected message from server')
             return
           case 'Z':
-            this.#settle(next.bytes[5] !== IDLE)
+            this.#settle(next.bytes)
+            if (isLast) this.#early = this.#resetAfter(1)
             if (failure === null) resolve(result)
             else reject(failure)
         }
@@ -164,6 +183,7 @@ export class BackendClient {
       for (const part of [parse(text), bind(values), describePortal, execute, sync]) {
         this.#send(part)
       }
+      if (isLast) this.#send(query(DISCARD))
     })
   }
 

@@ -123,10 +123,10 @@ async function executeRequest(
       const results: unknown[] = []
       if (sql.begin !== null) await client.run(sql.begin, [])
       for (const query of sql.queries) {
-        results.push(await executeQuery(query, sql.rawText, client, stats))
+        results.push(await executeQuery(query, sql, client, stats))
       }
       if (sql.begin === null) return results[0]
-      await client.run('COMMIT', [])
+      await client.run('COMMIT', [], true)
       return { results }
     } finally {
       response.off('close', abandon)
@@ -136,7 +136,7 @@ async function executeRequest(
 
 async function executeQuery(
   query: HttpQuery,
-  rawText: boolean,
+  { rawText, begin }: SqlRequest,
   client: BackendClient,
   stats: Stats,
 ): Promise<unknown> {
@@ -147,7 +147,9 @@ async function executeQuery(
   let rows: number | null = null
   let error: string | null = null
   try {
-    const result = await client.run(query.text, query.values)
+    // Values that are not raw may need a look at the database's own types.
+    const isLast = rawText && begin === null
+    const result = await client.run(query.text, query.values, isLast)
     rows = result.rows.length
     const arrays = rawText ? builtInArrays : await arrayTypes(result, client)
     return shape(result, query, rawText, arrays)

@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { quoteIdentifier, quoteLiteral } from '../quote'
-import type { RunAs } from './run-as'
+import type { Owner, RunAs } from './run-as'
 import { DATABASE, INITDB_OPTIONS, OWNER } from './settings'
 
 /** The data folder is one of an earlier local Neon, which this one cannot read. */
@@ -81,10 +81,10 @@ export async function initialize(
   // One that was not made to the end has never been used.
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { mode: 0o700 })
-  giveTo(folder, runAs.owner)
-  const [file = '', ...args] = [...runAs.prefix, initdb, '-D', folder, ...INITDB_OPTIONS]
+  giveTo(folder, runAs.initdb.owner)
+  const [file = '', ...args] = [...runAs.initdb.prefix, initdb, '-D', folder, ...INITDB_OPTIONS]
   const child = spawn(file, args, {
-    ...runAs.options,
+    ...runAs.initdb.options,
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
     windowsHide: true,
@@ -95,6 +95,7 @@ export async function initialize(
     child.once('error', reject).once('close', resolve)
   })
   if (code !== 0) throw new Error(`Making a new database failed: ${complaints.trim()}`)
+  giveTo(folder, runAs.server.owner)
 }
 
 /** Makes the roles and the database of a fresh Neon project. */
@@ -116,11 +117,11 @@ export async function populate(admin: Pool, cluster: Cluster): Promise<void> {
 export function complete({ folder, superuserPassword }: Cluster, runAs: RunAs): void {
   const file = join(folder, COMPLETE)
   writeFileSync(file, `${superuserPassword}\n`, { mode: 0o600 })
-  giveTo(file, runAs.owner)
+  giveTo(file, runAs.server.owner)
 }
 
 /** Makes another user the owner of a file, or of a folder and what is in it. */
-export function giveTo(path: string, owner: RunAs['owner']): void {
+export function giveTo(path: string, owner: Owner | null): void {
   if (owner === null || statSync(path).uid === owner.uid) return
   const isFolder = statSync(path).isDirectory()
   const inside = isFolder ? readdirSync(path, { recursive: true, encoding: 'utf8' }) : []

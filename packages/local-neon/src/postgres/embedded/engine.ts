@@ -62,20 +62,20 @@ export async function startEmbedded(
     if (cluster.isNew) await initialize(cluster, binaries.initdb, runAs, env)
     else {
       await endLeftovers(cluster.folder)
-      giveTo(cluster.folder, runAs.owner)
+      giveTo(cluster.folder, runAs.server.owner)
     }
 
     const port = process.platform === 'win32' ? await freePort() : null
     writeFileSync(join(run, 'pg_hba.conf'), hostBasedAuthentication({ port }))
     const extensions = trustExtensions(binaries.extensions, run)
-    giveTo(run, runAs.owner)
+    giveTo(run, runAs.server.owner)
     const server = await ServerProcess.start({
       postgres: binaries.postgres,
       options: serverOptions({ cluster: cluster.folder, run, port, extensions, isTemporary }),
       cluster: cluster.folder,
       signal: isTemporary ? 'QUIT' : 'INT',
       remove: run,
-      runAs,
+      runAs: runAs.server,
       env,
     })
     undo.push(() => server.stop())

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { hasCode } from './has-code'
-import type { RunAs } from './run-as'
+import type { Way } from './run-as'
 
 /**
  * Supervises Postgres, in a shell, which needs a megabyte where another Node needs forty. It starts
@@ -51,7 +51,7 @@ export interface ServerCommand {
   signal: 'INT' | 'QUIT'
   /** A folder to remove when it has ended; empty for none. */
   remove: string
-  runAs: RunAs
+  runAs: Way
   env: NodeJS.ProcessEnv
 }
 
