@@ -1,4 +1,4 @@
-/** Runs once when a server starts. */
+/** Runs once when a server starts. What Node alone has stands in a module that no other runtime loads. */
 export async function register(): Promise<void> {
-  if (process.env.NEXT_RUNTIME === 'nodejs') await (await import('./lib/server/start')).start()
+  if (process.env.NEXT_RUNTIME === 'nodejs') await (await import('./instrumentation-node')).start()
 }

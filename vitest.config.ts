@@ -17,7 +17,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{.,packages/*}/tests/unit/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.{ts,tsx}', 'packages/*/tests/unit/**/*.test.{ts,tsx}'],
+          // Some try out thousands of values.
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,

@@ -1,4 +1,4 @@
-import { GuestLinks } from '@/components/shell/viewer'
+import { GuestLinks } from '@/components/shell/guest-links'
 import { UserMenu } from '@/components/user-menu'
 import { getViewer } from '@/lib/auth/session'
 import { signOut } from './auth/sign-out/actions'

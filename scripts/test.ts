@@ -77,7 +77,9 @@ main(async () => {
 
   results.types = (await run('next', 'typegen')) && (await run('tsc', '--noEmit'))
   results.lint =
-    (await run('eslint', '.', '--max-warnings', '0')) && (await run('prettier', '--check', '.'))
+    (await run('eslint', '.', '--max-warnings', '0')) &&
+    (await run('knip')) &&
+    (await run('prettier', '--check', '.'))
   results.tests = await run(
     'vitest',
     'run',

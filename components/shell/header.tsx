@@ -8,13 +8,13 @@ import { NavLink } from './nav-link'
 interface HeaderProps {
   /** The places to go, in order. */
   links: readonly { href: string; label: string }[]
-  /** Who is there: `GuestLinks`, `UserMenu` or, while that is not known, `HeaderViewerSkeleton`. */
+  /** Who is there: `GuestLinks`, `UserMenu` or, when that cannot be told, nothing. */
   children: ReactNode
 }
 
 /**
  * The head of every page. The theme toggle stands last and everything is laid out from both ends, so
- * that nothing moves when `children` arrive late.
+ * that it stays in its place whoever is there.
  */
 export function Header({ links, children }: HeaderProps) {
   return (

@@ -2,8 +2,6 @@ import type { ReactNode } from 'react'
 import { cn } from '@/lib/cn'
 
 interface EmptyStateProps {
-  /** A decorative icon. */
-  icon?: ReactNode
   /** What is not there, or what failed: "No pages yet". */
   title: string
   /** What to do next. */
@@ -14,7 +12,7 @@ interface EmptyStateProps {
 }
 
 /** Stands in for a list that is empty or for a part that could not be shown. */
-export function EmptyState({ icon, title, description, action, className }: EmptyStateProps) {
+export function EmptyState({ title, description, action, className }: EmptyStateProps) {
   return (
     <div
       className={cn(
@@ -22,11 +20,6 @@ export function EmptyState({ icon, title, description, action, className }: Empt
         className,
       )}
     >
-      {icon && (
-        <div aria-hidden className="mb-3 text-muted-foreground [&_svg]:size-6">
-          {icon}
-        </div>
-      )}
       <p className="font-medium">{title}</p>
       {description && (
         <div className="mt-1 max-w-form text-sm text-balance text-muted-foreground">

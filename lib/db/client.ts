@@ -1,6 +1,7 @@
 import 'server-only'
 import { env } from '../env'
-import { connect, type Connection, type Database } from './drivers'
+import type { Connection, Database } from './database'
+import { connect } from './drivers'
 
 const open = Symbol.for('next-neon-starter.databases')
 

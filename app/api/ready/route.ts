@@ -1,4 +1,4 @@
-import { isReady } from '@/lib/server/readiness'
+import { isReady } from './readiness'
 
 /** Whether this process can serve people: 200, or 503 without details. */
 export async function GET(): Promise<Response> {

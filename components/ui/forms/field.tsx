@@ -18,8 +18,6 @@ interface FieldProps {
   description?: ReactNode
   /** What is wrong, in a sentence; nothing when all is well. */
   error?: string
-  /** Shown in the label's line, to the right: a link, a character count. */
-  aside?: ReactNode
   /** Defaults to true. An optional field says so in its label. */
   required?: boolean
   className?: string
@@ -37,7 +35,6 @@ export function Field({
   label,
   description,
   error,
-  aside,
   required = true,
   className,
   children,
@@ -49,13 +46,10 @@ export function Field({
 
   return (
     <div className={cn('grid grid-cols-1 gap-1.5', className)}>
-      <div className="flex items-baseline justify-between gap-4 text-sm">
-        <label htmlFor={id} className="font-medium">
-          {label}
-          {!required && <span className="font-normal text-muted-foreground"> (optional)</span>}
-        </label>
-        {aside}
-      </div>
+      <label htmlFor={id} className="justify-self-start text-sm font-medium">
+        {label}
+        {!required && <span className="font-normal text-muted-foreground"> (optional)</span>}
+      </label>
       {description && (
         <div id={descriptionId} className="text-sm text-muted-foreground">
           {description}

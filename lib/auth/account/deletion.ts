@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { deleteDataOf } from '../../account-data'
-import { read } from '../../db/read'
+import { retry } from '../../db/retry'
 import { describeError, log } from '../../server/log'
 import { limitAttempt } from '../../rate-limit/limits'
 import type { Answer } from '../upstream/ask'
@@ -42,7 +42,7 @@ export async function deleteAccount(input: {
   })
   if (!answer.ok) return answer
   try {
-    await read(() => deleteDataOf(userId))
+    await retry(() => deleteDataOf(userId))
   } catch (error) {
     log('error', 'account.rows-left', { userId, reason: describeError(error) })
   }

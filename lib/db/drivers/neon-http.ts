@@ -2,7 +2,7 @@ import 'server-only'
 import { neon, neonConfig } from '@neondatabase/serverless'
 import { drizzle } from 'drizzle-orm/neon-http'
 import { isLoopbackHost } from '../../http/loopback'
-import type { Connection } from '../drivers'
+import type { Connection } from '../database'
 import { statementTimeout } from '../limits'
 import * as schema from '../schema'
 

@@ -3,7 +3,7 @@ import { neonConfig, Pool } from '@neondatabase/serverless'
 import { drizzle } from 'drizzle-orm/neon-serverless'
 import { describeError, log } from '../../server/log'
 import { isLoopbackHost } from '../../http/loopback'
-import type { Connection } from '../drivers'
+import type { Connection } from '../database'
 import { connectTimeout, idleTimeout, poolSize, statementTimeout } from '../limits'
 import * as schema from '../schema'
 

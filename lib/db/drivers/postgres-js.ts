@@ -1,7 +1,7 @@
 import 'server-only'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
-import type { Connection } from '../drivers'
+import type { Connection } from '../database'
 import { connectTimeout, idleTimeout, poolSize, statementTimeout } from '../limits'
 import * as schema from '../schema'
 import { limitQuery } from './postgres-js-limit'

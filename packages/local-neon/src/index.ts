@@ -68,8 +68,6 @@ export interface LocalNeonOptions {
    * and those over the defaults.
    */
   auth?: Partial<AuthSettings>
-  /** Folder of the console's saved queries, made with the first; `queries` in the working directory. */
-  queries?: string
   /**
    * Statements that the console counts but does not list unless asked, such as a rate limiter's. Those
    * with a block comment that says `quiet` are always among them.
@@ -79,6 +77,8 @@ export interface LocalNeonOptions {
    * Makes the database as new, while everything runs: the console offers it as a button then.
    */
   reseed?: () => Promise<void>
+  /** Folder of the console's saved queries, made with the first; `queries` in the working directory. */
+  queries?: string
   /** Called when a part dies of itself. Local Neon has stopped by then. */
   onCrash?: (reason: Error) => void
 }
@@ -215,9 +215,9 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
           stats,
           faults,
           token,
+          ...(options.reseed && { reseed: options.reseed }),
           historyFile: options.data === 'memory' ? null : join(options.data, 'sql-history.json'),
           queriesFolder: resolve(options.queries ?? 'queries'),
-          ...(options.reseed && { reseed: options.reseed }),
         },
         reach,
       ),

@@ -62,10 +62,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await checkAccessibility()
     })
 
-    test('a form with errors and the not-found page have no violation', async ({
-      page,
-      checkAccessibility,
-    }) => {
+    test('a form with errors has no violation', async ({ page, checkAccessibility }) => {
       await page.goto('/auth/sign-up')
       await page.getByRole('button', { name: 'Create account' }).click()
       await expect(page.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true')

@@ -1,20 +1,9 @@
 import { database, expect, newAccount, setting, test } from '../support/fixtures'
+import { setFault } from '../support/faults'
 import { register } from '../support/people'
 
 const dataName = '__Secure-neon-auth.local.session_data'
 const kinds = ['hang', 'refuse', 'reset', 'status500', 'html'] as const
-
-async function setFault(service: 'auth' | 'database', kind: string | null): Promise<void> {
-  const response = await fetch(`${setting('CONSOLE_URL')}/api/faults`, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      Authorization: `Bearer ${setting('CONSOLE_TOKEN')}`,
-    },
-    body: JSON.stringify({ service, fault: kind === null ? null : { kind } }),
-  })
-  expect(response.ok).toBe(true)
-}
 
 // One fault at a time, and nothing else beside it: they hold for the whole of local Neon.
 test.describe('@alone', () => {
@@ -30,7 +19,7 @@ test.describe('@alone', () => {
       await page.goto('/auth/sign-in')
       await page.getByLabel('Email').fill('ada@example.com')
       await page.getByLabel('Password', { exact: true }).fill('some password')
-      await setFault('auth', kind)
+      await setFault('auth', { kind })
       const start = Date.now()
       await page.getByRole('button', { name: 'Sign in' }).click()
       await expect(page.getByText('The sign-in service is not answering.')).toBeVisible()
@@ -40,7 +29,7 @@ test.describe('@alone', () => {
 
     test(`auth: ${kind} does not sign a reader out`, async ({ page, context, signUp }) => {
       const account = await signUp()
-      await setFault('auth', kind)
+      await setFault('auth', { kind })
       // While session_data is good nobody is asked.
       await page.reload()
       await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
@@ -64,7 +53,7 @@ test.describe('@alone', () => {
       signUp,
     }) => {
       const account = await signUp()
-      await setFault('database', kind)
+      await setFault('database', { kind })
       const start = Date.now()
       await page.goto('/posts')
       await expect(page.getByText('The posts could not be loaded')).toBeVisible()
@@ -83,7 +72,7 @@ test.describe('@alone', () => {
       const text = `Written while the database was down: ${crypto.randomUUID()}`
       await page.goto('/posts/new')
       await page.getByLabel('Text').fill(text)
-      await setFault('database', kind)
+      await setFault('database', { kind })
       const start = Date.now()
       await page.getByRole('button', { name: 'Save draft' }).click()
       await expect(page.getByText('Your text is still here')).toBeVisible()
@@ -99,7 +88,7 @@ test.describe('@alone', () => {
 
   test('ready answers 503 without details while a part is down', async ({ request }) => {
     for (const service of ['auth', 'database'] as const) {
-      await setFault(service, 'status500')
+      await setFault(service, { kind: 'status500' })
       const response = await request.get('/api/ready')
       expect(response.status()).toBe(503)
       expect(await response.json()).toEqual({ status: 'unavailable' })
@@ -114,7 +103,7 @@ test.describe('@alone', () => {
     signUp,
   }) => {
     await signUp(newAccount())
-    await setFault('auth', 'refuse')
+    await setFault('auth', { kind: 'refuse' })
     await page.getByRole('button', { name: 'Account menu' }).click()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await expect(page.getByText('You are signed out in this browser')).toBeVisible()

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { spawn } from 'node:child_process'
 import { createServer, type AddressInfo } from 'node:net'
 import { startNext } from '../../../scripts/next-process'
-import { expect, setting, test } from '../support/fixtures'
+import { database, expect, newAccount, stats, test } from '../support/fixtures'
+import { setFault } from '../support/faults'
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0)
@@ -33,34 +34,35 @@ test('a server without its environment ends at once and says what is missing', a
 
 test.describe('@alone', () => {
   test('SIGTERM finishes what is in flight and ends within ten seconds', async () => {
-    const setFault = (fault: unknown) =>
-      fetch(`${setting('CONSOLE_URL')}/api/faults`, {
-        method: 'POST',
-        headers: {
-          'Content-Type': 'application/json',
-          Authorization: `Bearer ${setting('CONSOLE_TOKEN')}`,
-        },
-        body: JSON.stringify({ service: 'database', fault }),
-      })
     const port = await freePort()
-    const next = startNext({ mode: 'start', port, env: {}, print: () => {} })
+    const app = `http://localhost:${port}`
+    const next = startNext({ mode: 'start', port, env: { APP_URL: app }, print: () => {} })
     await next.ready
     try {
-      // Signing in to Postgres takes up to three answers, each of them as late as this.
-      await setFault({ kind: 'latency', ms: 800 })
-      const arrived = fetch(`http://localhost:${port}/api/ready`)
-      // The request has reached the database when local Neon holds it back.
-      await expect
-        .poll(async () => (await fetch(`http://localhost:${port}/api/health`)).status)
-        .toBe(200)
+      const before = await stats()
+      await setFault('auth', { kind: 'latency', ms: 2000 })
+      const account = newAccount()
+      let isAnswered = false
+      const answer = fetch(`${app}/api/auth/sign-up/email`, {
+        method: 'POST',
+        body: JSON.stringify(account),
+        headers: { 'Content-Type': 'application/json', Origin: app },
+      }).finally(() => (isAnswered = true))
+      // It is in flight once Neon Auth has been asked, which takes its time.
+      await expect.poll(async () => (await stats()).auth - before.auth).toBeGreaterThan(0)
       const start = Date.now()
-      const stopped = next.stop(10_000)
-      expect((await arrived).status).toBe(200)
-      await stopped
+      expect(isAnswered).toBe(false)
+      await next.stop(10_000)
       expect(Date.now() - start).toBeLessThan(10_000)
       expect(await next.exited).not.toContain('SIGKILL')
+
+      const response = await answer
+      expect(response.status).toBe(200)
+      expect(await response.json()).toMatchObject({ user: { email: account.email } })
+      const rows = await database()`SELECT 1 FROM neon_auth."user" WHERE email = ${account.email}`
+      expect(rows).toHaveLength(1)
     } finally {
-      await setFault(null)
+      await setFault('auth', null)
       await next.stop()
     }
   })

@@ -11,6 +11,7 @@ async function cookie(context: BrowserContext, name: string) {
 }
 
 async function isAlive(token: string | undefined): Promise<boolean> {
+  if (!token) throw new Error('There is no session token.')
   const answer = await fetch(`${setting('NEON_AUTH_BASE_URL')}/get-session`, {
     headers: { Cookie: `${tokenName}=${token}` },
   })
@@ -179,6 +180,8 @@ for (const javaScriptEnabled of [true, false]) {
       const sql = database()
       const [user] = await sql`SELECT id::text FROM neon_auth."user" WHERE email = ${account.email}`
       await sql`INSERT INTO posts (user_id, content, is_published) VALUES (${user?.id}, 'mine', true), (${user?.id}, 'my draft', false)`
+      await sql`INSERT INTO user_messages (user_id, message) VALUES (${user?.id}, 'a quote')`
+      await sql`INSERT INTO post_allowances (user_id, written_at) VALUES (${user?.id}, array[now()])`
       const token = await cookie(context, tokenName)
       await page.goto('/account')
       const part = section(page, 'Delete account')
@@ -206,9 +209,11 @@ for (const javaScriptEnabled of [true, false]) {
       expect(await isAlive(token?.value)).toBe(false)
       const rows = await sql`
         SELECT (SELECT count(*) FROM posts WHERE user_id = ${user?.id})::int AS posts,
+               (SELECT count(*) FROM user_messages WHERE user_id = ${user?.id})::int AS quotes,
+               (SELECT count(*) FROM post_allowances WHERE user_id = ${user?.id})::int AS allowances,
                (SELECT count(*) FROM neon_auth."user" WHERE email = ${account.email})::int AS users,
                (SELECT count(*) FROM neon_auth.session WHERE "userId"::text = ${user?.id})::int AS sessions`
-      expect(rows).toEqual([{ posts: 0, users: 0, sessions: 0 }])
+      expect(rows).toEqual([{ posts: 0, quotes: 0, allowances: 0, users: 0, sessions: 0 }])
     })
   })
 }
@@ -314,6 +319,7 @@ test.describe('names', () => {
         expect(overflow, path).toBe(0)
       }
       const data = await cookie(context, dataName)
+      expect(data?.value).toBeTruthy()
       expect(dataName.length + (data?.value.length ?? 0)).toBeLessThan(4000)
     })
   }

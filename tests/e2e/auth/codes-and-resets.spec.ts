@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import { database, expect, newAccount, setting, test } from '../support/fixtures'
+import { formOf } from '../support/forms'
 import { mailsTo, newestCode, newestLink } from '../support/mailbox'
 
 const freshPassword = 'a staple for the battery'
@@ -103,6 +104,7 @@ for (const javaScriptEnabled of [true, false]) {
     test('resets a forgotten password by code', async ({ page, signUp, context }) => {
       const account = await signUp()
       const old = await sessionHeader(context)
+      expect(await isAlive(old)).toBe(true)
       await context.clearCookies()
       await page.goto('/auth/forgot-password')
       await page.getByLabel('Email').fill(account.email)
@@ -160,15 +162,14 @@ test('signing in says the same for a wrong password and for no account', async (
   expect(await page.getByRole('main').getByRole('alert').innerText()).toBe(known)
 })
 
-test('a reset link leads to our own host, whatever the Host header says', async ({ signUp }) => {
+test('a reset link leads to our own host, whatever the Host header says', async ({
+  page,
+  context,
+  signUp,
+}) => {
   const account = await signUp()
-  const html = await (await fetch(`${setting('APP_URL')}/auth/forgot-password`)).text()
-  const data = new FormData()
-  for (const [input] of html.matchAll(/<input type="hidden"[^>]*>/g)) {
-    const name = /name="([^"]*)"/.exec(input)?.[1]
-    const value = /value="([^"]*)"/.exec(input)?.[1] ?? ''
-    if (name) data.append(name, value.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))
-  }
+  await context.clearCookies()
+  const data = await formOf(page, '/auth/forgot-password')
   data.append('email', account.email)
   data.append('way', 'link')
   await fetch(`${setting('APP_URL')}/auth/forgot-password`, {
@@ -179,6 +180,52 @@ test('a reset link leads to our own host, whatever the Host header says', async 
   const link = new URL(await newestLink(account.email))
   expect(link.href).not.toContain('evil')
   expect(new URL(link.searchParams.get('callbackURL') ?? '').origin).toBe(setting('APP_URL'))
+})
+
+/** Makes what Neon Auth keeps for a link or a code too old; gives how long it had to live, in seconds. */
+async function outlive(email: string): Promise<number> {
+  const [row] = await database()`
+    WITH kept AS (
+      SELECT verification.id, "expiresAt" FROM neon_auth.verification
+      WHERE identifier LIKE ${`%${email}`}
+        OR value = (SELECT id::text FROM neon_auth."user" WHERE email = ${email})
+    ), aged AS (
+      UPDATE neon_auth.verification SET "expiresAt" = now() - interval '1 second'
+      FROM kept WHERE kept.id = verification.id
+    )
+    SELECT extract(epoch FROM "expiresAt" - now())::int AS seconds FROM kept`
+  return Number(row?.seconds)
+}
+
+test('a reset link lives for fifteen minutes, a code for ten', async ({
+  page,
+  signUp,
+  context,
+}) => {
+  const account = await signUp()
+  await context.clearCookies()
+  await page.goto('/auth/forgot-password')
+  await page.getByLabel('Email').fill(account.email)
+  await page.getByRole('button', { name: 'Email me a link' }).click()
+  const link = await newestLink(account.email)
+  const lifeOfLink = await outlive(account.email)
+  expect(lifeOfLink).toBeGreaterThan(14 * 60)
+  expect(lifeOfLink).toBeLessThanOrEqual(15 * 60)
+  await page.goto(link)
+  await expect(page.getByText('This link has been used or is too old.')).toBeVisible()
+
+  const { email } = newAccount()
+  await page.goto('/auth/code')
+  await page.getByLabel('Email').fill(email)
+  await page.getByRole('button', { name: 'Email me a code' }).click()
+  await expect(page).toHaveURL('/auth/code/enter')
+  const code = await newestCode(email)
+  const lifeOfCode = await outlive(email)
+  expect(lifeOfCode).toBeGreaterThan(9 * 60)
+  expect(lifeOfCode).toBeLessThanOrEqual(10 * 60)
+  await page.getByLabel('Code').fill(code)
+  await expect(page.getByText('This code is too old. Ask for a new one.')).toBeVisible()
+  expect(await database()`SELECT 1 FROM neon_auth."user" WHERE email = ${email}`).toEqual([])
 })
 
 test('a code works once, three tries at most, and not without having asked', async ({ page }) => {

@@ -8,6 +8,14 @@ async function cookie(context: BrowserContext, name: string) {
   return (await context.cookies(setting('APP_URL'))).find((candidate) => candidate.name === name)
 }
 
+/** What Neon Auth says of a session token. */
+async function sessionOf(token: string | undefined): Promise<unknown> {
+  const answer = await fetch(`${setting('NEON_AUTH_BASE_URL')}/get-session`, {
+    headers: { Cookie: `${tokenName}=${token}` },
+  })
+  return answer.json()
+}
+
 // These count what local Neon serves, so nothing else may run beside them.
 test.describe('@alone', () => {
   test('an ordinary page view costs one SQL statement and no auth request', async ({
@@ -126,6 +134,7 @@ test('signing in again rotates the token, and the old one is dead', async ({
 }) => {
   const account = await signUp()
   const old = await cookie(context, tokenName)
+  expect(await sessionOf(old?.value)).not.toBeNull()
   await page.getByRole('button', { name: 'Account menu' }).click()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible()
@@ -137,11 +146,8 @@ test('signing in again rotates the token, and the old one is dead', async ({
   await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
   const fresh = await cookie(context, tokenName)
   expect(fresh?.value).not.toBe(old?.value)
-
-  const answer = await fetch(`${setting('NEON_AUTH_BASE_URL')}/get-session`, {
-    headers: { Cookie: `${tokenName}=${old?.value}` },
-  })
-  expect(await answer.json()).toBeNull()
+  expect(await sessionOf(fresh?.value)).not.toBeNull()
+  expect(await sessionOf(old?.value)).toBeNull()
 })
 
 test('session_data of one session does not speak for another', async ({
@@ -152,6 +158,7 @@ test('session_data of one session does not speak for another', async ({
 }) => {
   const account = await signUp()
   const stolen = await cookie(context, dataName)
+  expect(stolen?.value).toBeTruthy()
   const other = await browser.newContext()
   const location = { domain: 'localhost', path: '/', secure: true, httpOnly: true }
   await other.addCookies([
@@ -206,6 +213,32 @@ test('200 interleaved requests of two readers never mix', async ({ page, signUp,
       expect(html).toContain(mine.name)
       expect(html).not.toContain(theirs.name)
       expect(html).not.toContain(theirs.email)
+    }),
+  )
+  await other.dispose()
+})
+
+test('nor do the requests of a router that has scripts', async ({ page, signUp, playwright }) => {
+  const ada = await signUp(newAccount('Ada Interleaved'))
+  const grace = newAccount('Grace Interleaved')
+  const other = await playwright.request.newContext({ baseURL: setting('APP_URL') })
+  const answer = await other.post('/api/auth/sign-up/email', {
+    data: grace,
+    headers: { Origin: setting('APP_URL') },
+  })
+  expect(answer.ok()).toBe(true)
+  const paths = ['/', '/posts', '/account', '/posts/mine']
+  await Promise.all(
+    Array.from({ length: 80 }, async (_, index) => {
+      const [request, mine, theirs] =
+        index % 2 === 0 ? [page.request, ada, grace] : [other, grace, ada]
+      const path = paths[Math.floor(index / 2) % paths.length] ?? '/'
+      const response = await request.get(path, { headers: { RSC: '1' } })
+      expect(response.headers()['content-type']).toContain('text/x-component')
+      const text = await response.text()
+      expect(text).toContain(mine.name)
+      expect(text).not.toContain(theirs.name)
+      expect(text).not.toContain(theirs.email)
     }),
   )
   await other.dispose()

@@ -144,6 +144,7 @@ test('signing in at a provider ends the session that was there before', async ({
 }) => {
   await signUp(newAccount())
   const old = await sessionCookie(context)
+  expect(old?.value).toBeTruthy()
   await page.goto('/auth/sign-in?again=1')
   const person = someone()
   await page.getByRole('link', { name: 'Continue with Google' }).click()

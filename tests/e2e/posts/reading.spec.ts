@@ -28,6 +28,7 @@ test('posts come with their author, by pages that lead both ways', async ({ page
   await page.getByRole('link', { name: 'Newer' }).click()
   await expect(posts.first()).toContainText('number 11')
   await page.getByRole('link', { name: 'Newer' }).click()
+  await expect(posts.first()).not.toContainText('number 11')
   await expect(posts.first()).toContainText('number 1')
   await expect(page.getByRole('link', { name: 'Newer' })).toHaveCount(0)
   await database()`DELETE FROM posts WHERE user_id = ${author.id}`

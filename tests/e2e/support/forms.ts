@@ -1,14 +1,23 @@
 import type { Page } from '@playwright/test'
 import { setting } from './fixtures'
 
-/** What a browser without JavaScript sends with a form: its hidden fields. What is typed comes to it. */
-export async function formOf(page: Page, path: string): Promise<FormData> {
-  const html = await (await page.request.get(path)).text()
-  const data = new FormData()
-  for (const [input] of html.matchAll(/<input type="hidden"[^>]*>/g)) {
+/** The hidden fields in a piece of HTML; there must be some, since Next puts its own in every form. */
+export function hiddenFields(html: string): [name: string, value: string][] {
+  const fields = [...html.matchAll(/<input type="hidden"[^>]*>/g)].flatMap(([input]) => {
     const name = /name="([^"]*)"/.exec(input)?.[1]
     const value = /value="([^"]*)"/.exec(input)?.[1] ?? ''
-    if (name) data.append(name, value.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))
+    const plain = value.replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+    return name ? [[name, plain] satisfies [string, string]] : []
+  })
+  if (fields.length === 0) throw new Error('There is no form.')
+  return fields
+}
+
+/** What a browser without JavaScript sends with a form: its hidden fields. What is typed comes to it. */
+export async function formOf(page: Page, path: string): Promise<FormData> {
+  const data = new FormData()
+  for (const [name, value] of hiddenFields(await (await page.request.get(path)).text())) {
+    data.append(name, value)
   }
   return data
 }

@@ -42,15 +42,16 @@ export async function loadApp(neon: LocalNeon, changes: Record<string, string> =
     ...changes,
   }
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
-  const [client, reads, posts, readiness, recentWrite] = await Promise.all([
+  const [{ db, closeDatabases }, reads, posts, readiness, recentWrite] = await Promise.all([
     import('@/lib/db/client'),
     import('@/lib/db/read'),
     import('@/lib/posts/list'),
-    import('@/lib/server/readiness'),
+    import('@/app/api/ready/readiness'),
     import('@/lib/db/recent-write'),
   ])
   return {
-    ...client,
+    db,
+    closeDatabases,
     ...reads,
     ...readiness,
     ...recentWrite,

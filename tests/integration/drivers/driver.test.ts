@@ -21,7 +21,9 @@ const drivers = {
 } as const
 
 /** Set by the project that this runs in; vitest.config.ts has one for each driver. */
-const name = driverNames.find((driver) => driver === process.env.DATABASE_DRIVER) ?? 'neon-http'
+const chosen = process.env.DATABASE_DRIVER ?? 'neon-http'
+const name = driverNames.find((driver) => driver === chosen)
+if (!name) throw new Error(`There is no driver ${chosen}.`)
 
 /** Longest time that a read may take, in milliseconds, whatever happens to the database. */
 const pageLimit = 5000

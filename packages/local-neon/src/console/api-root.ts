@@ -5,14 +5,14 @@ import type { ConsoleContext, ConsoleEnv } from './context'
 import { createFaultsApi } from './faults/api'
 import { isToken, limitBody } from './forms'
 import { createMailboxApi } from './mailbox/api'
-import { createSqlApi } from './sql/api'
-import type { Workbench } from './sql/workbench'
-import { createTablesApi } from './tables/api'
 import { createRequestsApi } from './requests/api'
 import { createReseedApi, createSettingsApi } from './settings/api'
 import { createStatementsApi, createStatsApi } from './statements/api'
 import { createUsersApi } from './users/api'
 import { createWebhooksApi } from './webhooks/api'
+import { createSqlApi } from './sql/api'
+import type { Workbench } from './sql/workbench'
+import { createTablesApi } from './tables/api'
 
 /** The JSON of the console, and its description (OpenAPI 3.1) at `/api`. */
 export function createApi(context: ConsoleContext, workbench: Workbench): OpenAPIHono<ConsoleEnv> {
@@ -35,9 +35,9 @@ export function createApi(context: ConsoleContext, workbench: Workbench): OpenAP
   app.route('/reseed', createReseedApi(context))
   app.route('/mails', createMailboxApi(context))
   app.route('/faults', createFaultsApi(context))
+  app.route('/webhooks', createWebhooksApi(context))
   app.route('/tables', createTablesApi(context))
   app.route('/sql', createSqlApi(workbench))
-  app.route('/webhooks', createWebhooksApi(context))
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',

@@ -21,12 +21,12 @@ export interface ConsoleContext extends Addresses {
   faults: Faults
   /** What every change has to carry: as a bearer token, or in a form's hidden field `token`. */
   token: string
+  /** Makes the database as new; there is no button for it without this. */
+  reseed?: () => Promise<void>
   /** Where the history of SQL is kept; null keeps it until the process ends. */
   historyFile: string | null
   /** Where saved queries are, as `.sql` files. */
   queriesFolder: string
-  /** Makes the database as new; there is no button for it without this. */
-  reseed?: () => Promise<void>
 }
 
 /** What the console's middleware leaves for the handlers. */

@@ -1,4 +1,4 @@
-import { handleAuthProxyRequest, processAuthMiddleware } from '@neondatabase/auth/server'
+import { handleAuthProxyRequest, processAuthMiddleware } from '@neondatabase/neon-js/auth/server'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { startAuthWorld } from './social-world'

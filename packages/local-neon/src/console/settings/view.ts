@@ -1,11 +1,9 @@
 import { socialProviderIds } from '../../auth/settings/settings'
 import type { ConsoleContext } from '../context'
 import { html, type Html } from '../ui/html'
-import { confirmation, postForm } from '../ui/parts'
+import { CHECKED, SELECTED, confirmation, postForm } from '../ui/parts'
 import { settingGroups, type SettingField, type SettingValues } from './form'
 
-const CHECKED = html`checked`
-const SELECTED = html`selected`
 const providerNames = { google: 'Google', github: 'GitHub', vercel: 'Vercel' }
 
 /** The switches of Neon Auth, as Neon's console has them. */

@@ -1,10 +1,5 @@
-import type { ComponentProps, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { cn } from '@/lib/cn'
-
-/** A surface a little above the page, for what belongs together. Boxes are few: think twice. */
-export function Card({ className, ...props }: ComponentProps<'div'>) {
-  return <div className={cn('rounded-lg border bg-card p-5 sm:p-6', className)} {...props} />
-}
 
 interface SectionProps {
   /** The heading's id; it names the section. */

@@ -1,6 +1,5 @@
 import Link from 'next/link'
 import { buttonStyles } from '../ui/button'
-import { Skeleton } from '../ui/skeleton'
 
 /** What the header offers to someone who is not signed in. */
 export function GuestLinks({ signIn, signUp }: { signIn: string; signUp: string }) {
@@ -16,14 +15,5 @@ export function GuestLinks({ signIn, signUp }: { signIn: string; signUp: string 
         Sign up
       </Link>
     </>
-  )
-}
-
-/** Holds the place of the user menu while it is not known who is there: exactly its size. */
-export function HeaderViewerSkeleton() {
-  return (
-    <div className="grid size-11 place-items-center">
-      <Skeleton className="size-9 rounded-full" />
-    </div>
   )
 }

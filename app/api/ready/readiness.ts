@@ -1,8 +1,8 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
-import { read } from '../db/read'
-import { env } from '../env'
-import { describeError, log } from './log'
+import { read } from '@/lib/db/read'
+import { env } from '@/lib/env'
+import { describeError, log } from '@/lib/server/log'
 
 /** Whether the database and Neon Auth answer, within five seconds. The reasons go to the log alone. */
 export async function isReady(): Promise<boolean> {

@@ -1,14 +1,14 @@
 import 'server-only'
 
 /**
- * What a server does before it answers anything. A wrong environment ends it with one readable
+ * What a server on Node does before it answers anything. A wrong environment ends it with one readable
  * message.
  */
 export async function start(): Promise<void> {
   try {
-    const { installAuthDeadline } = await import('../auth/upstream/deadline')
+    const { installAuthDeadline } = await import('./lib/auth/upstream/deadline')
     installAuthDeadline()
-    const { rememberPeerAddress } = await import('../rate-limit/client-address')
+    const { rememberPeerAddress } = await import('./lib/rate-limit/client-address')
     rememberPeerAddress()
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'EnvError') throw error

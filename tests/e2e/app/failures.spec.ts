@@ -1,0 +1,93 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../support/fixtures'
+import { addPost, register } from '../support/people'
+
+/** Lets a part of the page fail once it is in the browser, until `isBroken` is set to false there. */
+async function breakPage(page: Page, part: 'page' | 'layout'): Promise<void> {
+  await page.addInitScript((broken) => {
+    const scope = globalThis as typeof globalThis & { isBroken?: boolean }
+    scope.isBroken = true
+    const fail = () => {
+      if (scope.isBroken) throw new Error('made to fail')
+    }
+    if (broken === 'page') {
+      // What keeps "2 minutes ago" up to date.
+      const original = scope.setInterval
+      scope.setInterval = Object.assign(
+        (...[handler, delay, ...rest]: Parameters<typeof original>) => {
+          if (delay === 60_000) fail()
+          return original(handler, delay, ...rest)
+        },
+        original,
+      )
+    } else {
+      // What the theme toggle in the header listens to.
+      const original = window.addEventListener.bind(window)
+      window.addEventListener = (...parameters: Parameters<typeof original>) => {
+        if (parameters[0] === 'themechange') fail()
+        original(...parameters)
+      }
+    }
+  }, part)
+}
+
+/** That the page's style sheet is at work, and its font. */
+async function expectStyle(page: Page): Promise<void> {
+  const retry = page.getByRole('button', { name: 'Try again' })
+  const background = await retry.evaluate((button) => getComputedStyle(button).backgroundColor)
+  expect(background).not.toMatch(/rgba\(0, 0, 0, 0\)|transparent/)
+  const heading = page.getByRole('heading', { level: 1 })
+  const size = await heading.evaluate((element) => parseFloat(getComputedStyle(element).fontSize))
+  expect(size).toBeGreaterThan(16)
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow).toBe(0)
+}
+
+test.describe('a page that fails', () => {
+  test.use({ expectedConsole: [/made to fail/] })
+
+  for (const width of [390, 1280]) {
+    test(`keeps the header, and can be tried again, ${width} px wide`, async ({
+      page,
+      context,
+      checkAccessibility,
+    }) => {
+      const ada = await register(context.request)
+      const id = await addPost(ada.id, 'Still here')
+      await page.setViewportSize({ width, height: 800 })
+      await breakPage(page, 'page')
+      await page.goto(`/posts/${id}`)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+        'This page could not be shown',
+      )
+      await expect(page.getByRole('button', { name: 'Account menu' })).toBeVisible()
+      await expect(page.getByRole('main').getByRole('link', { name: 'Home' })).toBeVisible()
+      await expectStyle(page)
+      await checkAccessibility()
+
+      await page.evaluate('isBroken = false')
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await expect(page.getByRole('article')).toContainText('Still here')
+    })
+
+    test(`in its very layout is a page of ours, ${width} px wide`, async ({
+      page,
+      checkAccessibility,
+    }) => {
+      await page.setViewportSize({ width, height: 800 })
+      await breakPage(page, 'layout')
+      await page.goto('/auth/sign-in')
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+        'This page could not be shown',
+      )
+      await expectStyle(page)
+      await checkAccessibility()
+
+      await page.evaluate('isBroken = false')
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in to your account')
+    })
+  }
+})
