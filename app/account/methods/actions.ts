@@ -1,24 +1,26 @@
 'use server'
 
-import { revalidatePath } from 'next/cache'
-import { disconnectProvider } from '@/lib/auth/account/sign-in-methods'
-import { providerInput } from '@/lib/auth/accounts'
-import { providerLabel } from '@/lib/auth/flow/social'
+import { refresh } from 'next/cache'
+import { signedInAction } from '@/app/signed-in-action'
+import { answerOf } from '@/lib/auth/answer'
+import { providerLabel } from '@/lib/auth/flow/provider'
+import { providerInput } from '@/lib/auth/input'
 import { failureState } from '@/lib/auth/messages'
-import { requireFreshViewer } from '@/lib/auth/session'
-import { parseForm, type ActionState } from '@/lib/form'
-import { viewerUnavailable } from '../unavailable'
+import { auth } from '@/lib/auth/server'
 
-/** Disconnects a provider from the account; the last way to sign in stays. */
-export async function disconnect(_previous: ActionState, data: FormData): Promise<ActionState> {
-  const state = await requireFreshViewer('/account')
-  if (state.status === 'unavailable') return viewerUnavailable(data)
-  const form = parseForm(providerInput, data)
-  if (!form.ok) return { message: 'That did not work. Reload the page and try again.' }
-  const { provider } = form.value
-  if (provider === 'credential') return { message: 'A password cannot be disconnected.' }
-  const answer = await disconnectProvider(provider)
-  if (!answer.ok) return failureState(answer)
-  revalidatePath('/account')
-  return { tone: 'success', message: `${providerLabel(provider)} is disconnected.` }
-}
+/** Disconnects a provider from the account; Neon Auth refuses to take the last way to sign in away. */
+export const disconnect = signedInAction(
+  {
+    event: 'account.methods',
+    input: providerInput,
+    path: '/account',
+    unreadable: 'That did not work. Reload the page and try again.',
+  },
+  async ({ value: { provider } }) => {
+    if (provider === 'credential') return { message: 'A password cannot be disconnected.' }
+    const answer = await answerOf(auth.unlinkAccount({ providerId: provider }))
+    if (!answer.ok) return failureState(answer)
+    refresh()
+    return { tone: 'success', message: `${providerLabel(provider)} is disconnected.` }
+  },
+)

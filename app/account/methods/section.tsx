@@ -1,8 +1,8 @@
 import { KeyRound } from 'lucide-react'
 import { ProviderIcon } from '@/components/provider-icon'
 import { buttonStyles } from '@/components/ui/button'
-import type { SignInMethod } from '@/lib/auth/account/sign-in-methods'
-import { offeredProviders, providerLabel } from '@/lib/auth/flow/social'
+import type { SignInMethod } from '@/lib/auth/account'
+import { offeredProviders, providerLabel } from '@/lib/auth/flow/provider'
 import { DisconnectButton, MethodsForm } from './form'
 
 /** The ways to sign in to the account: those there are, and those to connect. */

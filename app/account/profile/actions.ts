@@ -1,22 +1,20 @@
 'use server'
 
-import { revalidatePath } from 'next/cache'
-import { changeProfile } from '@/lib/auth/account/profile'
-import { profileInput } from '@/lib/auth/accounts'
+import { refresh } from 'next/cache'
+import { signedInAction } from '@/app/signed-in-action'
+import { answerOf } from '@/lib/auth/answer'
+import { profileInput } from '@/lib/auth/input'
 import { failureState } from '@/lib/auth/messages'
-import { requireFreshViewer } from '@/lib/auth/session'
-import { parseForm, type ActionState } from '@/lib/form'
-import { viewerUnavailable } from '../unavailable'
+import { auth } from '@/lib/auth/server'
 
 /** Changes name and picture; both show everywhere at once. */
-export async function saveProfile(_previous: ActionState, data: FormData): Promise<ActionState> {
-  const state = await requireFreshViewer('/account')
-  if (state.status === 'unavailable') return viewerUnavailable(data, ['name', 'image'])
-  const form = parseForm(profileInput, data)
-  if (!form.ok) return form.state
-  const answer = await changeProfile(form.value)
-  const values = { name: form.value.name, image: form.value.image ?? '' }
-  if (!answer.ok) return failureState(answer, values)
-  revalidatePath('/', 'layout')
-  return { tone: 'success', message: 'Your profile is saved.', values }
-}
+export const saveProfile = signedInAction(
+  { event: 'account.profile', input: profileInput, path: '/account' },
+  async ({ value: { name, image } }) => {
+    const values = { name, image: image ?? '' }
+    const answer = await answerOf(auth.updateUser({ name, image }))
+    if (!answer.ok) return failureState(answer, values)
+    refresh()
+    return { tone: 'success', message: 'Your profile is saved.', values }
+  },
+)

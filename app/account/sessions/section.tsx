@@ -1,6 +1,6 @@
 import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { SignedInPlace } from '@/lib/auth/account/sessions'
+import type { SignedInPlace } from '@/lib/auth/account'
 import { EndSessionButton, SessionsForm } from './form'
 
 /** Where the reader is signed in. */

@@ -29,10 +29,12 @@ interface EditorProps {
 
 /** Where a post is written. Unsaved text outlives failures, a lost connection and an ended session. */
 export function Editor({ content, base, maxLength, keptIn, ...props }: EditorProps) {
-  const [state, action] = useFormAction(props.action, ['content', 'base', 'key'])
+  const [state, action] = useFormAction(props.action, ['content', 'base', 'key', 'newer'])
   const field = useRef<HTMLTextAreaElement>(null)
   const kept = useKeptText({ field, keptIn, saved: content, base })
   const initial = state.values?.content ?? content
+  // What someone else saved meanwhile, when a change was refused because of it.
+  const newer = state.values?.newer || undefined
 
   return (
     <>
@@ -50,7 +52,7 @@ export function Editor({ content, base, maxLength, keptIn, ...props }: EditorPro
             </button>
           </FormMessage>
         )}
-        {state.newer !== undefined && (
+        {newer !== undefined && (
           <section aria-labelledby="newer" className="grid grid-cols-1 gap-1.5">
             <h2 id="newer" className="text-sm font-medium">
               Saved meanwhile
@@ -59,17 +61,18 @@ export function Editor({ content, base, maxLength, keptIn, ...props }: EditorPro
               dir="auto"
               className="rounded-md bg-muted px-3 py-2.5 break-words whitespace-pre-wrap"
             >
-              {state.newer}
+              {newer}
             </p>
           </section>
         )}
         {Object.entries(props.hidden).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
+        {newer !== undefined && <input type="hidden" name="newer" value={newer} />}
         <input type="hidden" name="base" value={state.values?.base ?? kept.base ?? base} />
         <Field
           name="content"
-          label={state.newer === undefined ? 'Text' : 'Your text'}
+          label={newer === undefined ? 'Text' : 'Your text'}
           error={state.fieldErrors?.content}
         >
           {(control) => (

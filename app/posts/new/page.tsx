@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { PageHeader } from '@/components/ui/page-header'
-import { requireWriter } from '@/lib/auth/writer'
+import { requireWriter } from '@/lib/auth/session'
 import { maxPostLength } from '@/lib/db/schema'
 import { Editor } from '../editor/editor'
 import { keptTextKey } from '../editor/kept-text-key'

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { env, type SocialProvider } from '../../env'
 import { log } from '../../server/log'
 import { ownOrigin } from '../../http/own-origin'
-import { callNeonAuth } from '../upstream/call'
+import { answerOf } from '../answer'
 
 const labels: Record<SocialProvider, string> = { google: 'Google', github: 'GitHub' }
 
@@ -26,48 +26,53 @@ export function providerLabel(id: string): string {
   return id === 'google' || id === 'github' ? labels[id] : id.slice(0, 30)
 }
 
-const startAnswer = z.object({ url: z.url({ protocol: /^https?$/ }) })
+const started = z.object({ url: z.url({ protocol: /^https?$/ }) })
+
+/** `auth.signIn.social` or `auth.linkSocial`. */
+type Begin = (body: {
+  provider: SocialProvider
+  callbackURL: string
+  errorCallbackURL: string
+  disableRedirect: true
+}) => Promise<unknown>
 
 /**
  * Begins a sign-in at a provider, or the connecting of one to the signed-in account. The cookie that
  * binds it to this browser is set; for a route handler.
  *
+ * @param begin what to begin: the method of `auth`
  * @param options.provider anything; one that is not offered is refused
  * @param options.returnTo a path of ours where it ends, matched by proxy.ts
  * @param options.errorPath a path of ours that understands `?error=`
  * @returns where to lead the browser: the provider, or the error path
  */
-export async function startAtProvider(options: {
-  purpose: 'sign-in' | 'connect'
-  provider: string
-  returnTo: string
-  errorPath: string
-}): Promise<string> {
-  const { purpose, provider, returnTo, errorPath } = options
+export async function startAtProvider(
+  begin: Begin,
+  options: { provider: string; returnTo: string; errorPath: string },
+): Promise<string> {
+  const { returnTo, errorPath } = options
   const withError = (code: string) =>
     `${errorPath}${errorPath.includes('?') ? '&' : '?'}error=${encodeURIComponent(code)}`
 
-  if (!offeredProviders.some(({ id }) => id === provider)) return withError('provider_not_found')
+  const provider = offeredProviders.find(({ id }) => id === options.provider)?.id
+  if (!provider) return withError('provider_not_found')
   const origin = ownOrigin(await headers())
   if (!origin) {
-    log('error', 'app-url.missing', { what: purpose })
+    log('error', 'app-url.missing', { what: provider })
     return withError('unavailable')
   }
-  const answer = await callNeonAuth({
-    what: `${purpose}-${provider}`,
-    path: purpose === 'sign-in' ? '/sign-in/social' : '/link-social',
-    body: {
+  const answer = await answerOf(
+    begin({
       provider,
       callbackURL: origin + returnTo,
-      ...(purpose === 'sign-in' && { newUserCallbackURL: origin + returnTo }),
       errorCallbackURL: origin + errorPath,
       disableRedirect: true,
-    },
-    schema: startAnswer,
-  })
+    }),
+    started,
+  )
   if (answer.ok) return answer.data.url
   if (answer.reason === 'refused' && answer.status === 404) return withError('provider_not_found')
-  return withError(answer.reason === 'refused' ? 'refused' : answer.reason)
+  return withError(answer.reason)
 }
 
 /**
@@ -94,7 +99,7 @@ const messages: Record<string, string> = {
   provider_not_found: 'This way to sign in is not offered.',
   // Another browser than the one that began, or more than ten minutes.
   expired: 'This sign-in was begun in another browser or took too long. Please begin again here.',
-  limited: 'Too many attempts. Wait a minute, then try again.',
+  busy: 'The sign-in service has too much to do just now. Wait a minute, then try again.',
   unavailable: 'The sign-in service is not answering. Please try again in a moment.',
 }
 

@@ -23,22 +23,31 @@ const code = z
   .transform((value) => value.normalize('NFKC').replace(/[\s-]/g, ''))
   .pipe(z.string().regex(/^\d{6}$/, 'Enter the six digits of the code.'))
 
-/** What the sign-in form sends. */
-export const signInInput = z.object({
+/** What `/api/auth` takes to sign in; unknown fields are refused. */
+export const credentials = z.strictObject({
   email: emailAddress,
   password: password.max(1024, 'This email and password do not match.'),
-  next: hidden(z.string()),
 })
+
+/** What `/api/auth` takes for a new account, before `isNotAddress`. */
+export const newAccount = z.strictObject({
+  name: personName,
+  email: emailAddress,
+  password: newPassword,
+})
+
+/** Whether a password is another one than the address. */
+export function isNotAddress({ email, password }: { email: string; password: string }): boolean {
+  return password.toLowerCase() !== email
+}
+
+/** What the sign-in form sends. */
+export const signInInput = z.object({ ...credentials.shape, next: hidden(z.string()) })
 
 /** What the sign-up form sends. */
 export const signUpInput = z
-  .object({
-    name: personName,
-    email: emailAddress,
-    password: newPassword,
-    next: hidden(z.string()),
-  })
-  .refine(({ email, password }) => password.toLowerCase() !== email, {
+  .object({ ...newAccount.shape, next: hidden(z.string()) })
+  .refine(isNotAddress, {
     path: ['password'],
     error: 'Choose a password other than your address.',
   })
@@ -99,12 +108,3 @@ export const sessionInput = z.object({ id: hidden(z.string().max(100)) })
 
 /** A provider that is connected. */
 export const providerInput = z.object({ provider: hidden(z.string().max(50)) })
-
-/** What Neon Auth answers to a sign-in. The token in it travels in a cookie, never further from here. */
-export const signInAnswer = z.looseObject({ user: z.looseObject({ id: z.string() }) })
-
-/** What Neon Auth answers to a sign-up; no token means that the address has to be verified first. */
-export const signUpAnswer = z.looseObject({
-  token: z.string().nullable(),
-  user: z.looseObject({ id: z.string() }),
-})

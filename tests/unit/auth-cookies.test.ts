@@ -3,13 +3,13 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { maxNameLength } from '@/lib/text'
 
 const secret = 'a secret of thirty-two characters'
-let cookie: typeof import('@/lib/auth/session-cookie')
+let cookie: typeof import('@/lib/auth/cookies')
 
 beforeAll(async () => {
   vi.stubEnv('DATABASE_URL', 'postgresql://u:p@localhost/db')
   vi.stubEnv('NEON_AUTH_BASE_URL', 'http://localhost/auth')
   vi.stubEnv('NEON_AUTH_COOKIE_SECRET', secret)
-  cookie = await import('@/lib/auth/session-cookie')
+  cookie = await import('@/lib/auth/cookies')
 })
 
 function session(changes: { name?: string; expiresAt?: Date; token?: string } = {}) {
