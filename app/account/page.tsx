@@ -10,10 +10,11 @@ import { PageHeader } from '@/components/ui/page-header'
 import { TextLink } from '@/components/ui/text-link'
 import { listSignedInPlaces, listSignInMethods } from '@/lib/auth/account'
 import { providerErrorMessage } from '@/lib/auth/flow/provider'
-import { getFreshSession } from '@/lib/auth/session'
+import { getFreshSession, isFormSubmission } from '@/lib/auth/session'
 import { signInPath } from '@/lib/http/next-path'
 import { VerificationForm } from './address/form'
 import { DeletionForm } from './deletion/form'
+import { FormsAlone } from './forms-alone'
 import { SignInMethods } from './methods/section'
 import { PasswordForm } from './password/form'
 import { ProfileForm } from './profile/form'
@@ -34,6 +35,7 @@ const results: Record<string, string> = {
 export default async function AccountPage({ searchParams }: PageProps<'/account'>) {
   const { done, error, failed } = await searchParams
   const session = await getFreshSession()
+  if (session.status !== 'signed-in' && (await isFormSubmission())) return <FormsAlone />
   if (session.status === 'signed-out') redirect(signInPath('/account'))
   if (session.status === 'unavailable') {
     return (

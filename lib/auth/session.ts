@@ -80,10 +80,17 @@ export async function requireWriter(
   path: string,
 ): Promise<{ viewer?: Viewer; isSubmission: boolean }> {
   const state = await getFreshViewer()
-  // Only what is sent has a type. A forged one shows an empty form to its forger.
-  const isSubmission = (await headers()).has('content-type')
+  const isSubmission = await isFormSubmission()
   if (state.status === 'signed-out' && !isSubmission) redirect(signInPath(path))
   return { viewer: state.status === 'signed-in' ? state.viewer : undefined, isSubmission }
+}
+
+/**
+ * Whether the page is rendered as the answer to a form of it: only what is sent has a type. A forged one
+ * shows an empty form to its forger.
+ */
+export async function isFormSubmission(): Promise<boolean> {
+  return (await headers()).has('content-type')
 }
 
 /** Forgets the session in this browser. */

@@ -1,7 +1,7 @@
 'use client'
 
+import { ActionMessage } from '@/components/action-message'
 import { Form } from '@/components/ui/forms/form'
-import { FormMessage } from '@/components/ui/forms/form-message'
 import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction } from '@/components/use-form-action'
 import { startVerification } from './actions'
@@ -11,7 +11,7 @@ export function VerificationForm() {
   const [state, action] = useFormAction(startVerification, [])
   return (
     <Form action={action} state={state}>
-      <FormMessage tone={state.tone}>{state.message}</FormMessage>
+      <ActionMessage state={state} />
       <div>
         <SubmitButton
           variant="secondary"

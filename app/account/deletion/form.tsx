@@ -1,8 +1,8 @@
 'use client'
 
+import { ActionMessage } from '@/components/action-message'
 import { Field } from '@/components/ui/forms/field'
 import { Form } from '@/components/ui/forms/form'
-import { FormMessage } from '@/components/ui/forms/form-message'
 import { PasswordInput } from '@/components/ui/forms/password-input'
 import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { ConfirmButton } from '@/components/ui/overlay/confirm-button'
@@ -14,7 +14,7 @@ export function DeletionForm({ hasPassword }: { hasPassword: boolean }) {
   const [state, action] = useFormAction(removeAccount, [])
   return (
     <Form action={action} state={state}>
-      <FormMessage tone={state.tone}>{state.message}</FormMessage>
+      <ActionMessage state={state} />
       {hasPassword && (
         <Field
           name="currentPassword"

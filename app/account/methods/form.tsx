@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { FormMessage } from '@/components/ui/forms/form-message'
+import { ActionMessage } from '@/components/action-message'
 import { Form } from '@/components/ui/forms/form'
 import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction } from '@/components/use-form-action'
@@ -12,7 +12,7 @@ export function MethodsForm({ children }: { children: ReactNode }) {
   const [state, action] = useFormAction(disconnect, [])
   return (
     <Form action={action} state={state}>
-      <FormMessage tone={state.tone}>{state.message}</FormMessage>
+      <ActionMessage state={state} />
       {children}
     </Form>
   )

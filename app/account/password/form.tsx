@@ -1,8 +1,8 @@
 'use client'
 
+import { ActionMessage } from '@/components/action-message'
 import { Field } from '@/components/ui/forms/field'
 import { Form } from '@/components/ui/forms/form'
-import { FormMessage } from '@/components/ui/forms/form-message'
 import { NewPasswordField } from '@/components/ui/forms/new-password-field'
 import { PasswordInput } from '@/components/ui/forms/password-input'
 import { SubmitButton } from '@/components/ui/forms/submit-button'
@@ -14,7 +14,7 @@ export function PasswordForm({ email }: { email: string }) {
   const [state, action] = useFormAction(savePassword, [])
   return (
     <Form action={action} state={state}>
-      <FormMessage tone={state.tone}>{state.message}</FormMessage>
+      <ActionMessage state={state} />
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
       <Field
         name="currentPassword"

@@ -1,10 +1,10 @@
 'use client'
 
 import { useState } from 'react'
+import { ActionMessage } from '@/components/action-message'
 import { Avatar } from '@/components/ui/avatar'
 import { Field } from '@/components/ui/forms/field'
 import { Form } from '@/components/ui/forms/form'
-import { FormMessage } from '@/components/ui/forms/form-message'
 import { Input } from '@/components/ui/forms/input'
 import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction } from '@/components/use-form-action'
@@ -16,7 +16,7 @@ export function ProfileForm({ name, image }: { name: string; image: string }) {
   const [shown, setShown] = useState({ name, image })
   return (
     <Form action={action} state={state}>
-      <FormMessage tone={state.tone}>{state.message}</FormMessage>
+      <ActionMessage state={state} />
       <div className="flex min-w-0 items-center gap-4">
         <Avatar name={shown.name || name} image={shown.image} size="lg" />
         <p className="min-w-0 text-sm text-muted-foreground">

@@ -1,8 +1,8 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { ActionMessage } from '@/components/action-message'
 import { Form } from '@/components/ui/forms/form'
-import { FormMessage } from '@/components/ui/forms/form-message'
 import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction } from '@/components/use-form-action'
 import { endSessions } from './actions'
@@ -12,7 +12,7 @@ export function SessionsForm({ children }: { children: ReactNode }) {
   const [state, action] = useFormAction(endSessions, [])
   return (
     <Form action={action} state={state}>
-      <FormMessage tone={state.tone}>{state.message}</FormMessage>
+      <ActionMessage state={state} />
       {children}
     </Form>
   )
