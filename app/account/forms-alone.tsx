@@ -1,11 +1,11 @@
 import { Section } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
-import { VerificationForm } from './address/form'
-import { DeletionForm } from './deletion/form'
-import { MethodsForm } from './methods/form'
-import { PasswordForm } from './password/form'
-import { ProfileForm } from './profile/form'
-import { SessionsForm } from './sessions/form'
+import { VerificationForm } from './_address/form'
+import { DeletionForm } from './_deletion/form'
+import { MethodsForm } from './_methods/form'
+import { PasswordForm } from './_password/form'
+import { ProfileForm } from './_profile/form'
+import { SessionsForm } from './_sessions/form'
 
 /**
  * The account page as the answer to a form of it, when nobody is known to be signed in: the form that was
