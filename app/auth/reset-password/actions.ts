@@ -21,10 +21,11 @@ export async function resetByLink(_previous: ActionState, data: FormData): Promi
   const email = await openAddress(account)
   const tooOften = await limitAttempt('reset-password', email)
   if (tooOften) return failureState(tooOften)
+  // The token names no account, and the sessions from before could not be ended.
+  if (!email) return { message: 'This link is not whole or is too old. Ask for a new one.' }
 
   const answer = await answerOf(auth.resetPassword({ token, newPassword }))
   if (!answer.ok) return failureState(answer)
-  if (!email) redirect('/auth/sign-in?notice=password-changed')
   return signInAfresh(email, newPassword)
 }
 

@@ -1,11 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net'
-<<<<<<< HEAD
 import { startNext, type NextProcess } from '../../../scripts/support/next-process'
-import { expect, newAccount, test } from '../support/fixtures'
-=======
-import { startNext, type NextProcess } from '../../../scripts/next-process'
 import { expect, newAccount, test, type Account } from '../support/fixtures'
->>>>>>> 1351cda (Keep what was typed on every form when the session has ended)
 
 let next: NextProcess
 let app = ''
