@@ -6,8 +6,8 @@ import 'server-only'
  */
 export async function start(): Promise<void> {
   try {
-    const { installAuthDeadline } = await import('./lib/auth/upstream/deadline')
-    installAuthDeadline()
+    const { openRequestScopes } = await import('./lib/server/request-scope')
+    openRequestScopes()
     const { rememberPeerAddress } = await import('./lib/rate-limit/client-address')
     rememberPeerAddress()
   } catch (error) {
