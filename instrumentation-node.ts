@@ -10,6 +10,8 @@ export async function start(): Promise<void> {
     openRequestScopes()
     const { rememberPeerAddress } = await import('./lib/rate-limit/client-address')
     rememberPeerAddress()
+    const { guardHttpServer } = await import('./lib/server/http-server')
+    guardHttpServer()
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'EnvError') throw error
     console.error(`\n${error.message}\n`)

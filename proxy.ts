@@ -40,6 +40,9 @@ export async function proxy(request: NextRequest): Promise<Response> {
   headers.set('x-nonce', nonce)
   // Next reads the nonce of its own scripts from the request's policy.
   headers.set('Content-Security-Policy', policy)
+  // Next compares the same once more, with the host as it came in; here it was found to be ours.
+  const origin = request.method === 'POST' ? request.headers.get('origin') : null
+  if (origin !== null) headers.set('X-Forwarded-Host', new URL(origin).host)
 
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('Content-Security-Policy', policy)

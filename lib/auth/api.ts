@@ -1,6 +1,5 @@
 import 'server-only'
-import { ownOrigin } from '../http/own-origin'
-import { isOwnOrigin } from '../http/refusal'
+import { isOwnOrigin, ownOrigin } from '../http/own-origin'
 import { forgiveAttempts, limitAttempt, type LimitedAction } from '../rate-limit/limits'
 import { answerOf, type Answer } from './answer'
 import { checkApiInput, postPaths } from './api-input'

@@ -17,19 +17,26 @@ export interface NextProcess {
  * Starts `next dev` or `next start`.
  *
  * @param options.mode which of the two
- * @param options.port where it listens, on localhost
+ * @param options.port where it listens
+ * @param options.host the address it listens on; this machine alone without it
  * @param options.env variables on top of this process's own
  * @param options.print receives what the server prints once it is ready; before that it is kept back
  */
 export function startNext(options: {
   mode: 'dev' | 'start'
   port: number
+  host?: string
   env: Record<string, string>
   print: (text: string) => void
 }): NextProcess {
   const child = spawn(
     process.execPath,
-    [nextCommand, options.mode, '--port', String(options.port)],
+    [
+      nextCommand,
+      options.mode,
+      ...['--port', String(options.port)],
+      ...['--hostname', options.host ?? 'localhost'],
+    ],
     {
       env: {
         ...process.env,
