@@ -3,6 +3,7 @@ import { subscribe } from 'node:diagnostics_channel'
 import { Server, ServerResponse, STATUS_CODES, type IncomingMessage } from 'node:http'
 import { Server as TlsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
+import { env } from '../env'
 import { securityHeaders, strictestPolicy } from '../http/security-headers'
 
 /** How long a client may take for its headers, and for the whole request, in milliseconds. */
@@ -25,9 +26,11 @@ const answering = new WeakMap<object, number>()
  * there without an answer, or without the headers that `headers` in next.config.ts asks for. So the
  * server is found through Node's diagnostics channels, which know it with its first connection.
  *
- * On Vercel no server of ours exists; there the platform does this. Called once, when the server starts.
+ * Vercel's platform answers what is meant here before it gets to the app. Called once, when the server
+ * starts.
  */
 export function guardHttpServer(): void {
+  if (env.VERCEL) return
   subscribe('net.server.socket', (message) => {
     const socket = property(message, 'socket')
     adopt(property(socket, 'server'))
@@ -97,12 +100,22 @@ function refusalOf(request: IncomingMessage): number | undefined {
   if (!methods.includes(request.method ?? '')) return 405
   if (/\bwebsocket\b/i.test(request.headers.upgrade ?? '')) return 400
   const target = request.url ?? ''
-  if (target.startsWith('/')) return undefined
+  if (target.startsWith('/')) return isDecodable(target) ? undefined : 400
   if (!URL.canParse(target)) return 400
   const url = new URL(target)
   if (url.host !== request.headers.host || url.username || url.password) return 400
   request.url = url.pathname + url.search
   return undefined
+}
+
+/** Next decodes what stands in the places of a route, and answers 500 where that cannot be done. */
+function isDecodable(target: string): boolean {
+  try {
+    decodeURIComponent(target.split('?', 1)[0] ?? '')
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Answers on a bare connection, and closes it. */

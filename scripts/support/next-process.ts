@@ -5,6 +5,8 @@ const nextCommand = createRequire(import.meta.url).resolve('next/dist/bin/next')
 
 /** A Next server running in a process of its own. */
 export interface NextProcess {
+  /** Of the process that serves, with `next start`; `next dev` starts another one. */
+  pid: number | undefined
   /** Settles when the server answers; rejects when it ends before, with what it printed. */
   ready: Promise<void>
   /** Settles with a sentence when the process has ended, for whatever reason. */
@@ -95,6 +97,7 @@ export function startNext(options: {
   })
 
   return {
+    pid: child.pid,
     ready,
     exited,
     async stop(grace = 5000) {

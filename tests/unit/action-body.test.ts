@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isActionCall, isActionForm } from '@/lib/http/action-body'
+import { readMultipart } from '@/lib/http/multipart'
 
 /** A form as React sends it: the arguments in `0`, and the fields of the form within them. */
 function call(parts: Record<string, string | Blob>): FormData {
@@ -106,5 +107,39 @@ describe('isActionForm', () => {
     const form = call(good)
     form.append('$ACTION_1:0', action)
     expect(isActionForm(form)).toBe(false)
+  })
+})
+
+describe('readMultipart', () => {
+  const type = 'multipart/form-data; boundary="x y"'
+  const read = (text: string, contentType = type) =>
+    readMultipart(new TextEncoder().encode(text).buffer, contentType)
+  const part = (head: string, value = 'Ada') => `--x y\r\n${head}\r\n\r\n${value}\r\n--x y--\r\n`
+  const disposition = 'Content-Disposition: form-data; name="name"'
+
+  it('reads a form, whatever its values hold', async () => {
+    expect((await read(part(disposition)))?.get('name')).toBe('Ada')
+    expect((await read(part(disposition, 'a\u0000b')))?.get('name')).toBe('a\u0000b')
+    expect((await read(part('Content-Disposition: form-data; name="náme"')))?.get('náme')).toBe(
+      'Ada',
+    )
+  })
+
+  it.each([
+    ['an empty one', ''],
+    ['one that is cut off', part(disposition).slice(0, -10)],
+    [
+      'one with a control character in a name',
+      part('Content-Disposition: form-data; name="a\u0000"'),
+    ],
+    ['one with one in another header', part(`${disposition}\r\nX: \u0001`)],
+    ['one with an endless head', part(`${disposition}\r\nX: ${'x'.repeat(20_000)}`)],
+    ['one without a head', '--x y\r\n--x y--\r\n'],
+  ])('refuses %s', async (_, text) => {
+    expect(await read(text)).toBeUndefined()
+  })
+
+  it('refuses one without a boundary', async () => {
+    expect(await read(part(disposition), 'multipart/form-data')).toBeUndefined()
   })
 })
