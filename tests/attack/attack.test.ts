@@ -68,6 +68,24 @@ function headersOf(who: string): Record<string, string> {
     : ownHeaders(who === 'attacker' ? attackers.at(-1) : undefined)
 }
 
+/** Calls of an action that are always made: arguments that are none, and a decoder's worst. */
+function brokenCalls(id: string, route: string, who: string): Promise<unknown>[] {
+  const path = route.replaceAll(/\[[^\]]+\]/g, draft)
+  const headers = { ...headersOf(who), 'Next-Action': id }
+  const text = { ...headers, 'Content-Type': 'text/plain;charset=UTF-8' }
+  const bodies = ['[]', '[null]', '[null,null]', '[null,"x"]', '[null,{}]', '[1,[]]']
+  const broken = ['', '[[[[', `["$n${'9'.repeat(3000)}"]`, '["$h1"]', '{}', 'null']
+  return [
+    ...bodies.map((body) => attack(path, { method: 'POST', body, headers: text })),
+    ...broken.map(async (body) => {
+      expect((await attack(path, { method: 'POST', body, headers: text })).status).toBe(400)
+      const form = new FormData()
+      form.append('0', body)
+      expect((await attack(path, { method: 'POST', body: form, headers })).status).toBe(400)
+    }),
+  ]
+}
+
 describe.sequential('a standing attack', { timeout }, () => {
   it('knows the routes and actions of the build', () => {
     expect(routes).toContain('/posts/[id]')
@@ -124,6 +142,8 @@ describe.sequential('a standing attack', { timeout }, () => {
     'finds no weakness in %s',
     async (_, id, pages) => {
       attackers.push(await register())
+      for (const who of ['nobody', 'attacker'])
+        await Promise.all(brokenCalls(id, pages[0] ?? '', who))
       const page = fc.constantFrom(...pages).map((route) => route.replaceAll(/\[[^\]]+\]/g, draft))
       const form = formFields(fields, [draft])
       await attackFor(

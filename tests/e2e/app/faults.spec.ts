@@ -114,8 +114,13 @@ test.describe('@alone', () => {
   }
 
   test('ready answers 503 without details while a part is down', async ({ request }) => {
-    for (const service of ['auth', 'database'] as const) {
-      await setFault(service, { kind: 'status500' })
+    for (const [service, kind] of [
+      ['auth', 'status500'],
+      // A page of HTML with 200 is no answer of Neon Auth's.
+      ['auth', 'html'],
+      ['database', 'status500'],
+    ] as const) {
+      await setFault(service, { kind })
       const response = await request.get('/api/ready')
       expect(response.status()).toBe(503)
       expect(await response.json()).toEqual({ status: 'unavailable' })
