@@ -1,6 +1,6 @@
 import 'server-only'
 import { subscribe } from 'node:diagnostics_channel'
-import { Server, ServerResponse, STATUS_CODES, type IncomingMessage } from 'node:http'
+import { IncomingMessage, Server, ServerResponse, STATUS_CODES } from 'node:http'
 import { Server as TlsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { env } from '../env'
@@ -17,8 +17,8 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 const hotReload = '/_next/hmr'
 
 const adopted = new WeakSet<object>()
-/** How many requests of a connection are being answered. */
-const answering = new WeakMap<object, number>()
+/** The requests of a connection that are being answered. */
+const answering = new WeakMap<Duplex, Set<IncomingMessage>>()
 
 /**
  * Guards the HTTP server that Next has started in this process, whether by `next start`, `next dev` or
@@ -38,13 +38,30 @@ export function guardHttpServer(): void {
   // Each request comes past here before anybody answers it, Node itself included.
   subscribe('http.server.request.start', (message) => {
     adopt(property(message, 'server'))
+    const request = property(message, 'request')
     const response = property(message, 'response')
-    const socket = property(message, 'socket')
-    if (!(response instanceof ServerResponse) || typeof socket !== 'object' || !socket) return
+    if (!(request instanceof IncomingMessage && response instanceof ServerResponse)) return
     for (const [name, value] of Object.entries(ownHeaders)) response.setHeader(name, value)
-    answering.set(socket, (answering.get(socket) ?? 0) + 1)
-    response.once('close', () => answering.set(socket, (answering.get(socket) ?? 1) - 1))
+    const requests = requestsOf(request.socket)
+    requests.add(request)
+    response.once('close', () => requests.delete(request))
   })
+}
+
+/**
+ * The requests of a connection that are being answered. Node tells them when the connection ends; Next
+ * has then put a copy of the body in the place of each (`replaceRequestBody`), which throws an error that
+ * nobody listens for, where Node's own request keeps quiet: so somebody listens.
+ */
+function requestsOf(socket: Duplex): Set<IncomingMessage> {
+  const known = answering.get(socket)
+  if (known) return known
+  const requests = new Set<IncomingMessage>()
+  answering.set(socket, requests)
+  const listen = () => requests.forEach((request) => request.on('error', () => {}))
+  socket.prependListener('end', listen)
+  socket.prependListener('close', listen)
+  return requests
 }
 
 /** Pages replace the policy by their own. */
@@ -80,7 +97,7 @@ function adopt(server: unknown): void {
 
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     // What is being sent must not be mixed with a second answer.
-    if (error.code === 'ECONNRESET' || !socket.writable || (answering.get(socket) ?? 0) > 0) {
+    if (error.code === 'ECONNRESET' || !socket.writable || (answering.get(socket)?.size ?? 0) > 0) {
       socket.destroy()
     } else end(socket, clientErrors[error.code ?? ''] ?? 400)
   })
@@ -103,7 +120,8 @@ function refusalOf(request: IncomingMessage): number | undefined {
   if (target.startsWith('/')) return isDecodable(target) ? undefined : 400
   if (!URL.canParse(target)) return 400
   const url = new URL(target)
-  if (url.host !== request.headers.host || url.username || url.password) return 400
+  const ownHost = env.APP_URL ? new URL(env.APP_URL).host : request.headers.host
+  if (url.host !== ownHost || url.username || url.password) return 400
   request.url = url.pathname + url.search
   return undefined
 }

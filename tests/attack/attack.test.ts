@@ -215,10 +215,11 @@ describe.sequential('a standing attack', { timeout }, () => {
   })
 
   it('gets nothing but 502 and 503 out of services that are down', async () => {
+    const { consoleUrl, consoleToken } = inject('world')
     const fault = (service: string, kind: unknown) =>
-      fetch(`${inject('world').consoleUrl}/faults`, {
+      fetch(`${consoleUrl}/api/faults`, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${consoleToken}` },
         body: JSON.stringify({ service, fault: kind }),
       })
     for (const [service, kind] of [

@@ -217,12 +217,22 @@ describe('broken requests', () => {
 
 describe('clients that go away', () => {
   it('in the middle of a body are forgotten, and none of their errors is uncaught', async () => {
-    for (const bytes of Object.values(stalled)) {
-      for (let round = 0; round < 5; round++) {
+    const form = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--\r\n'
+    const whole = request(
+      'POST /posts',
+      [
+        `Origin: http://${host}`,
+        'Content-Type: multipart/form-data; boundary=x',
+        `Content-Length: ${form.length}`,
+      ],
+      form,
+    )
+    for (const bytes of [...Object.values(stalled), whole, whole, whole]) {
+      for (let round = 0; round < 8; round++) {
         const socket = await open(port)
         socket.on('error', () => {})
         socket.write(bytes)
-        await new Promise((resolve) => setTimeout(resolve, 20 * round))
+        await new Promise((resolve) => setTimeout(resolve, 10 * round))
         socket.resetAndDestroy()
       }
     }

@@ -11,7 +11,9 @@ import { startNext } from '../../../scripts/next-process'
 export interface World {
   appUrl: string
   databaseUrl: string
+  /** Of local Neon, with what has to go along with a change. */
   consoleUrl: string
+  consoleToken: string
   /** The process that serves. */
   pid: number
   /** Everything that it has printed. */
@@ -60,6 +62,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     appUrl,
     databaseUrl: neon.databaseUrl,
     consoleUrl: neon.consoleUrl,
+    consoleToken: neon.token,
     pid: next.pid ?? 0,
     logFile,
   })
