@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 
 let child: ChildProcess | undefined
 afterEach(async () => {
@@ -11,10 +11,18 @@ afterEach(async () => {
   await once(child, 'exit')
 })
 
-/** Starts `npm run dev` as it is, with a database in memory; gives what it prints until it is ready. */
-async function startDev(env: Record<string, string>): Promise<{ output: string; port: number }> {
+/**
+ * Starts `npm run dev` as it is, with a database in memory.
+ *
+ * @param last what stands in its last line
+ * @returns what it has printed by then, and where it listens
+ */
+async function startDev(
+  last: string,
+  env: Record<string, string> = {},
+): Promise<{ output: string; port: number }> {
   const port = await freePort()
-  child = spawn(process.execPath, ['--import', 'tsx', 'scripts/dev.ts'], {
+  const started = spawn(process.execPath, ['--import', 'tsx', 'scripts/dev.ts'], {
     env: {
       ...process.env,
       NODE_ENV: 'development',
@@ -22,21 +30,21 @@ async function startDev(env: Record<string, string>): Promise<{ output: string; 
       DATABASE_URL: '',
       NEON_AUTH_BASE_URL: '',
       PORT: String(port),
+      // Away from the ports that a developer's own local Neon looks at first.
+      LOCAL_NEON_PORT: String(port + 10),
       HOST: '',
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
+  child = started
   let output = ''
-  for await (const chunk of child.stdout ?? []) {
-    output += chunk
-    if (/Data .*\n\s*\n(  HOST=.*\n)?$/.test(output)) break
-  }
+  started.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk))
+  await vi.waitUntil(() => output.includes(last) || started.exitCode !== null, { timeout: 50_000 })
   return { output, port }
 }
 
 async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net')
   const server = createServer().listen(0)
   await once(server, 'listening')
   const address = server.address()
@@ -74,7 +82,7 @@ const upgrade = (path: string, host: string) => [
 ]
 
 it('dev listens on this machine alone, and refuses every upgrade but its own', async () => {
-  const { output, port } = await startDev({})
+  const { output, port } = await startDev('  Data')
   expect(output).not.toContain('HOST=')
   if (elsewhere) {
     const reached = ask(port, elsewhere, ['GET /api/health HTTP/1.0'])
@@ -88,13 +96,13 @@ it('dev listens on this machine alone, and refuses every upgrade but its own', a
     expect(answer).toMatch(/^HTTP\/1\.1 400 /)
     expect(answer).toContain('X-Content-Type-Options: nosniff')
   }
-}, 60_000)
+}, 90_000)
 
 it('dev listens where HOST says, and says what that means', async () => {
-  const { output, port } = await startDev({ HOST: '0.0.0.0' })
+  const { output, port } = await startDev('HOST=', { HOST: '0.0.0.0' })
   expect(output).toContain(`HOST=0.0.0.0: whoever reaches this machine at port ${port}`)
   expect(output).toContain('the demo account included')
   expect(await ask(port, elsewhere ?? '127.0.0.1', ['GET /api/health HTTP/1.0'])).toContain(
     '200 OK',
   )
-}, 60_000)
+}, 90_000)
