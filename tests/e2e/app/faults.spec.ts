@@ -62,7 +62,7 @@ test.describe('@alone', () => {
         const profile = page.getByRole('region', { name: 'Profile', exact: true })
         await profile.getByLabel('Name').fill('Countess of Lovelace')
         await context.clearCookies({ name: dataName })
-        await setFault('auth', kind)
+        await setFault('auth', { kind })
         const start = Date.now()
         await profile.getByRole('button', { name: 'Save profile' }).click()
         await expect(profile.getByText('You are not signed out')).toBeVisible()
