@@ -4,8 +4,8 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { environmentFor, startMigratedNeon } from '../../../scripts/local-neon-process'
-import { startNext } from '../../../scripts/next-process'
+import { environmentFor, startMigratedNeon } from '../../../scripts/support/migrated-neon'
+import { startNext } from '../../../scripts/support/next-process'
 
 /** What an attacker finds, and what the tests look at it with. */
 export interface World {
