@@ -66,7 +66,10 @@ function bySetpriv(owner: Owner): Way {
   const capabilities = '-all,+dac_override'
   const user = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups']
   const kept = [`--inh-caps=${capabilities}`, `--ambient-caps=${capabilities}`]
-  return { prefix: ['setpriv', ...user, ...kept], options: {}, owner }
+  // Otherwise access(2) forgets the privilege, and initdb, which asks it, does not find `postgres`
+  // beside itself when the packages lie in such a folder, too.
+  const asked = '--securebits=+no_setuid_fixup'
+  return { prefix: ['setpriv', ...user, ...kept, asked], options: {}, owner }
 }
 
 /** The user `nobody`, by the number it has on most systems when there is no list of them. */
