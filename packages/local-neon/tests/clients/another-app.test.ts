@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,6 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isFree } from '../../src/ports'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 
@@ -38,10 +40,19 @@ async function startCommand(): Promise<ChildProcess> {
   )
   const [command, ...args] = (scripts['local-neon'] ?? '').split(' ')
   expect(command).toBe('node')
-  // Without chosen ports it takes free ones.
-  const ports = { LOCAL_NEON_PORT: '', LOCAL_NEON_PG_PORT: '' }
+  const first = await freePorts()
+  const ports = { LOCAL_NEON_PORT: `${first}`, LOCAL_NEON_PG_PORT: `${first + 3}` }
   const env = { ...process.env, ...ports, LOCAL_NEON_DATA: join(folder, 'data') }
   return spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+/** The first of five ports in a row that nobody has: where others look, from 5440 on, somebody may be at any moment. */
+async function freePorts(): Promise<number> {
+  for (;;) {
+    const first = randomInt(20_000, 30_000)
+    const free = await Promise.all([0, 1, 2, 3, 4].map((index) => isFree(first + index)))
+    if (free.every(Boolean)) return first
+  }
 }
 
 async function readVariables({ stdout }: ChildProcess): Promise<Record<string, string>> {

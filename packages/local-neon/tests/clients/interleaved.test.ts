@@ -1,7 +1,7 @@
 import { Client as NeonClient, neon } from '@neondatabase/serverless'
 import type { NeonQueryFunction } from '@neondatabase/serverless'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { LocalNeon } from '../../src/index'
 import { breakConnection, startForTest, until, useLocalEndpoints } from '../support'
 
@@ -159,6 +159,11 @@ describe('clients of all three transports at once', () => {
     const tcp = await Promise.all(indexes.map(connectTcp))
     const webSocket = await Promise.all(indexes.map(connectWebSocket))
     const [tcpReader, webSocketReader] = [await connectTcp(0), await connectWebSocket()]
+    onTestFinished(async () => {
+      await Promise.all(
+        [...tcp, ...webSocket, tcpReader, webSocketReader].map((client) => client.end()),
+      )
+    })
     const dying = await Promise.all([
       ...indexes.slice(0, 3).map(connectTcp),
       ...indexes.slice(0, 3).map(connectWebSocket),
@@ -199,9 +204,6 @@ describe('clients of all three transports at once', () => {
     const done = await sql`SELECT client, count(*)::int AS n FROM transfers GROUP BY client`
     expect(done).toHaveLength(3 * CLIENTS)
     for (const { n } of done) expect(n).toBe((ROUNDS * 2) / 3)
-    await Promise.all(
-      [...tcp, ...webSocket, tcpReader, webSocketReader].map((client) => client.end()),
-    )
   }, 60_000)
 
   it('let go when an HTTP client hangs up in the middle of its batch', async () => {
