@@ -118,7 +118,7 @@ function statementItem(statement: RecentStatement): Html {
         </span>
       </summary>
       ${error !== null && html`<p class="error">${error}</p>`}
-      <h3>The whole statement</h3>
+      <p class="caption">The whole statement</p>
       <pre dir="ltr">${text}</pre>
       ${parameters.length > 0 && parameterList(parameters)}
       <p><a href="/statements?shape=${shape}">Others like this</a></p>
@@ -134,7 +134,7 @@ function parameterList(parameters: RecentStatement['parameters']): Html {
         ${value === null ? html`<span class="muted">NULL</span>` : html`<code>${value}</code>`}
       </dd>
     </div>`
-  return html`<h3>Parameters</h3>
+  return html`<p class="caption">Parameters</p>
     <dl class="values">${parameters.map(item)}</dl>`
 }
 

@@ -117,8 +117,8 @@ summary .line { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line
 details[open] > summary .line { color: var(--muted); -webkit-line-clamp: 1; }
 .user > *, .lines summary > *, #requests > li > * { min-width: 0; }
 .meta bdi { overflow-wrap: anywhere; }
-.lines h3, .values dt { color: var(--muted); font-size: var(--small); font-weight: 500; }
-.lines h3 { margin: 0.75rem 0 0.25rem; }
+.lines .caption, .values dt { color: var(--muted); font-size: var(--small); font-weight: 500; }
+.lines .caption { margin: 0.75rem 0 0.25rem; }
 .lines p { font-size: var(--small); }
 .lines pre { padding: 0.75rem 1rem; background: var(--soft); border-radius: var(--radius); }
 .values { margin: 0; }

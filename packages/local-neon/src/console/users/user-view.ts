@@ -76,7 +76,7 @@ export function userView(context: ConsoleContext, user: User): Html {
         <p class="muted">With sessions and accounts. It cannot be undone.</p>
         <div class="actions">
           ${confirmation(context, {
-            id: 'delete',
+            id: 'delete-user',
             button: 'Delete…',
             title: `Delete ${user.name || email}?`,
             text: 'The user, all sessions and all ways to sign in are gone then, and so is whatever in your tables goes with the user.',
