@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join, resolve } from 'node:path'
 import type { Pool } from 'pg'
 import type { AuthServer, AuthSettings } from './auth/server'
+import type { Branches } from './branches/branches'
 import { createConsole } from './console/server'
 import { consoleToken } from './console/token'
 import { Faults } from './faults'
@@ -26,6 +27,7 @@ import type { Variables } from './variables'
 import { version } from './version'
 
 export type { AuthServer, AuthSettings } from './auth/server'
+export type { Branch, Branches, Snapshot } from './branches/branches'
 export type { Fault, Faults, Service } from './faults'
 export { OldFolder } from './postgres/embedded/cluster'
 export { FolderInUse } from './postgres/embedded/folder-lock'
@@ -55,6 +57,11 @@ export interface LocalNeonPorts {
 export interface LocalNeonOptions {
   /** Folder of the database, or 'memory'. */
   data: string
+  /**
+   * What an export has written, to begin with: all branches and snapshots. A database that is in the
+   * folder already is kept beside it.
+   */
+  importFile?: string
   /** Postgres URL of a server to stand in front of, instead of the embedded engine. */
   postgresUrl?: string
   /** 0 takes a free port, which is the default. */
@@ -116,6 +123,8 @@ export interface LocalNeon extends AsyncDisposable {
   stats: Stats
   faults: Faults
   auth: AuthServer
+  /** Branches and snapshots; null in front of a server of one's own (`postgresUrl`). */
+  branches: Branches | null
   /** Ends everything, at once. Idempotent. */
   stop(): Promise<void>
 }
@@ -139,6 +148,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
     authModule.catch(() => {})
     const { engine, isNew } = await startEngine({
       data: options.data,
+      importFile: options.importFile,
       postgresUrl: options.postgresUrl,
       onCrash: (reason) => {
         void stop().finally(() => options.onCrash?.(reason))
@@ -188,6 +198,8 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
       reach,
     })
     undo.push(async () => auth.webhooks.close())
+    const { branches = null } = engine
+    await branches?.adopt(auth.mailbox)
     const authPath = new URL(authUrl).pathname
     authPort.serve((request, response) => {
       const { pathname } = requestUrl(request)
@@ -227,6 +239,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
           auth,
           stats,
           faults,
+          branches,
           token,
           ...(options.reseed && { reseed: options.reseed }),
           historyFile: options.data === 'memory' ? null : join(options.data, 'sql-history.json'),
@@ -264,6 +277,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
       stats,
       faults,
       auth,
+      branches,
       stop,
       [Symbol.asyncDispose]: stop,
     }
