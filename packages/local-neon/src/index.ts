@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path'
 import type { Pool } from 'pg'
 import type { AuthServer, AuthSettings } from './auth/server'
 import type { Branches } from './branches/branches'
+import { followGit } from './branches/follow-git'
 import { createConsole } from './console/server'
 import { consoleToken } from './console/token'
 import { Faults } from './faults'
@@ -15,7 +16,7 @@ import { refuseForeign, type Reach } from './http/guard'
 import { requestUrl } from './http/requests'
 import { send } from './http/responses'
 import { createIdentityProvider } from './identity-provider/server'
-import { startEngine } from './postgres/start'
+import { OWN_POSTGRES_ONLY, startEngine } from './postgres/start'
 import { createInProcessPool } from './postgres/in-process'
 import { publishState } from './state'
 import { Stats } from './stats'
@@ -27,6 +28,7 @@ import type { Variables } from './variables'
 import { version } from './version'
 
 export type { AuthServer, AuthSettings } from './auth/server'
+export { NoExport } from './branches/import'
 export type { Branch, Branches, Snapshot } from './branches/branches'
 export type { Fault, Faults, Service } from './faults'
 export { OldFolder } from './postgres/embedded/cluster'
@@ -62,6 +64,8 @@ export interface LocalNeonOptions {
    * folder already is kept beside it.
    */
   importFile?: string
+  /** A git working tree: the current branch is that of the same name, made when it is not there. */
+  followGit?: string
   /** Postgres URL of a server to stand in front of, instead of the embedded engine. */
   postgresUrl?: string
   /** 0 takes a free port, which is the default. */
@@ -200,6 +204,10 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
     undo.push(async () => auth.webhooks.close())
     const { branches = null } = engine
     await branches?.adopt(auth.mailbox)
+    if (options.followGit !== undefined) {
+      if (branches === null) throw new Error(OWN_POSTGRES_ONLY)
+      undo.push(await followGit(branches, options.followGit, (text) => console.error(text)))
+    }
     const authPath = new URL(authUrl).pathname
     authPort.serve((request, response) => {
       const { pathname } = requestUrl(request)

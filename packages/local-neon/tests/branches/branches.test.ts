@@ -298,7 +298,7 @@ describe.runIf(isEmbedded)('snapshots', () => {
   it('take no connections, and their names are those of branches', async () => {
     await branches.save('closed')
     const url = new URL(local.databaseUrl)
-    url.pathname = '/snapshot%2Fclosed'
+    url.pathname = '/snapshot/closed'
     expect(await errorOf(new pg.Client(url.href).connect())).toMatchObject({ code: '55000' })
     expect(await errorOf(branches.save('closed'))).toMatchObject({ kind: 'conflict' })
     expect(await errorOf(branches.save('not so'))).toMatchObject({ kind: 'invalid' })
