@@ -6,14 +6,23 @@ import type { ConsoleContext } from '../context'
 const statuses = { missing: 404, conflict: 409, invalid: 400 } as const
 
 /**
+ * The branches.
+ * @throws HTTPException 409 in front of a server of one's own
+ */
+export function branchesOf({ branches }: Pick<ConsoleContext, 'branches'>): Branches {
+  if (branches === null) throw new HTTPException(409, { message: OWN_POSTGRES_ONLY })
+  return branches
+}
+
+/**
  * Does something with the branches.
- * @throws HTTPException 409 in front of a server of one's own, and for what cannot be
+ * @throws HTTPException as `branchesOf`, and for what cannot be
  */
 export async function withBranches<T>(
-  { branches }: Pick<ConsoleContext, 'branches'>,
+  context: Pick<ConsoleContext, 'branches'>,
   work: (branches: Branches) => Promise<T>,
 ): Promise<T> {
-  if (branches === null) throw new HTTPException(409, { message: OWN_POSTGRES_ONLY })
+  const branches = branchesOf(context)
   try {
     return await work(branches)
   } catch (error) {
