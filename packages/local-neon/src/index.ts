@@ -159,6 +159,12 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
       },
     })
     undo.push(() => engine.stop())
+    const { branches = null } = engine
+    if (options.followGit !== undefined) {
+      if (branches === null) throw new Error(OWN_POSTGRES_ONLY)
+      // First, so that `prepare` is for the branch that is worked on.
+      undo.push(await followGit(branches, options.followGit, (text) => console.error(text)))
+    }
     const pool = createInProcessPool(engine, POOL_SIZE)
     undo.push(() => pool.end())
     const { createAuthServer, migrateAuth } = await authModule
@@ -202,12 +208,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
       reach,
     })
     undo.push(async () => auth.webhooks.close())
-    const { branches = null } = engine
     await branches?.adopt(auth.mailbox)
-    if (options.followGit !== undefined) {
-      if (branches === null) throw new Error(OWN_POSTGRES_ONLY)
-      undo.push(await followGit(branches, options.followGit, (text) => console.error(text)))
-    }
     const authPath = new URL(authUrl).pathname
     authPort.serve((request, response) => {
       const { pathname } = requestUrl(request)
