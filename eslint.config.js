@@ -28,6 +28,11 @@ const zones = [
     message: 'Building blocks know no noun of ours.',
   },
   {
+    target: ['./app', './components', './proxy.ts', './lib/!(auth)/**'],
+    from: './lib/auth/upstream',
+    message: 'Call Neon Auth through `auth` of lib/auth/server.ts.',
+  },
+  {
     target: ['./app', './components', './lib', './proxy.ts'],
     from: ['./packages', './scripts', './tests'],
     message: 'The app does not know its local Neon, scripts or tests.',

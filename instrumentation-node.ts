@@ -6,10 +6,12 @@ import 'server-only'
  */
 export async function start(): Promise<void> {
   try {
-    const { installAuthDeadline } = await import('./lib/auth/upstream/deadline')
-    installAuthDeadline()
+    const { openRequestScopes } = await import('./lib/server/request-scope')
+    openRequestScopes()
     const { rememberPeerAddress } = await import('./lib/rate-limit/client-address')
     rememberPeerAddress()
+    const { guardHttpServer } = await import('./lib/server/http-server')
+    guardHttpServer()
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'EnvError') throw error
     console.error(`\n${error.message}\n`)

@@ -1,18 +1,6 @@
 import type { NextConfig } from 'next'
 import { maxFormBody } from './lib/http/body-limit'
-
-/** On every response, errors and redirects included. The page's own policy is set in proxy.ts. */
-const securityHeaders = [
-  { key: 'Strict-Transport-Security', value: 'max-age=63072000; includeSubDomains' },
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  { key: 'X-Frame-Options', value: 'DENY' },
-  { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
-  {
-    key: 'Permissions-Policy',
-    value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-  },
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-]
+import { securityHeaders } from './lib/http/security-headers'
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -25,13 +13,11 @@ const config: NextConfig = {
     // What proxy.ts gets to see of a body whose length was not said; it has to be more than is accepted.
     proxyClientMaxBodySize: 2 * maxFormBody,
   },
+  // Where a server of ours runs, lib/server/http-server.ts gives them to the answers that Next leaves out.
   headers: async () => [
     {
       source: '/:path*',
-      headers:
-        process.env.NODE_ENV === 'production'
-          ? securityHeaders
-          : securityHeaders.filter(({ key }) => key !== 'Strict-Transport-Security'),
+      headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })),
     },
   ],
 }

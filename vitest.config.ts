@@ -46,6 +46,18 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      // Against the production build, which `npm test` makes before this; see docs/attack.md.
+      {
+        extends: true,
+        test: {
+          name: 'attack',
+          include: ['tests/attack/**/*.test.ts'],
+          globalSetup: './tests/attack/support/world.ts',
+          fileParallelism: false,
+          testTimeout: 40_000,
+          hookTimeout: 60_000,
+        },
+      },
       // What the app does with its database holds on every driver.
       ...['neon-http', 'neon-websocket', 'node-postgres', 'postgres-js'].map((driver) => ({
         extends: true as const,

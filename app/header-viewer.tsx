@@ -1,7 +1,7 @@
 import { GuestLinks } from '@/components/shell/guest-links'
 import { UserMenu } from '@/components/user-menu'
 import { getViewer } from '@/lib/auth/session'
-import { signOut } from './auth/sign-out/actions'
+import { signOut } from './auth/_sign-out/actions'
 
 /** The right end of the header: the way in, or the menu of whoever is signed in. */
 export async function HeaderViewer() {

@@ -30,23 +30,20 @@ export function useFormAction(action: FormAction, keep: readonly string[]) {
   )
   const keptNames = keep.join(' ')
   const guarded = useCallback(
-    async (previous: ActionState, data: FormData): Promise<ActionState> => {
-      const { newer } = previous
+    async (_previous: ActionState, data: FormData): Promise<ActionState> => {
       const unsent = (message: string): ActionState => {
         const values: Record<string, string> = {}
         for (const name of keptNames.split(' ')) values[name] = String(data.get(name) ?? '')
-        return { message, values, newer }
+        return { message, values }
       }
-      // The last state goes along with the fields. Actions need no more of it than this: what was typed
-      // before would count towards the limit a second time.
-      const sent: ActionState = newer === undefined ? {} : { newer }
-      if ((await bodySize(sent, data)) > maxFormBody) {
+      // Not the last state: actions need none of it, and what was typed before would count a second time.
+      if ((await bodySize(data)) > maxFormBody) {
         return unsent(
           `This is too large to be sent: at most ${maxFormBody / 1024} KB can be. Shorten it and try again.`,
         )
       }
       try {
-        return withWholeText(await action(sent, data), data)
+        return withWholeText(await action({}, data), data)
       } catch (error) {
         unstable_rethrow(error)
         return unsent(
@@ -62,10 +59,9 @@ export function useFormAction(action: FormAction, keep: readonly string[]) {
 }
 
 /** How large the request will be, in bytes, a little overestimated. */
-async function bodySize(state: ActionState, data: FormData): Promise<number> {
+async function bodySize(data: FormData): Promise<number> {
   const fields = await new Response(data).blob()
-  const rest = new Blob([JSON.stringify(state)])
-  return fields.size + rest.size + envelope
+  return fields.size + envelope
 }
 
 /** The server sends back no more than the beginning of a long text; here is all of it. */

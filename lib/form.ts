@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
 /**
  * What an action answers to its form when it does not lead elsewhere. Plain data: it travels to the
@@ -15,8 +15,6 @@ export interface ActionState {
   values?: Record<string, string>
   /** Where to sign in again, when the session has ended. */
   signIn?: string
-  /** The text that someone else saved meanwhile, when a change was refused because of it. */
-  newer?: string
 }
 
 export type FormResult<T> = { ok: true; value: T } | { ok: false; state: ActionState }
@@ -26,17 +24,23 @@ const secretFields = /password|code|token|secret/i
 
 const unreadable = 'This form could not be read. Please try again.'
 
-/** Field schemas marked by `hidden`. */
-const hiddenFields = new WeakSet<z.core.$ZodType>()
-
 /**
  * Marks a field that nobody types into: a hidden input, or a button's value. What is wrong with it has
  * no place under a field, so `parseForm` says it above the form.
  */
 export function hidden<Schema extends z.ZodType>(schema: Schema): Schema {
-  const marked = schema.clone()
-  hiddenFields.add(marked)
-  return marked
+  return schema.meta({ hidden: true })
+}
+
+/** The fields of a form that people type into and that hold no secret. */
+export function typedFields(schema: z.ZodObject): string[] {
+  return Object.entries(schema.shape)
+    .filter(([name, field]) => !isHidden(field) && !secretFields.test(name))
+    .map(([name]) => name)
+}
+
+function isHidden(field: z.core.$ZodType): boolean {
+  return z.globalRegistry.get(field)?.hidden === true
 }
 
 /**
@@ -81,7 +85,7 @@ export function parseForm<Schema extends z.ZodObject>(
   const state: ActionState = { fieldErrors, values: keptValues(input) }
   for (const name of Object.keys(fieldErrors)) {
     const field = schema.shape[name]
-    if (!field || !hiddenFields.has(field)) continue
+    if (!field || !isHidden(field)) continue
     delete fieldErrors[name]
     state.message = unreadable
   }
@@ -108,7 +112,7 @@ export function keptValues(values: Record<string, string>): Record<string, strin
  * @param data what the browser sent; a field that is missing or a file counts as empty
  * @param names fields that hold no secret
  */
-export function keptText(data: FormData, names: readonly string[]): Record<string, string> {
+export function keptText(data: unknown, names: readonly string[]): Record<string, string> {
   return keptValues(
     Object.fromEntries(
       names.map((name) => {

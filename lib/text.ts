@@ -16,9 +16,13 @@ const bidiControls = /[\u202A-\u202E\u2066-\u2069]/
 const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/
 /** A surrogate half without its partner: not encodable as UTF-8. */
 const loneSurrogate = /\p{Surrogate}/u
-/** White space and characters that show as nothing. */
+/**
+ * White space and characters that show as nothing, or as the mark for what no font has: ignorable ones
+ * (joiners, variation selectors, tags, fillers), other format characters, private and unassigned ones,
+ * and the empty Braille cell. Future emoji are set apart in Unicode already, and do not count.
+ */
 const blank =
-  /^[\s\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2060-\u2064\u2800\u3164\uFE00-\uFE0F\uFEFF\uFFA0]*$/
+  /^(?:(?!\p{Extended_Pictographic})[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\p{Cn}\u2800])*$/u
 
 export interface TextRules {
   /** What the text is, as it stands in a message: "name". */

@@ -20,6 +20,7 @@ main(async () => {
   loadEnvironment(!isProduction)
   const remote = remoteDatabase()
   const port = await choosePort('PORT', 3000)
+  const host = process.env.HOST || 'localhost'
   const appUrl = `http://localhost:${port}`
 
   if (isProduction) await buildNext()
@@ -30,6 +31,7 @@ main(async () => {
   const next = startNext({
     mode: isProduction ? 'start' : 'dev',
     port,
+    host,
     env: neon ? { ...environmentFor(neon), APP_URL: appUrl } : {},
     print: (text) => process.stdout.write(text),
   })
@@ -37,6 +39,7 @@ main(async () => {
     const early = await Promise.race([next.ready, stopped])
     if (early === undefined) {
       console.log(banner(appUrl, neon, remote))
+      if (!isLoopbackHost(host)) console.log(openToOthers(host, port, neon !== undefined))
       const reason = await Promise.race([next.exited, ...(neon ? [neon.failed] : []), stopped])
       if (reason !== 'stopped') throw new Error(`${reason} Everything else was stopped.`)
     }
@@ -84,4 +87,11 @@ function banner(appUrl: string, neon: WatchedNeon | undefined, remote: URL | und
   return ['', ...lines.map(([name = '', value]) => `  ${name.padEnd(width)}${value}`), ''].join(
     '\n',
   )
+}
+
+/** What it means that others can reach the app. */
+function openToOthers(host: string, port: number, hasDemoAccount: boolean): string {
+  return `  HOST=${host}: whoever reaches this machine at port ${port} can use the app${
+    hasDemoAccount ? ', the demo account included' : ''
+  }. Browsers keep its sign-in on https and on localhost alone.\n`
 }

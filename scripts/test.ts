@@ -4,6 +4,7 @@ import { ensureBrowser } from './support/browser'
 import { main } from './support/main'
 
 const vitestReport = 'test-reports/vitest.json'
+const attackReport = 'test-reports/attack.json'
 const browserReport = 'test-reports/e2e.json'
 
 interface Counts {
@@ -24,6 +25,10 @@ function run(command: string, ...args: string[]): Promise<boolean> {
     child.once('error', () => resolve(false))
     child.once('exit', (code) => resolve(code === 0))
   })
+}
+
+function reportTo(file: string): string[] {
+  return ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
 }
 
 function readReport(file: string): unknown {
@@ -53,21 +58,17 @@ function brokenFiles(report: unknown): number {
 
 /** What the runners themselves report. */
 function count(): Counts {
-  const vitest = readReport(vitestReport)
+  const vitest = [readReport(vitestReport), readReport(attackReport)]
   const browser = readReport(browserReport)
+  const sum = (name: string) => vitest.reduce<number>((all, one) => all + number(one, name), 0)
+  const broken = vitest.reduce<number>((all, one) => all + brokenFiles(one), 0)
   return {
     passed:
-      number(vitest, 'numPassedTests') +
+      sum('numPassedTests') +
       number(browser, 'stats', 'expected') +
       number(browser, 'stats', 'flaky'),
-    failed:
-      number(vitest, 'numFailedTests') +
-      brokenFiles(vitest) +
-      number(browser, 'stats', 'unexpected'),
-    skipped:
-      number(vitest, 'numPendingTests') +
-      number(vitest, 'numTodoTests') +
-      number(browser, 'stats', 'skipped'),
+    failed: sum('numFailedTests') + broken + number(browser, 'stats', 'unexpected'),
+    skipped: sum('numPendingTests') + sum('numTodoTests') + number(browser, 'stats', 'skipped'),
   }
 }
 
@@ -83,7 +84,7 @@ function tryBrowser(): boolean {
 }
 
 main(async () => {
-  for (const file of [vitestReport, browserReport]) rmSync(file, { force: true })
+  for (const file of [vitestReport, attackReport, browserReport]) rmSync(file, { force: true })
   const results: Record<string, boolean> = {}
 
   // First, since it may ask for something; what comes before the browser needs none.
@@ -93,15 +94,12 @@ main(async () => {
     (await run('eslint', '.', '--max-warnings', '0')) &&
     (await run('knip')) &&
     (await run('prettier', '--check', '.'))
-  results.tests = await run(
-    'vitest',
-    'run',
-    '--reporter=dot',
-    '--reporter=json',
-    `--outputFile.json=${vitestReport}`,
-  )
+  results.tests = await run('vitest', 'run', '--project=!attack', ...reportTo(vitestReport))
   results.build = await run('next', 'build')
-  if (results.build) results.browser = hasBrowser && (await run('playwright', 'test'))
+  if (results.build) {
+    results.attack = await run('vitest', 'run', '--project=attack', ...reportTo(attackReport))
+    results.browser = hasBrowser && (await run('playwright', 'test'))
+  }
 
   const failed = Object.keys(results).filter((name) => !results[name])
   console.log(failed.length === 0 ? '\nEverything passed.' : `\nFailed: ${failed.join(', ')}.`)

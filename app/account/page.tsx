@@ -8,17 +8,16 @@ import { FormMessage } from '@/components/ui/forms/form-message'
 import { ToastOnLoad } from '@/components/ui/overlay/toast-on-load'
 import { PageHeader } from '@/components/ui/page-header'
 import { TextLink } from '@/components/ui/text-link'
-import { listSignedInPlaces } from '@/lib/auth/account/sessions'
-import { listSignInMethods } from '@/lib/auth/account/sign-in-methods'
-import { providerErrorMessage } from '@/lib/auth/flow/social'
-import { getFreshSession } from '@/lib/auth/session'
+import { listSignedInPlaces, listSignInMethods } from '@/lib/auth/account'
+import { providerErrorMessage } from '@/lib/auth/flow/provider'
+import { getFreshSession, isFormSubmission } from '@/lib/auth/session'
 import { signInPath } from '@/lib/http/next-path'
-import { VerificationForm } from './address/form'
-import { DeletionForm } from './deletion/form'
-import { SignInMethods } from './methods/section'
-import { PasswordForm } from './password/form'
-import { ProfileForm } from './profile/form'
-import { Sessions } from './sessions/section'
+import { VerificationForm } from './_address/form'
+import { DeletionForm } from './_deletion/form'
+import { SignInMethods } from './_methods/section'
+import { PasswordForm } from './_password/form'
+import { ProfileForm } from './_profile/form'
+import { Sessions } from './_sessions/section'
 
 export const metadata: Metadata = { title: 'Account' }
 
@@ -28,27 +27,36 @@ const results: Record<string, string> = {
   'password-reset': 'Your new password is set. You are signed out everywhere else.',
 }
 
+/** For the lists of whoever is not known. */
+const nothing: { ok: true; data: never[] } = { ok: true, data: [] }
+
 /**
+ * As the answer to a form of it, without JavaScript, the page stays although nobody is known to be signed
+ * in: the form says so and holds what was typed, and nothing of anybody's is shown. It has to be the very
+ * same tree, since React finds the state of a form by its place.
+ *
  * No skeleton: what streams in late cannot be put in its place without JavaScript, and here it would be
  * every form of the page.
  */
 export default async function AccountPage({ searchParams }: PageProps<'/account'>) {
   const { done, error, failed } = await searchParams
   const session = await getFreshSession()
-  if (session.status === 'signed-out') redirect(signInPath('/account'))
-  if (session.status === 'unavailable') {
+  const isKept = session.status !== 'signed-in' && (await isFormSubmission())
+  if (session.status === 'signed-out' && !isKept) redirect(signInPath('/account'))
+  if (session.status === 'unavailable' && !isKept) {
     return (
       <LoadFailure title="We can’t check your sign-in right now" retryHref="/account">
         The sign-in service is not answering. You are not signed out: wait a moment and try again.
       </LoadFailure>
     )
   }
-  const { user } = session.data
-  const [methods, places] = await Promise.all([
-    listSignInMethods(),
-    listSignedInPlaces(session.data.session.id),
-  ])
-  const hasPassword = methods.ok && methods.data.some(({ provider }) => provider === 'credential')
+  const data = session.status === 'signed-in' ? session.data : undefined
+  const user = data?.user
+  const [methods, places] = data
+    ? await Promise.all([listSignInMethods(), listSignedInPlaces(data.session.id)])
+    : [nothing, nothing]
+  const mayHavePassword =
+    !data || !methods.ok || methods.data.some(({ provider }) => provider === 'credential')
   const result =
     typeof done === 'string' && Object.hasOwn(results, done) ? results[done] : undefined
 
@@ -71,18 +79,20 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
       </div>
 
       <Section id="profile" title="Profile" description="Your name and picture.">
-        <ProfileForm name={user.name} image={user.image ?? ''} />
+        <ProfileForm name={user?.name ?? ''} image={user?.image ?? ''} />
       </Section>
 
       <Section id="address" title="Address" description="Where mails to you go. It stays as it is.">
         <div className="grid grid-cols-1 gap-4">
-          <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <bdi className="min-w-0 break-all">{user.email}</bdi>
-            <Badge tone={user.emailVerified ? 'accent' : 'neutral'}>
-              {user.emailVerified ? 'Verified' : 'Not verified'}
-            </Badge>
-          </p>
-          {!user.emailVerified && (
+          {user && (
+            <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <bdi className="min-w-0 break-all">{user.email}</bdi>
+              <Badge tone={user.emailVerified ? 'accent' : 'neutral'}>
+                {user.emailVerified ? 'Verified' : 'Not verified'}
+              </Badge>
+            </p>
+          )}
+          {!user?.emailVerified && (
             <>
               <p className="text-sm text-muted-foreground">
                 Prove that this address is yours, so that you can always get back in.
@@ -98,8 +108,8 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
         title="Password"
         description="Changing it signs you out everywhere else."
       >
-        {hasPassword || !methods.ok ? (
-          <PasswordForm email={user.email} />
+        {mayHavePassword ? (
+          <PasswordForm email={user?.email ?? ''} />
         ) : (
           <p className="text-sm text-muted-foreground">
             This account has no password.{' '}
@@ -146,7 +156,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
         title="Delete account"
         description="Your account, posts, drafts and quote go for good."
       >
-        <DeletionForm hasPassword={hasPassword || !methods.ok} />
+        <DeletionForm hasPassword={mayHavePassword} />
       </Section>
     </div>
   )

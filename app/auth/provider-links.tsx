@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { ProviderIcon } from '@/components/provider-icon'
 import { buttonStyles } from '@/components/ui/button'
 import { Separator } from '@/components/ui/separator'
-import { offeredProviders } from '@/lib/auth/flow/social'
+import { offeredProviders } from '@/lib/auth/flow/provider'
 
 /**
  * The other ways to sign in: the configured providers, and a code by mail. Plain links: they lead to another

@@ -1,80 +1,86 @@
 import 'server-only'
+import { cookies } from 'next/headers'
 import type { NextRequest } from 'next/server'
-import { proveAsked } from './asked-upstream'
+import { signInPath } from '../http/next-path'
+import { answerOf } from './answer'
 import {
+  cookieOptions,
+  keptCookies,
   mintSessionData,
   readSessionData,
+  sessionData,
   sessionDataCookie,
   sessionTokenCookie,
-} from './session-cookie'
-import { cookieLine, ownCookies } from './flow/verifier'
-import { fetchSession } from './upstream/fetch-session'
+} from './cookies'
+import { auth } from './server'
+import { forgetSession, readSession, type SessionState } from './session'
+
+/** The parameter with which Neon Auth leads back from a provider. */
+const verifierParam = 'neon_auth_session_verifier'
 
 /**
- * Set on the request by proxy.ts, for the page: `unavailable` when Neon Auth did not answer. A page
- * believes nothing good because of it, so a forged one only harms its sender; proxy.ts drops it anyway.
- */
-export const sessionStateHeader = 'x-session-state'
-
-/**
- * Set on the request by proxy.ts when a form was sent: a page that only needs the session to be of use
- * then shows the form with what was typed, instead of leading to the sign-in page.
- */
-export const submissionHeader = 'x-form-submission'
-
-/** What the proxy knows about the session of a request. */
-export interface SessionCheck {
-  status: 'signed-in' | 'signed-out' | 'unavailable'
-  /** For the page being rendered: changes to the request's cookies; `undefined` removes one. */
-  requestCookies: Map<string, string | undefined>
-  /** For the browser: complete Set-Cookie lines. */
-  setCookies: string[]
-  /** When Neon Auth has just said who is there: the proof of it for the page, see `proveAsked`. */
-  askedUpstream?: string
-}
-
-/**
- * Looks at the session of a request and renews the five-minute `session_data` cookie when it is
- * missing, expired or of another session, with one request to Neon Auth. The fresh cookie goes both
- * to the page being rendered and to the browser. When Neon Auth does not answer, no cookie changes.
+ * Looks at the session of a read and renews the five-minute `session_data` cookie when it is missing,
+ * expired or of another session, with one request to Neon Auth. When that does not answer, no cookie
+ * changes. For proxy.ts alone.
  *
- * @param isFresh whether to ask Neon Auth even when `session_data` is good: a session may have been
- *   ended elsewhere, and a page that asks would lead to the sign-in page, which must not lead back
+ * @param isFresh whether to ask even when `session_data` is good: a session may have been ended
+ *   elsewhere, and a page that asks would lead to the sign-in page, which must not lead back
  */
-export async function checkSession(
-  request: NextRequest,
-  { isFresh = false }: { isFresh?: boolean } = {},
-): Promise<SessionCheck> {
-  const token = request.cookies.get(sessionTokenCookie)?.value
-  const data = request.cookies.get(sessionDataCookie)?.value
-  const check: SessionCheck = { status: 'signed-out', requestCookies: new Map(), setCookies: [] }
+export async function renewSession({
+  isFresh,
+}: {
+  isFresh: boolean
+}): Promise<SessionState['status']> {
+  const store = await cookies()
+  const token = store.get(sessionTokenCookie)?.value
+  const data = store.get(sessionDataCookie)?.value
+  if (!isFresh && (await readSessionData(token, data))) return 'signed-in'
 
-  if (!token) {
-    if (data) forget(check, sessionDataCookie)
-    return check
+  const session = await readSession(auth.getSession({ query: { disableCookieCache: 'true' } }))
+  if (session.status === 'signed-out' && (token || data)) await forgetSession()
+  if (session.status === 'signed-in') {
+    const { value, maxAge } = await mintSessionData(session.data)
+    store.set(sessionDataCookie, value, { ...cookieOptions, maxAge })
   }
-  if (!isFresh && (await readSessionData(token, data))) return { ...check, status: 'signed-in' }
-
-  const answer = await fetchSession(token)
-  check.status = answer.status
-  if (answer.status === 'unavailable') {
-    check.requestCookies.set(sessionDataCookie, undefined)
-  } else if (answer.status === 'signed-out') {
-    forget(check, sessionTokenCookie)
-    forget(check, sessionDataCookie)
-  } else {
-    const minted = await mintSessionData(answer.data)
-    check.requestCookies.set(sessionDataCookie, minted.value)
-    check.askedUpstream = proveAsked(minted.value)
-    check.setCookies.push(
-      cookieLine(sessionDataCookie, minted.value, minted.maxAge),
-      ...answer.setCookies.flatMap(ownCookies),
-    )
-  }
-  return check
+  return session.status
 }
 
-function forget(check: SessionCheck, name: string): void {
-  check.requestCookies.set(name, undefined)
-  check.setCookies.push(cookieLine(name, '', 0))
+/**
+ * Shows the page what the browser gets: Next passes the cookies that proxy.ts sets on to the browser
+ * alone.
+ */
+export async function passCookiesOn(request: NextRequest): Promise<void> {
+  const store = await cookies()
+  for (const name of keptCookies) {
+    const value = store.get(name)?.value
+    if (value) request.cookies.set(name, value)
+    else request.cookies.delete(name)
+  }
+}
+
+/**
+ * The last step of a sign-in at a provider: exchanges the verifier in the address, together with the
+ * challenge in the cookie of the browser that began, for a session. In another browser, or twice, it
+ * is worth nothing. As the SDK's middleware does it, but with a way on when it fails.
+ *
+ * @returns the path to lead the browser to; undefined when the address holds no verifier
+ * @see https://github.com/neondatabase/neon-js (packages/auth/src/server/middleware/oauth.ts)
+ */
+export async function redeemVerifier(request: NextRequest): Promise<string | undefined> {
+  const verifier = request.nextUrl.searchParams.get(verifierParam)
+  if (request.method !== 'GET' || !verifier) return undefined
+
+  const target = request.nextUrl.clone()
+  target.searchParams.delete(verifierParam)
+  const path = target.pathname + target.search
+  const failed = (code: string) => `${signInPath(path)}&error=${code}`
+
+  const hasChallenge = request.cookies
+    .getAll()
+    .some(({ name }) => /\.session_chall[ae]nge$/.test(name))
+  if (!hasChallenge) return failed('expired')
+  const query = { disableCookieCache: 'true', [verifierParam]: verifier }
+  const answer = await answerOf(auth.getSession({ query }), sessionData.nullable())
+  if (!answer.ok) return failed(answer.reason === 'refused' ? 'expired' : answer.reason)
+  return answer.data ? path : failed('expired')
 }

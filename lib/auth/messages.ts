@@ -1,6 +1,6 @@
 import 'server-only'
 import type { ActionState } from '../form'
-import type { Answer } from './upstream/ask'
+import type { Failure } from './answer'
 
 interface Text {
   /** The field it belongs to; without one it stands above the form. */
@@ -50,14 +50,22 @@ const texts: Record<string, Text> = {
 }
 
 /** The sentence for something that was tried too often. */
-export function tooOftenText(seconds: number): string {
+function tooOftenText(seconds: number): string {
+  return `Too many attempts. Wait ${inMinutes(seconds)}, then try again.`
+}
+
+/** Said where it is not the reader who tried too often. */
+function busyText(seconds: number): string {
+  return `The sign-in service has too much to do just now. Wait ${inMinutes(seconds)}, then try again.`
+}
+
+function inMinutes(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
-  const wait = minutes <= 1 ? 'a minute' : `${minutes} minutes`
-  return `Too many attempts. Wait ${wait}, then try again.`
+  return minutes <= 1 ? 'a minute' : `${minutes} minutes`
 }
 
 /** Said where nobody knows whether someone is signed in. */
-export function unavailableText(id: string): string {
+function unavailableText(id: string): string {
   return `The sign-in service is not answering. Please try again in a moment. (${id})`
 }
 
@@ -67,12 +75,10 @@ export function unavailableText(id: string): string {
  * @param answer what the call gave
  * @param values what was typed, to be kept (no secrets)
  */
-export function failureState(
-  answer: Extract<Answer<unknown>, { ok: false }>,
-  values: Record<string, string> = {},
-): ActionState {
+export function failureState(answer: Failure, values: Record<string, string> = {}): ActionState {
   if (answer.reason === 'unavailable') return { message: unavailableText(answer.id), values }
   if (answer.reason === 'limited') return { message: tooOftenText(answer.retryAfter), values }
+  if (answer.reason === 'busy') return { message: busyText(answer.retryAfter), values }
   const known = Object.hasOwn(texts, answer.code) ? texts[answer.code] : undefined
   if (!known) return { message: 'That did not work. Check what you entered and try again.', values }
   return known.field

@@ -1,22 +1,34 @@
 import 'server-only'
-import { createNeonAuth } from '@neondatabase/neon-js/auth/next/server'
+import { createAuthServer } from '@neondatabase/neon-js/auth/server'
 import { env } from '../env'
-import { log } from '../server/log'
+import { requestContext } from './upstream/context'
+import { endpoint } from './upstream/endpoint'
+import { transportUrl } from './upstream/transport'
+
+const sdk = createAuthServer({
+  // Leads to NEON_AUTH_BASE_URL, with a deadline and what the SDK would leave out on the way.
+  baseUrl: transportUrl,
+  context: requestContext,
+  cookieSecret: env.NEON_AUTH_COOKIE_SECRET,
+  // What fails is logged on the way, once.
+  log: { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} },
+})
 
 /**
- * The Neon Auth server instance. It reads and writes the cookies of the current request, so it is
- * for Server Components, server actions and route handlers.
+ * The Neon Auth server instance. It reads and writes the cookies of the current request: for Server
+ * Components, server actions, route handlers and proxy.ts. `answerOf` (./answer) turns what its methods
+ * answer into a value. Who is there says ./session.
  *
- * Call it through `askNeonAuth` (./ask), which turns what can go wrong into values.
+ * Below is what the SDK (0.7.0-beta) lacks; a line goes when the SDK learns it.
  */
-export const auth = createNeonAuth({
-  baseUrl: env.NEON_AUTH_BASE_URL,
-  cookies: { secret: env.NEON_AUTH_COOKIE_SECRET },
-  // The SDK's own lines hold paths and codes, no tokens; they join our log as they are.
-  logger: {
-    error: (message) => void log('error', 'neon-auth.sdk', { message: String(message) }),
-    warn: (message) => void log('warn', 'neon-auth.sdk', { message: String(message) }),
-    info: () => {},
-    debug: () => {},
-  },
+export const auth = Object.assign(sdk, {
+  // The SDK calls `revoke-all-sessions`, which Neon Auth does not have.
+  revokeOtherSessions: endpoint('/revoke-other-sessions'),
+  // The SDK has no method for these two.
+  linkSocial: endpoint('/link-social'),
+  unlinkAccount: endpoint('/unlink-account'),
+  emailOtp: Object.assign(sdk.emailOtp, {
+    // The SDK calls `email-otp/passcode`, which Neon Auth does not have.
+    resetPassword: endpoint('/email-otp/reset-password'),
+  }),
 })

@@ -3,10 +3,15 @@ import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { signInPath } from '../http/next-path'
-import { readSessionData, sessionDataCookie, sessionTokenCookie } from './session-cookie'
-import { askedUpstreamHeader, wasAsked } from './asked-upstream'
-import { sessionStateHeader, submissionHeader } from './gate'
-import { fetchSession, type UpstreamSession } from './upstream/fetch-session'
+import { answerOf } from './answer'
+import {
+  cookieOptions,
+  sessionData,
+  sessionDataCookie,
+  sessionTokenCookie,
+  type SessionData,
+} from './cookies'
+import { auth } from './server'
 
 /** The person who looks at a page: plain values, fit to be handed to client components. */
 export interface Viewer {
@@ -18,58 +23,35 @@ export interface Viewer {
   image: string | null
 }
 
+export type { SessionData }
+
 /** Who is there. "Nobody" and "the auth service did not answer" are never mixed up. */
 export type ViewerState =
   { status: 'signed-in'; viewer: Viewer } | { status: 'signed-out' } | { status: 'unavailable' }
 
-const signedOut: ViewerState = { status: 'signed-out' }
-const unavailable: ViewerState = { status: 'unavailable' }
+/** The same with the whole session, for the pages and actions of an account. */
+export type SessionState =
+  { status: 'signed-in'; data: SessionData } | { status: 'signed-out' } | { status: 'unavailable' }
 
 /**
  * Who looks at this page, for showing: the signed cookie is enough, so an ordinary view asks nobody.
  * A session that was ended elsewhere may still show for up to five minutes.
  */
-export const getViewer = cache(async (): Promise<ViewerState> => {
-  const cookieStore = await cookies()
-  const token = cookieStore.get(sessionTokenCookie)?.value
-  if (!token) return signedOut
-  // Not by `auth.getSession()`: it reads the cookies that came with the request, and after an action
-  // that changed the session or the name, the page is rendered with those that go out.
-  const data = await readSessionData(token, cookieStore.get(sessionDataCookie)?.value)
-  if (data) return { status: 'signed-in', viewer: toViewer(data.user) }
-  // proxy.ts has asked already, for this request, and got no answer: asking again would only wait.
-  if ((await headers()).get(sessionStateHeader) === 'unavailable') return unavailable
-  return askUpstream(token)
-})
+export const getViewer = cache(async () => toViewerState(await readSession(auth.getSession())))
 
 /**
  * Who looks at this page, asked of Neon Auth itself: for writes, and for pages that show something
  * private, where an ended session must count at once.
  */
-export const getFreshViewer = cache(async (): Promise<ViewerState> => {
-  return toState(await getFreshSession())
-})
+export const getFreshViewer = cache(async () => toViewerState(await getFreshSession()))
 
 /**
- * The session itself, asked of Neon Auth: for the pages and actions of an account. Where proxy.ts has
- * just asked, for this very request, its answer counts and nobody is asked again.
+ * The session itself, asked of Neon Auth. Whoever asks again while the same request is served gets the
+ * same answer: proxy.ts, the action and the page ask once in all.
  */
-export const getFreshSession = cache(async (): Promise<UpstreamSession> => {
-  const [cookieStore, headerStore] = await Promise.all([cookies(), headers()])
-  const token = cookieStore.get(sessionTokenCookie)?.value
-  if (!token) return { status: 'signed-out', setCookies: [] }
-  // To ask again would take as long again; what is written, though, tries once more.
-  const isSubmission = headerStore.has(submissionHeader)
-  if (headerStore.get(sessionStateHeader) === 'unavailable' && !isSubmission) {
-    return { status: 'unavailable' }
-  }
-  const cookie = cookieStore.get(sessionDataCookie)?.value
-  if (wasAsked(headerStore.get(askedUpstreamHeader), cookie)) {
-    const data = await readSessionData(token, cookie)
-    if (data) return { status: 'signed-in', data, setCookies: [] }
-  }
-  return fetchSession(token)
-})
+export const getFreshSession = cache(() =>
+  readSession(auth.getSession({ query: { disableCookieCache: 'true' } })),
+)
 
 /**
  * For a page that needs a reader. Leads to the sign-in page when nobody is signed in.
@@ -77,46 +59,72 @@ export const getFreshSession = cache(async (): Promise<UpstreamSession> => {
  * @param path where to come back to after signing in
  * @returns the viewer, or `unavailable` when the auth service did not answer: say so, do not redirect
  */
-export async function requireViewer(
-  path: string,
-): Promise<Exclude<ViewerState, { status: 'signed-out' }>> {
-  const state = await getViewer()
-  if (state.status === 'signed-out') redirect(signInPath(path))
-  return state
+export async function requireViewer(path: string) {
+  return orSignIn(await getViewer(), path)
 }
 
-/** As `requireViewer`, but asks Neon Auth: before a write, a draft or an account page. */
-export async function requireFreshViewer(
+/** As `requireViewer`, but asks Neon Auth: before a draft or an account page. */
+export async function requireFreshViewer(path: string) {
+  return orSignIn(await getFreshViewer(), path)
+}
+
+/**
+ * For a page with a form whose text must not get lost: as `requireFreshViewer`, except that someone
+ * signed out who has just sent the form is not led away from what they typed. Such a page shows the
+ * form, and nothing of anybody's.
+ *
+ * @returns `viewer` is missing when the sign-in service did not answer, or when the session ended under
+ *   the form; `isSubmission`: the page is rendered as the answer to its form, as without JavaScript
+ */
+export async function requireWriter(
   path: string,
-): Promise<Exclude<ViewerState, { status: 'signed-out' }>> {
+): Promise<{ viewer?: Viewer; isSubmission: boolean }> {
   const state = await getFreshViewer()
+  const isSubmission = await isFormSubmission()
+  if (state.status === 'signed-out' && !isSubmission) redirect(signInPath(path))
+  return { viewer: state.status === 'signed-in' ? state.viewer : undefined, isSubmission }
+}
+
+/**
+ * Whether the page is rendered as the answer to a form of it: only what is sent has a type. A forged one
+ * shows an empty form to its forger.
+ */
+export async function isFormSubmission(): Promise<boolean> {
+  return (await headers()).has('content-type')
+}
+
+/** Forgets the session in this browser. */
+export async function forgetSession(): Promise<void> {
+  const store = await cookies()
+  for (const name of [sessionTokenCookie, sessionDataCookie]) {
+    store.set(name, '', { ...cookieOptions, maxAge: 0 })
+  }
+}
+
+/** Reads what `auth.getSession()` answers. */
+export async function readSession(call: Promise<unknown>): Promise<SessionState> {
+  const answer = await answerOf(call, sessionData.nullable())
+  if (!answer.ok) return { status: 'unavailable' }
+  return answer.data ? { status: 'signed-in', data: answer.data } : { status: 'signed-out' }
+}
+
+function orSignIn(state: ViewerState, path: string) {
   if (state.status === 'signed-out') redirect(signInPath(path))
   return state
 }
 
-async function askUpstream(token: string): Promise<ViewerState> {
-  return toState(await fetchSession(token))
-}
-
-function toState(answer: UpstreamSession): ViewerState {
-  return answer.status === 'signed-in'
-    ? { status: 'signed-in', viewer: toViewer(answer.data.user) }
-    : { status: answer.status }
-}
-
-function toViewer(user: {
-  id: string
-  name: string
-  email: string
-  emailVerified: boolean
-  image?: string | null
-}): Viewer {
+function toViewerState(state: SessionState): ViewerState {
+  if (state.status !== 'signed-in') return state
+  const { id, name, email, emailVerified, image } = state.data.user
   return {
-    id: user.id,
-    // An account made by a code alone has no name yet.
-    name: user.name.trim() || (user.email.split('@')[0] ?? ''),
-    email: user.email,
-    emailVerified: user.emailVerified,
-    image: user.image?.startsWith('https://') ? user.image : null,
+    status: 'signed-in',
+    viewer: {
+      id,
+      // An account made by a code alone has no name yet.
+      name: name.trim() || (email.split('@')[0] ?? ''),
+      email,
+      emailVerified,
+      image: image?.startsWith('https://') ? image : null,
+    },
   }
 }

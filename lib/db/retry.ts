@@ -1,4 +1,5 @@
 import 'server-only'
+import { timeLeft } from '../server/request-scope'
 import { within } from '../server/within'
 
 /** Time for all attempts of one statement, in milliseconds: a page answers within five seconds. */
@@ -18,13 +19,14 @@ export const noAnswer = 'The database did not answer in time.'
  * @throws the last error, or at once an error that Postgres itself gave; within five seconds
  */
 export async function retry<T>(statement: () => Promise<T>, since = Date.now()): Promise<T> {
-  const end = since + budget
+  // What was waited for Neon Auth in the same request is over as well.
+  const end = Math.min(since + budget, Date.now() + timeLeft())
   for (let attempt = 1; ; attempt++) {
     try {
       return await within(end - Date.now(), statement(), noAnswer)
     } catch (error) {
       const pause = 100 * 2 ** attempt * (0.5 + Math.random())
-      const isOver = attempt === attempts || Date.now() + pause > end - budget / 2
+      const isOver = attempt === attempts || Date.now() + pause > (since + end) / 2
       if (isOver || !isUnreachable(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, pause))
     }

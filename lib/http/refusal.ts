@@ -1,4 +1,8 @@
 import type { NextRequest } from 'next/server'
+import { isActionCall, isActionForm } from './action-body'
+import { readMultipart } from './multipart'
+import { isOwnOrigin } from './own-origin'
+import { strictestPolicy } from './security-headers'
 
 /**
  * Refuses a state change that no page of ours sends: from a foreign, null or missing origin, with a
@@ -10,7 +14,11 @@ import type { NextRequest } from 'next/server'
  */
 export async function refuse(request: NextRequest, maxBody: number): Promise<Response | undefined> {
   if (request.method === 'GET' || request.method === 'HEAD') return undefined
-
+  if (request.method !== 'POST') {
+    const response = refusal(405, 'This page cannot do that', 'Open it and try again.')
+    response.headers.set('Allow', 'GET, HEAD, POST')
+    return response
+  }
   if (!isOwnOrigin(request)) {
     return refusal(403, 'This form was sent from another site', 'Open the page here and try again.')
   }
@@ -18,51 +26,39 @@ export async function refuse(request: NextRequest, maxBody: number): Promise<Res
     return tooLarge(maxBody)
   }
   const contentType = request.headers.get('content-type') ?? ''
-  if (contentType.startsWith('text/plain') && !isAction(request)) {
-    return refusal(415, 'This form could not be read', 'Open the page here and try again.')
-  }
+  if (contentType.startsWith('text/plain') && !isAction(request)) return unreadable(415)
   // Next answers 500 to what is found from here on, so it is looked for before Next reads the body,
   // which it holds in memory already: proxyClientMaxBodySize of it.
   const body = await request.arrayBuffer()
   if (body.byteLength > maxBody) return tooLarge(maxBody)
-  if (contentType.startsWith('multipart/form-data') && !(await isForm(body, contentType))) {
-    return refusal(400, 'This form could not be read', 'Open the page here and try again.')
-  }
-  return undefined
+  return (await isReadable(request, body)) ? undefined : unreadable(400)
+}
+
+function unreadable(status: number): Response {
+  return refusal(status, 'This form could not be read', 'Open the page here and try again.')
 }
 
 function tooLarge(maxBody: number): Response {
   return refusal(413, 'That was too large', `Send at most ${maxBody / 1024} KB at once.`)
 }
 
-/** Whether a body is whole: not empty, not cut off, and with the boundary that its type names. */
-async function isForm(body: ArrayBuffer, contentType: string): Promise<boolean> {
-  try {
-    await new Response(body, { headers: { 'Content-Type': contentType } }).formData()
-    return true
-  } catch {
-    return false
+/** Whether Next can decode a body; types are told apart as Next does, to the letter. */
+async function isReadable(request: NextRequest, body: ArrayBuffer): Promise<boolean> {
+  const contentType = request.headers.get('content-type') ?? ''
+  if (contentType.startsWith('multipart/form-data')) {
+    const form = await readMultipart(body, contentType)
+    return form !== undefined && (isAction(request) ? isActionCall(form) : isActionForm(form))
   }
+  return (
+    !isAction(request) ||
+    contentType === 'application/x-www-form-urlencoded' ||
+    isActionCall(new TextDecoder().decode(body))
+  )
 }
 
 /** Next sends the arguments of an action as text/plain, with a header that no foreign form can set. */
 function isAction(request: NextRequest): boolean {
   return request.headers.has('next-action')
-}
-
-/**
- * Whether a request comes from a page of this very host. Browsers send Origin with every POST; its
- * host must be the one that the request was sent to (behind a proxy: `X-Forwarded-Host`, as Next
- * itself compares for server actions). Without an Origin, only the browser's own word that the page
- * is ours (`Sec-Fetch-Site: same-origin`) counts.
- */
-export function isOwnOrigin(request: Request): boolean {
-  const origin = request.headers.get('origin')
-  if (origin === null) return request.headers.get('sec-fetch-site') === 'same-origin'
-  if (!URL.canParse(origin)) return false
-  const host =
-    request.headers.get('x-forwarded-host')?.split(',')[0]?.trim() ?? request.headers.get('host')
-  return new URL(origin).host === host
 }
 
 function refusal(status: number, title: string, text: string): Response {
@@ -73,7 +69,7 @@ function refusal(status: number, title: string, text: string): Response {
       headers: {
         'Content-Type': 'text/html; charset=utf-8',
         'Cache-Control': 'no-store',
-        'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'`,
+        'Content-Security-Policy': strictestPolicy,
       },
     },
   )

@@ -1,6 +1,6 @@
 import 'server-only'
 import { subscribe } from 'node:diagnostics_channel'
-import { env } from '../env'
+import { trustedProxies } from '../http/trusted-proxies'
 
 /** Holds the address of whoever opened the connection; set by this server over whatever was sent. */
 const peerHeader = 'x-peer-address'
@@ -26,11 +26,6 @@ interface RequestStart {
 
 function isRequestStart(message: unknown): message is RequestStart {
   return typeof message === 'object' && message !== null && 'request' in message
-}
-
-/** How many proxies may be believed: the setting, else Vercel's own. */
-function trustedProxies(): number {
-  return env.TRUSTED_PROXIES ?? (env.VERCEL ? 1 : 0)
 }
 
 /**

@@ -36,15 +36,13 @@ export interface TooOften {
  *
  * @param action what is tried
  * @param account an e-mail address or a user's id; without one only the client address counts
- * @param requestHeaders for a route handler that has them at hand
  * @returns undefined when it may go on
  */
 export async function limitAttempt(
   action: LimitedAction,
   account: string | undefined,
-  requestHeaders?: Headers,
 ): Promise<TooOften | undefined> {
-  const address = clientAddress(requestHeaders ?? (await headers()))
+  const address = clientAddress(await headers())
   const { account: perAccount, address: perAddress, seconds } = limits[action]
   const counted: Limit[] = []
   if (account) counted.push({ key: accountKey(action, account), max: perAccount, seconds })

@@ -61,13 +61,17 @@ async function build() {
     write: false,
     logLevel: 'error',
   })
-  // Its process would stay for as long as this one.
-  await stop()
   // All in one folder, so that `import.meta.url` leads from every chunk to the files beside it.
   const files = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]))
   for (const file of inputs.filter((name) => name.endsWith('.mjs') && name.startsWith(source))) {
     files.set(basename(file), readFileSync(file))
   }
+  const { browserScripts, bundleBrowserScript } = await import('./src/console/browser/bundle.mjs')
+  for (const name of browserScripts) {
+    files.set(`browser-${name}.js`, await bundleBrowserScript(name))
+  }
+  // Its process would stay for as long as this one.
+  await stop()
   await mkdir(target, { recursive: true })
   for (const [name, contents] of files) {
     // Whole or not at all: another command may be reading or building the same.

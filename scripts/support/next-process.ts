@@ -5,6 +5,8 @@ const nextCommand = createRequire(import.meta.url).resolve('next/dist/bin/next')
 
 /** A Next server running in a process of its own. */
 export interface NextProcess {
+  /** Of the process that serves, with `next start`; `next dev` starts another one. */
+  pid: number | undefined
   /** Settles when the server answers; rejects when it ends before, with what it printed. */
   ready: Promise<void>
   /** Settles with a sentence when the process has ended, for whatever reason. */
@@ -17,19 +19,26 @@ export interface NextProcess {
  * Starts `next dev` or `next start`.
  *
  * @param options.mode which of the two
- * @param options.port where it listens, on localhost
+ * @param options.port where it listens
+ * @param options.host the address it listens on; this machine alone without it
  * @param options.env variables on top of this process's own
  * @param options.print receives what the server prints once it is ready; before that it is kept back
  */
 export function startNext(options: {
   mode: 'dev' | 'start'
   port: number
+  host?: string
   env: Record<string, string>
   print: (text: string) => void
 }): NextProcess {
   const child = spawn(
     process.execPath,
-    [nextCommand, options.mode, '--port', String(options.port)],
+    [
+      nextCommand,
+      options.mode,
+      ...['--port', String(options.port)],
+      ...['--hostname', options.host ?? 'localhost'],
+    ],
     {
       env: {
         ...process.env,
@@ -88,6 +97,7 @@ export function startNext(options: {
   })
 
   return {
+    pid: child.pid,
     ready,
     exited,
     async stop(grace = 5000) {

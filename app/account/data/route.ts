@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation'
 import { exportDataOf, type AccountData } from '@/lib/account-data'
-import { listSignInMethods } from '@/lib/auth/account/sign-in-methods'
+import { listSignInMethods } from '@/lib/auth/account'
 import { getFreshSession } from '@/lib/auth/session'
 import { describeError, log } from '@/lib/server/log'
 import { signInPath } from '@/lib/http/next-path'

@@ -1,8 +1,12 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
+import { z } from 'zod'
 import { read } from '@/lib/db/read'
 import { env } from '@/lib/env'
 import { describeError, log } from '@/lib/server/log'
+
+/** What Neon Auth says to whoever sends no cookie. */
+const noSession = z.null()
 
 /** Whether the database and Neon Auth answer, within five seconds. The reasons go to the log alone. */
 export async function isReady(): Promise<boolean> {
@@ -12,8 +16,8 @@ export async function isReady(): Promise<boolean> {
       cache: 'no-store',
       signal: AbortSignal.timeout(4000),
     }).then(async (response) => {
-      await response.body?.cancel()
       if (!response.ok) throw new Error(`status ${response.status}`)
+      if (!noSession.safeParse(await response.json()).success) throw new Error('another answer')
     }),
   }
   const results = await Promise.all(

@@ -1,13 +1,15 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { codeInput, mailInput } from '@/lib/auth/accounts'
+import { answerOf } from '@/lib/auth/answer'
 import { sendCode } from '@/lib/auth/flow/codes'
 import { forgetPendingCode, readPendingCode } from '@/lib/auth/flow/pending'
-import { signInWithCode } from '@/lib/auth/flow/sign-in'
+import { codeInput, mailInput } from '@/lib/auth/input'
 import { failureState } from '@/lib/auth/messages'
+import { auth } from '@/lib/auth/server'
 import { parseForm, type ActionState } from '@/lib/form'
 import { safeNextPath } from '@/lib/http/next-path'
+import { limitAttempt } from '@/lib/rate-limit/limits'
 import { resendCode } from '../resend'
 
 /** Mails a code to sign in with. */
@@ -24,17 +26,21 @@ export async function askForCode(_previous: ActionState, data: FormData): Promis
   redirect('/auth/code/enter')
 }
 
-/** Signs in with the code and leads on. */
+/** Signs in with the code and leads on; an address without an account gets one. */
 export async function enterCode(_previous: ActionState, data: FormData): Promise<ActionState> {
   const pending = await readPendingCode('sign-in')
   if (!pending) redirect('/auth/code')
   const form = parseForm(codeInput, data)
   if (!form.ok) return form.state
 
-  const answer = await signInWithCode({ email: pending.email, code: form.value.code })
+  const { email, next } = pending
+  const tooOften = await limitAttempt('enter-code', email)
+  if (tooOften) return failureState(tooOften)
+
+  const answer = await answerOf(auth.signIn.emailOtp({ email, otp: form.value.code }))
   if (!answer.ok) return failureState(answer)
   await forgetPendingCode()
-  redirect(safeNextPath(pending.next))
+  redirect(safeNextPath(next))
 }
 
 /** Mails another code to the same address. */

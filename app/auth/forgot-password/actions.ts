@@ -1,12 +1,18 @@
 'use server'
 
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { resetRequestInput } from '@/lib/auth/accounts'
-import { mailResetLink } from '@/lib/auth/account/password'
+import { answerOf, unavailable, type Answer } from '@/lib/auth/answer'
 import { sendCode } from '@/lib/auth/flow/codes'
+import { notFasterThan } from '@/lib/auth/flow/pace'
+import { sealAddress } from '@/lib/auth/flow/reset-link'
+import { resetRequestInput } from '@/lib/auth/input'
 import { failureState } from '@/lib/auth/messages'
+import { auth } from '@/lib/auth/server'
 import { parseForm, type ActionState } from '@/lib/form'
 import { defaultNextPath } from '@/lib/http/next-path'
+import { ownOrigin } from '@/lib/http/own-origin'
+import { limitAttempt } from '@/lib/rate-limit/limits'
 
 /** Mails a link or a code for a new password; says the same whether there is an account or not. */
 export async function askForReset(_previous: ActionState, data: FormData): Promise<ActionState> {
@@ -27,4 +33,14 @@ export async function askForReset(_previous: ActionState, data: FormData): Promi
       'If there is an account with this address, a mail is on its way. Open the link in it within 15 minutes.',
     values: { email },
   }
+}
+
+/** The link leads to our own fixed origin; the answer comes as fast whether there is an account or not. */
+async function mailResetLink(email: string): Promise<Answer<unknown>> {
+  const tooOften = await limitAttempt('send-mail', email)
+  if (tooOften) return tooOften
+  const origin = ownOrigin(await headers())
+  if (!origin) return unavailable('APP_URL is not set')
+  const redirectTo = `${origin}/auth/reset-password?account=${await sealAddress(email)}`
+  return notFasterThan(400, answerOf(auth.requestPasswordReset({ email, redirectTo })))
 }

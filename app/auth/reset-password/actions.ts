@@ -1,20 +1,32 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { resetWithCode, resetWithLink, type ResetResult } from '@/lib/auth/account/password'
-import { resetByCodeInput, resetByLinkInput } from '@/lib/auth/accounts'
+import { answerOf } from '@/lib/auth/answer'
 import { forgetPendingCode, readPendingCode } from '@/lib/auth/flow/pending'
+import { openAddress } from '@/lib/auth/flow/reset-link'
+import { resetByCodeInput, resetByLinkInput } from '@/lib/auth/input'
 import { failureState } from '@/lib/auth/messages'
+import { auth } from '@/lib/auth/server'
 import { parseForm, type ActionState } from '@/lib/form'
+import { forgiveAttempts, limitAttempt } from '@/lib/rate-limit/limits'
+import { log } from '@/lib/server/log'
 import { resendCode } from '../resend'
 
 /** Takes a new password with the token of a mailed link, signs in and ends every other session. */
 export async function resetByLink(_previous: ActionState, data: FormData): Promise<ActionState> {
   const form = parseForm(resetByLinkInput, data)
   if (!form.ok) return form.state
-  const answer = await resetWithLink(form.value)
+  const { token, newPassword, account } = form.value
+
+  const email = await openAddress(account)
+  const tooOften = await limitAttempt('reset-password', email)
+  if (tooOften) return failureState(tooOften)
+  // The token names no account, and the sessions from before could not be ended.
+  if (!email) return { message: 'This link is not whole or is too old. Ask for a new one.' }
+
+  const answer = await answerOf(auth.resetPassword({ token, newPassword }))
   if (!answer.ok) return failureState(answer)
-  return leadOn(answer.data)
+  return signInAfresh(email, newPassword)
 }
 
 /** Takes a new password with a mailed code, signs in and ends every other session. */
@@ -23,10 +35,18 @@ export async function resetByCode(_previous: ActionState, data: FormData): Promi
   if (!pending) redirect('/auth/forgot-password')
   const form = parseForm(resetByCodeInput, data)
   if (!form.ok) return form.state
-  const answer = await resetWithCode({ email: pending.email, ...form.value })
+  const { code, newPassword } = form.value
+
+  const { email } = pending
+  const tooOften = await limitAttempt('reset-password', email)
+  if (tooOften) return failureState(tooOften)
+
+  const answer = await answerOf(
+    auth.emailOtp.resetPassword({ email, otp: code, password: newPassword }),
+  )
   if (!answer.ok) return failureState(answer)
   await forgetPendingCode()
-  return leadOn(answer.data)
+  return signInAfresh(email, newPassword)
 }
 
 /** Mails another code to the same address. */
@@ -34,7 +54,16 @@ export async function resend(_previous: ActionState, _data: FormData): Promise<A
   return (await resendCode('reset')) ?? redirect('/auth/forgot-password')
 }
 
-function leadOn({ isSignedIn, othersEnded }: ResetResult): never {
-  if (!isSignedIn) redirect('/auth/sign-in?notice=password-changed')
-  redirect(othersEnded ? '/account?done=password-reset' : '/account?done=sessions-left')
+/**
+ * Neon Auth leaves the sessions alone after a reset, and whoever knew the old password would stay
+ * signed in. Ending them takes a session, and the new password gives one.
+ */
+async function signInAfresh(email: string, password: string): Promise<never> {
+  await forgiveAttempts('sign-in', email)
+  const signedIn = await answerOf(auth.signIn.email({ email, password }))
+  // Not where the address has to be verified first, say.
+  if (!signedIn.ok) redirect('/auth/sign-in?notice=password-changed')
+  const ended = await answerOf(auth.revokeOtherSessions())
+  if (!ended.ok) log('error', 'auth.sessions-not-ended', { what: 'reset-password' })
+  redirect(ended.ok ? '/account?done=password-reset' : '/account?done=sessions-left')
 }

@@ -1,12 +1,14 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { signInInput } from '@/lib/auth/accounts'
+import { answerOf } from '@/lib/auth/answer'
 import { sendCode } from '@/lib/auth/flow/codes'
-import { signInWithPassword } from '@/lib/auth/flow/sign-in'
+import { signInInput } from '@/lib/auth/input'
 import { failureState } from '@/lib/auth/messages'
+import { auth } from '@/lib/auth/server'
 import { parseForm, type ActionState } from '@/lib/form'
 import { safeNextPath } from '@/lib/http/next-path'
+import { forgiveAttempts, limitAttempt } from '@/lib/rate-limit/limits'
 
 /** Signs in with e-mail and password and leads on; otherwise says what is wrong. */
 export async function signIn(_previous: ActionState, data: FormData): Promise<ActionState> {
@@ -15,8 +17,14 @@ export async function signIn(_previous: ActionState, data: FormData): Promise<Ac
   const { email, password } = form.value
   const next = safeNextPath(form.value.next)
 
-  const answer = await signInWithPassword({ email, password })
-  if (answer.ok) redirect(next)
+  const tooOften = await limitAttempt('sign-in', email)
+  if (tooOften) return failureState(tooOften, { email })
+
+  const answer = await answerOf(auth.signIn.email({ email, password }))
+  if (answer.ok) {
+    await forgiveAttempts('sign-in', email)
+    redirect(next)
+  }
   if (answer.reason === 'refused' && answer.code === 'EMAIL_NOT_VERIFIED') {
     // The password was right; only the address is not proven yet.
     const sent = await sendCode({ purpose: 'verify', email, next })

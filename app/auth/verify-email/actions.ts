@@ -1,13 +1,19 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { codeInput } from '@/lib/auth/accounts'
-import { verifyAddress } from '@/lib/auth/flow/codes'
+import { z } from 'zod'
+import { answerOf } from '@/lib/auth/answer'
 import { forgetPendingCode, readPendingCode } from '@/lib/auth/flow/pending'
+import { codeInput } from '@/lib/auth/input'
 import { failureState } from '@/lib/auth/messages'
+import { auth } from '@/lib/auth/server'
 import { parseForm, type ActionState } from '@/lib/form'
 import { safeNextPath } from '@/lib/http/next-path'
+import { limitAttempt } from '@/lib/rate-limit/limits'
 import { resendCode } from '../resend'
+
+/** No token: Neon Auth can be set not to sign in. */
+const verified = z.object({ token: z.string().nullish() })
 
 /** Takes the code that proves an address, signs in and leads on. */
 export async function verify(_previous: ActionState, data: FormData): Promise<ActionState> {
@@ -16,12 +22,15 @@ export async function verify(_previous: ActionState, data: FormData): Promise<Ac
   const form = parseForm(codeInput, data)
   if (!form.ok) return form.state
 
-  const answer = await verifyAddress({ email: pending.email, code: form.value.code })
+  const { email, next } = pending
+  const tooOften = await limitAttempt('enter-code', email)
+  if (tooOften) return failureState(tooOften)
+
+  const call = auth.emailOtp.verifyEmail({ email, otp: form.value.code })
+  const answer = await answerOf(call, verified)
   if (!answer.ok) return failureState(answer)
   await forgetPendingCode()
-  redirect(
-    answer.data.isSignedIn ? safeNextPath(pending.next) : '/auth/sign-in?notice=address-verified',
-  )
+  redirect(answer.data.token ? safeNextPath(next) : '/auth/sign-in?notice=address-verified')
 }
 
 /** Sends another code to the same address. */

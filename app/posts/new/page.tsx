@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { PageHeader } from '@/components/ui/page-header'
-import { requireWriter } from '@/lib/auth/writer'
+import { requireWriter } from '@/lib/auth/session'
 import { maxPostLength } from '@/lib/db/schema'
-import { Editor } from '../editor/editor'
-import { keptTextKey } from '../editor/kept-text-key'
+import { Editor } from '../_editor/editor'
+import { keptTextKey } from '../_editor/kept-text-key'
 import { ServiceFailure } from '../service-failure'
 import { create } from './actions'
 

@@ -2,6 +2,7 @@ import 'server-only'
 import { cookies } from 'next/headers'
 import { z } from 'zod'
 import { emailAddress } from '../../text'
+import { cookieOptions } from '../cookies'
 
 const name = '__Host-pending-code'
 
@@ -29,13 +30,8 @@ export type PendingCode = z.output<typeof pending>
  * stands in logs and histories. The cookie proves nothing, so it needs no signature.
  */
 export async function rememberPendingCode(value: Omit<PendingCode, 'sentAt'>): Promise<void> {
-  ;(await cookies()).set(name, JSON.stringify({ ...value, sentAt: Date.now() }), {
-    path: '/',
-    httpOnly: true,
-    secure: true,
-    sameSite: 'lax',
-    maxAge: lifetime,
-  })
+  const text = JSON.stringify({ ...value, sentAt: Date.now() })
+  ;(await cookies()).set(name, text, { ...cookieOptions, maxAge: lifetime })
 }
 
 /** The code that this browser waits for, if it is for that purpose. */
@@ -54,13 +50,7 @@ export async function readPendingCode(
 
 /** Forgets it, once it was entered. */
 export async function forgetPendingCode(): Promise<void> {
-  ;(await cookies()).set(name, '', {
-    path: '/',
-    httpOnly: true,
-    secure: true,
-    sameSite: 'lax',
-    maxAge: 0,
-  })
+  ;(await cookies()).set(name, '', { ...cookieOptions, maxAge: 0 })
 }
 
 /** Seconds until another code may be sent. */

@@ -48,6 +48,33 @@ test.describe('@alone', () => {
       await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
     })
 
+    for (const javaScriptEnabled of [true, false]) {
+      test(`auth: ${kind} answers a form within 8 seconds and keeps its text, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async ({
+        browser,
+      }) => {
+        const context = await browser.newContext({
+          baseURL: setting('APP_URL'),
+          javaScriptEnabled,
+        })
+        const ada = await register(context.request)
+        const page = await context.newPage()
+        await page.goto('/account')
+        const profile = page.getByRole('region', { name: 'Profile', exact: true })
+        await profile.getByLabel('Name').fill('Countess of Lovelace')
+        await context.clearCookies({ name: dataName })
+        await setFault('auth', { kind })
+        const start = Date.now()
+        await profile.getByRole('button', { name: 'Save profile' }).click()
+        await expect(profile.getByText('You are not signed out')).toBeVisible()
+        expect(Date.now() - start).toBeLessThan(8000)
+        await expect(profile.getByLabel('Name')).toHaveValue('Countess of Lovelace')
+        await setFault('auth', null)
+        const [user] = await database()`SELECT name FROM neon_auth."user" WHERE id = ${ada.id}`
+        expect(user?.name).toBe(ada.name)
+        await context.close()
+      })
+    }
+
     test(`database: ${kind} leaves the shell and the session, and says so`, async ({
       page,
       signUp,
@@ -87,8 +114,13 @@ test.describe('@alone', () => {
   }
 
   test('ready answers 503 without details while a part is down', async ({ request }) => {
-    for (const service of ['auth', 'database'] as const) {
-      await setFault(service, { kind: 'status500' })
+    for (const [service, kind] of [
+      ['auth', 'status500'],
+      // A page of HTML with 200 is no answer of Neon Auth's.
+      ['auth', 'html'],
+      ['database', 'status500'],
+    ] as const) {
+      await setFault(service, { kind })
       const response = await request.get('/api/ready')
       expect(response.status()).toBe(503)
       expect(await response.json()).toEqual({ status: 'unavailable' })

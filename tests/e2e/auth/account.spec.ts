@@ -55,6 +55,30 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText('Signed in as Countess of Lovelace')).toBeVisible()
     })
 
+    test('a session that ended under the profile loses nothing that was typed', async ({
+      page,
+      signUp,
+    }) => {
+      const account = await signUp()
+      await page.goto('/account')
+      await database()`DELETE FROM neon_auth.session
+        WHERE "userId" = (SELECT id FROM neon_auth."user" WHERE email = ${account.email})`
+      const profile = section(page, 'Profile')
+      await profile.getByLabel('Name').fill('Countess of Lovelace')
+      await profile.getByRole('button', { name: 'Save profile' }).click()
+      await expect(
+        profile.getByText('Your session has ended. Your text is still here.'),
+      ).toBeVisible()
+      await expect(profile.getByLabel('Name')).toHaveValue('Countess of Lovelace')
+      await expect(profile.getByRole('link', { name: 'Sign in again' })).toHaveAttribute(
+        'href',
+        '/auth/sign-in?next=%2Faccount',
+      )
+      if (!javaScriptEnabled) {
+        expect(await page.getByRole('main').innerText()).not.toContain(account.email)
+      }
+    })
+
     test('the password changes with the current one, and ends other sessions', async ({
       page,
       context,

@@ -228,6 +228,30 @@ test('a reset link lives for fifteen minutes, a code for ten', async ({
   expect(await database()`SELECT 1 FROM neon_auth."user" WHERE email = ${email}`).toEqual([])
 })
 
+test('a reset link without its account changes no password', async ({ page, signUp, context }) => {
+  const account = await signUp()
+  await context.clearCookies()
+  await page.goto('/auth/forgot-password')
+  await page.getByLabel('Email').fill(account.email)
+  await page.getByRole('button', { name: 'Email me a link' }).click()
+  await page.goto(await newestLink(account.email))
+  const whole = page.url()
+  const part = new URL(whole)
+  part.searchParams.delete('account')
+  const choose = async (address: string) => {
+    await page.goto(address)
+    await page.getByLabel('New password', { exact: true }).fill(freshPassword)
+    await page.getByRole('button', { name: 'Set new password' }).click()
+  }
+  await choose(part.href)
+  await expect(page.getByText('This link is not whole or is too old.')).toBeVisible()
+  await signIn(page, account.email, account.password)
+  await expect(page.getByText('Signed in as')).toBeVisible()
+  // The token was not used up.
+  await choose(whole)
+  await expect(page).toHaveURL('/account?done=password-reset')
+})
+
 test('a code works once, three tries at most, and not without having asked', async ({ page }) => {
   await page.goto('/auth/code/enter')
   await expect(page).toHaveURL('/auth/code')

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { startNext, type NextProcess } from '../../../scripts/support/next-process'
-import { expect, newAccount, test } from '../support/fixtures'
+import { expect, newAccount, test, type Account } from '../support/fixtures'
 
 let next: NextProcess
 let app = ''
@@ -40,6 +40,8 @@ test.describe('@alone', () => {
       headers: { 'Content-Type': 'application/json', Origin: app, ...headers },
     })
 
+  const signIn = ({ email, password }: Account) => call('sign-in/email', { email, password })
+
   test('ten failures close one account for a while, and no other', async ({ page }) => {
     const [ada, grace] = [newAccount(), newAccount()]
     for (const account of [ada, grace]) {
@@ -60,8 +62,8 @@ test.describe('@alone', () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(4)
     const refused = attempts.find(({ status }) => status === 429)
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect((await call('sign-in/email', ada)).status).toBe(429)
-    expect((await call('sign-in/email', grace)).status).toBe(200)
+    expect((await signIn(ada)).status).toBe(429)
+    expect((await signIn(grace)).status).toBe(200)
 
     await page.goto(`${app}/auth/sign-in`)
     await page.getByLabel('Email').fill(ada.email)
@@ -76,10 +78,10 @@ test.describe('@alone', () => {
     await call('sign-up/email', account)
     for (let round = 0; round < 2; round++) {
       for (let n = 0; n < 6; n++) {
-        const { status } = await call('sign-in/email', { ...account, password: 'not this one' })
+        const { status } = await signIn({ ...account, password: 'not this one' })
         expect(status).toBe(401)
       }
-      expect((await call('sign-in/email', account)).status).toBe(200)
+      expect((await signIn(account)).status).toBe(200)
     }
   })
 

@@ -1,5 +1,6 @@
 import { redirect } from 'next/navigation'
-import { isOwnVisit, startAtProvider } from '@/lib/auth/flow/social'
+import { isOwnVisit, startAtProvider } from '@/lib/auth/flow/provider'
+import { auth } from '@/lib/auth/server'
 import { getFreshViewer } from '@/lib/auth/session'
 import { signInPath } from '@/lib/http/next-path'
 
@@ -13,8 +14,7 @@ export async function GET(
   if (state.status === 'signed-out') redirect(signInPath('/account'))
   const { provider } = await params
   redirect(
-    await startAtProvider({
-      purpose: 'connect',
+    await startAtProvider(auth.linkSocial, {
       provider,
       returnTo: '/account?done=connected',
       errorPath: '/account',

@@ -1,5 +1,6 @@
 import { redirect } from 'next/navigation'
-import { isOwnVisit, startAtProvider } from '@/lib/auth/flow/social'
+import { isOwnVisit, startAtProvider } from '@/lib/auth/flow/provider'
+import { auth } from '@/lib/auth/server'
 import { safeNextPath, signInPath } from '@/lib/http/next-path'
 
 /**
@@ -14,5 +15,5 @@ export async function GET(
   const errorPath = signInPath(next)
   if (!isOwnVisit(request)) redirect(errorPath)
   const { provider } = await params
-  redirect(await startAtProvider({ purpose: 'sign-in', provider, returnTo: next, errorPath }))
+  redirect(await startAtProvider(auth.signIn.social, { provider, returnTo: next, errorPath }))
 }

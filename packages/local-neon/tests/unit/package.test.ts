@@ -12,10 +12,11 @@ function read(file: string) {
 }
 
 /** The packages that the files of a folder import. */
-function importsOf(folder: string): Set<string> {
+function importsOf(folder: string, leftOut?: string): Set<string> {
   const names = new Set<string>()
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!/\.(tsx?|mjs)$/.test(file)) continue
+    if (leftOut !== undefined && file.startsWith(leftOut)) continue
     const text = readFileSync(join(folder, file), 'utf8')
     const imports = /^(?:import|\}) .*?from '([^.'][^']*)'$|\bimport\('([^.'][^']*)'\)/gm
     for (const [, first, later] of text.matchAll(imports)) {
@@ -33,8 +34,9 @@ function importsOf(folder: string): Set<string> {
 }
 
 it('local-neon names the packages that it is made of, and no others', () => {
-  const { dependencies } = read('packages/local-neon/package.json')
-  const imported = [...importsOf('packages/local-neon/src')]
+  const { dependencies, devDependencies } = read('packages/local-neon/package.json')
+  const browser = join('console', 'browser')
+  const imported = [...importsOf('packages/local-neon/src', browser)]
   expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(imported))
   // Fonts are looked up by their files; the declarations are for whoever writes TypeScript.
   const needed = [
@@ -42,6 +44,10 @@ it('local-neon names the packages that it is made of, and no others', () => {
     ...Object.keys(dependencies).filter((name) => /^@(fontsource|types)/.test(name)),
   ]
   expect(Object.keys(dependencies).filter((name) => !needed.includes(name))).toEqual([])
+  // The pages' scripts are bundled when the package is built.
+  expect(Object.keys(devDependencies)).toEqual(
+    expect.arrayContaining([...importsOf(join('packages/local-neon/src', browser))]),
+  )
 })
 
 it('the app brings nothing that only local-neon needs', () => {

@@ -1,0 +1,57 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { signedInAction } from '@/app/signed-in-action'
+import { deleteDataOf } from '@/lib/account-data'
+import { listSignInMethods } from '@/lib/auth/account'
+import { answerOf } from '@/lib/auth/answer'
+import { deleteAccountInput } from '@/lib/auth/input'
+import { failureState } from '@/lib/auth/messages'
+import { auth } from '@/lib/auth/server'
+import { forgetSession } from '@/lib/auth/session'
+import { retry } from '@/lib/db/retry'
+import { limitAttempt } from '@/lib/rate-limit/limits'
+import { describeError, log } from '@/lib/server/log'
+
+/** How long a sign-in speaks for the person without a password, in milliseconds; upstream: a day. */
+const freshness = 10 * 60 * 1000
+
+/**
+ * Deletes the account, after the password or a sign-in minutes ago, and after the question whether it
+ * is meant: in a dialog, or without JavaScript by a second button.
+ */
+export const removeAccount = signedInAction(
+  { event: 'account.delete', input: deleteAccountInput, path: '/account' },
+  async ({ session, user, value: { currentPassword, confirmed } }) => {
+    const methods = await listSignInMethods()
+    if (!methods.ok) return failureState(methods)
+    const hasPassword = methods.data.some(({ provider }) => provider === 'credential')
+    if (hasPassword && currentPassword === '') {
+      return { fieldErrors: { currentPassword: 'Enter your password.' } }
+    }
+    if (!hasPassword && Date.now() - session.createdAt.getTime() >= freshness) {
+      redirect('/auth/sign-in?again=1&next=%2Faccount')
+    }
+    if (confirmed !== 'yes') {
+      return {
+        message:
+          'This deletes your account, your posts and your drafts for good. If you mean it, enter your password again and choose "Yes, delete everything".',
+        values: { asked: 'yes' },
+      }
+    }
+
+    const tooOften = await limitAttempt('confirm-password', user.id)
+    if (tooOften) return failureState(tooOften)
+    // The account first, since Neon Auth checks the password: a wrong one must delete nothing.
+    const answer = await answerOf(auth.deleteUser(hasPassword ? { password: currentPassword } : {}))
+    if (!answer.ok) return failureState(answer)
+    try {
+      await retry(() => deleteDataOf(user.id))
+    } catch (error) {
+      // There is nobody left to try again: a person has to see to it.
+      log('error', 'account.rows-left', { userId: user.id, reason: describeError(error) })
+    }
+    await forgetSession()
+    redirect('/auth/sign-in?notice=deleted')
+  },
+)

@@ -1,0 +1,26 @@
+'use server'
+
+import { refresh } from 'next/cache'
+import { signedInAction } from '@/app/signed-in-action'
+import { answerOf } from '@/lib/auth/answer'
+import { providerLabel } from '@/lib/auth/flow/provider'
+import { providerInput } from '@/lib/auth/input'
+import { failureState } from '@/lib/auth/messages'
+import { auth } from '@/lib/auth/server'
+
+/** Disconnects a provider from the account; Neon Auth refuses to take the last way to sign in away. */
+export const disconnect = signedInAction(
+  {
+    event: 'account.methods',
+    input: providerInput,
+    path: '/account',
+    unreadable: 'That did not work. Reload the page and try again.',
+  },
+  async ({ value: { provider } }) => {
+    if (provider === 'credential') return { message: 'A password cannot be disconnected.' }
+    const answer = await answerOf(auth.unlinkAccount({ providerId: provider }))
+    if (!answer.ok) return failureState(answer)
+    refresh()
+    return { tone: 'success', message: `${providerLabel(provider)} is disconnected.` }
+  },
+)

@@ -1,0 +1,62 @@
+'use client'
+
+import { useState } from 'react'
+import { ActionMessage } from '@/components/action-message'
+import { Avatar } from '@/components/ui/avatar'
+import { Field } from '@/components/ui/forms/field'
+import { Form } from '@/components/ui/forms/form'
+import { Input } from '@/components/ui/forms/input'
+import { SubmitButton } from '@/components/ui/forms/submit-button'
+import { useFormAction } from '@/components/use-form-action'
+import { saveProfile } from './actions'
+
+/** Name and picture, with the picture shown as it is typed. */
+export function ProfileForm({ name, image }: { name: string; image: string }) {
+  const [state, action] = useFormAction(saveProfile, ['name', 'image'])
+  const [shown, setShown] = useState({ name, image })
+  return (
+    <Form action={action} state={state}>
+      <ActionMessage state={state} />
+      <div className="flex min-w-0 items-center gap-4">
+        <Avatar name={shown.name || name} image={shown.image} size="lg" />
+        <p className="min-w-0 text-sm text-muted-foreground">
+          This is how others see you. Without a picture, your initials stand in.
+        </p>
+      </div>
+      <Field name="name" label="Name" error={state.fieldErrors?.name}>
+        {(control) => (
+          <Input
+            {...control}
+            autoComplete="name"
+            defaultValue={state.values?.name ?? name}
+            onChange={({ target }) => setShown({ ...shown, name: target.value })}
+          />
+        )}
+      </Field>
+      <Field
+        name="image"
+        label="Picture"
+        description="An address that begins with https://"
+        required={false}
+        error={state.fieldErrors?.image}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            dir="ltr"
+            type="url"
+            inputMode="url"
+            autoComplete="photo"
+            autoCapitalize="none"
+            spellCheck={false}
+            defaultValue={state.values?.image ?? image}
+            onChange={({ target }) => setShown({ ...shown, image: target.value })}
+          />
+        )}
+      </Field>
+      <div>
+        <SubmitButton label="Save profile" pendingLabel="Saving..." />
+      </div>
+    </Form>
+  )
+}

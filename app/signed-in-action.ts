@@ -1,0 +1,78 @@
+import 'server-only'
+import { unstable_rethrow } from 'next/navigation'
+import type { z } from 'zod'
+import { getFreshSession, type SessionData } from '@/lib/auth/session'
+import { keptText, parseForm, typedFields, type ActionState } from '@/lib/form'
+import { signInPath } from '@/lib/http/next-path'
+import { describeError, log } from '@/lib/server/log'
+
+interface Options<Input extends z.ZodObject> {
+  /** The name of a failure in the log: `posts.create`. */
+  event: string
+  /** What the form sends. */
+  input: Input
+  /** The page to come back to after signing in; made from the form where each has its own. */
+  path: string | ((data: unknown) => string)
+  /** Hidden fields that stay as they were when the form is shown again. */
+  keep?: readonly string[]
+  /** Said when the form cannot be read, for a form that has no fields to say it by. */
+  unreadable?: string
+}
+
+interface Given<Input extends z.ZodObject> extends SessionData {
+  value: z.output<Input>
+  /** What was typed, to be shown again: `values` of the state. */
+  kept: Record<string, string>
+}
+
+/**
+ * Makes an action for signed-in people: asks Neon Auth who it is, parses the form, and does the work.
+ * Each form says the same, and keeps what was typed, when the session has ended and when Neon Auth or
+ * the database does not answer.
+ *
+ * @param work gets the session, the user and the parsed form; it redirects or answers with a state
+ */
+export function signedInAction<Input extends z.ZodObject>(
+  options: Options<Input>,
+  work: (given: Given<Input>) => Promise<ActionState>,
+) {
+  const { event, input, path, keep = [], unreadable } = options
+  const typed = typedFields(input)
+  return async (_previous: ActionState, data: FormData): Promise<ActionState> => {
+    const kept = keptText(data, [...typed, ...keep])
+    const hasText = typed.length > 0
+    const session = await getFreshSession()
+    if (session.status === 'unavailable') {
+      const message =
+        'The sign-in service is not answering, so nothing was changed. You are not signed out: try again in a moment.'
+      return { message, values: kept }
+    }
+    if (session.status === 'signed-out') {
+      return {
+        message: hasText
+          ? 'Your session has ended. Your text is still here.'
+          : 'Your session has ended, so nothing was changed.',
+        signIn: signInPath(typeof path === 'string' ? path : path(data)),
+        values: kept,
+      }
+    }
+    const form = parseForm(input, data)
+    if (!form.ok) {
+      return unreadable
+        ? { message: unreadable }
+        : { ...form.state, values: { ...form.state.values, ...kept } }
+    }
+    try {
+      return await work({ ...session.data, value: form.value, kept })
+    } catch (error) {
+      unstable_rethrow(error)
+      const id = log('error', event, { reason: describeError(error) })
+      return {
+        message: hasText
+          ? `The database did not answer. Your text is still here: try again in a moment. (${id})`
+          : `The database did not answer, so this may not have worked. Try again in a moment. (${id})`,
+        values: kept,
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import 'server-only'
+import { z } from 'zod'
+import { describeUserAgent } from '../http/user-agent'
+import { answerOf, type Answer } from './answer'
+import { auth } from './server'
+
+const sessions = z.array(
+  z.object({
+    id: z.string(),
+    token: z.string(),
+    userAgent: z.string().nullish(),
+    createdAt: z.coerce.date(),
+    updatedAt: z.coerce.date(),
+  }),
+)
+
+const accounts = z.array(z.object({ providerId: z.string(), createdAt: z.coerce.date() }))
+
+/** A place where someone is signed in, as a page may show it: without the token. */
+export interface SignedInPlace {
+  id: string
+  /** Browser and device in words. */
+  device: string
+  /** Neon Auth notes it once a day. */
+  lastUsed: Date
+  isCurrent: boolean
+}
+
+/** One way to sign in to an account. */
+export interface SignInMethod {
+  /** `credential` is the password; anything else a provider. */
+  provider: string
+  since: Date
+}
+
+/**
+ * Where the signed-in person is signed in: this place first, then the one used last. Neon Auth tells
+ * it only to a session that is less than a day old (`SESSION_NOT_FRESH`).
+ *
+ * @param currentId id of this session
+ */
+export async function listSignedInPlaces(currentId: string): Promise<Answer<SignedInPlace[]>> {
+  const answer = await answerOf(auth.listSessions(), sessions)
+  if (!answer.ok) return answer
+  const places = answer.data.map(({ id, userAgent, createdAt, updatedAt }) => ({
+    id,
+    device: describeUserAgent(userAgent),
+    lastUsed: updatedAt > createdAt ? updatedAt : createdAt,
+    isCurrent: id === currentId,
+  }))
+  places.sort(
+    (a, b) =>
+      Number(b.isCurrent) - Number(a.isCurrent) || b.lastUsed.getTime() - a.lastUsed.getTime(),
+  )
+  return { ok: true, data: places }
+}
+
+/**
+ * Ends one session of the signed-in person; one that is not theirs, or gone, is no error. Pages name a
+ * session by its id, since its token must not reach the browser.
+ */
+export async function endPlace(id: string): Promise<Answer<unknown>> {
+  const answer = await answerOf(auth.listSessions(), sessions)
+  const session = answer.ok && answer.data.find((one) => one.id === id)
+  return session ? answerOf(auth.revokeSession({ token: session.token })) : answer
+}
+
+/** The ways in which the signed-in person can sign in; codes by mail always work and are not listed. */
+export async function listSignInMethods(): Promise<Answer<SignInMethod[]>> {
+  const answer = await answerOf(auth.listAccounts(), accounts)
+  if (!answer.ok) return answer
+  const methods = answer.data.map(({ providerId, createdAt }) => ({
+    provider: providerId,
+    since: createdAt,
+  }))
+  return { ok: true, data: methods }
+}

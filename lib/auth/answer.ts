@@ -1,0 +1,50 @@
+import 'server-only'
+import { z } from 'zod'
+import { log } from '../server/log'
+
+/** What became of a call to Neon Auth. */
+export type Answer<T> = { ok: true; data: T } | Failure
+
+export type Failure =
+  /** Neon Auth refused. `code` is its own: `INVALID_PASSWORD`. */
+  | { ok: false; reason: 'refused'; code: string; status: number }
+  /** Someone tried too often; `retryAfter` is in seconds. */
+  | { ok: false; reason: 'limited'; retryAfter: number }
+  /** Neon Auth has too much to do just now, whoever it is that asks; `retryAfter` is in seconds. */
+  | { ok: false; reason: 'busy'; retryAfter: number }
+  /** No usable answer: down, too slow, an error page, or not what was expected. `id` is in the log. */
+  | { ok: false; reason: 'unavailable'; id: string }
+
+/** The SDK's methods answer with this, whatever their types say; for `statusText` see ./upstream. */
+const reply = z.object({
+  data: z.unknown(),
+  error: z.object({ status: z.number(), statusText: z.string() }).nullish(),
+})
+
+/**
+ * Turns what a method of `auth` answers into a value: `answerOf(auth.listAccounts(), accounts)`.
+ * Upstream's texts go nowhere near a user.
+ *
+ * @param schema what the data has to look like, where it is used
+ */
+export async function answerOf(call: Promise<unknown>): Promise<Answer<unknown>>
+export async function answerOf<T>(call: Promise<unknown>, schema: z.ZodType<T>): Promise<Answer<T>>
+export async function answerOf(
+  call: Promise<unknown>,
+  schema: z.ZodType = z.unknown(),
+): Promise<Answer<unknown>> {
+  const { data, error } = reply.parse(await call)
+  if (error) {
+    const { status, statusText } = error
+    if (status >= 500) return { ok: false, reason: 'unavailable', id: statusText }
+    if (status === 429) return { ok: false, reason: 'busy', retryAfter: Number(statusText) }
+    return { ok: false, reason: 'refused', code: statusText, status }
+  }
+  const parsed = schema.safeParse(data)
+  return parsed.success ? { ok: true, data: parsed.data } : unavailable('unexpected answer')
+}
+
+/** The answer for what could not even be asked, and the line in the log. */
+export function unavailable(reason: string): Failure {
+  return { ok: false, reason: 'unavailable', id: log('error', 'auth.unavailable', { reason }) }
+}

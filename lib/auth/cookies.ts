@@ -1,0 +1,127 @@
+import 'server-only'
+import {
+  NEON_AUTH_SESSION_CHALLENGE_COOKIE_NAME,
+  NEON_AUTH_SESSION_COOKIE_NAME,
+  NEON_AUTH_SESSION_DATA_COOKIE_NAME,
+  validateSessionData,
+} from '@neondatabase/neon-js/auth/server'
+import { decodeJwt, SignJWT } from 'jose'
+import { z } from 'zod'
+import { env } from '../env'
+import { maxImageLength } from '../text'
+
+/** Holds `<token>.<signature>` of the session, seven days. */
+export const sessionTokenCookie = NEON_AUTH_SESSION_COOKIE_NAME
+/** Holds session and user, signed by this app, five minutes. */
+export const sessionDataCookie = NEON_AUTH_SESSION_DATA_COOKIE_NAME
+
+/**
+ * The cookies of Neon Auth that this app's browser keeps: the session, the challenge that binds a
+ * sign-in at a provider to this browser (in two spellings), and the state that does so for connecting
+ * a provider.
+ */
+export const keptCookies: ReadonlySet<string> = new Set([
+  sessionTokenCookie,
+  sessionDataCookie,
+  NEON_AUTH_SESSION_CHALLENGE_COOKIE_NAME,
+  '__Secure-neon-auth.session_challange',
+  '__Secure-neon-auth.state',
+])
+
+/** How every cookie of an account is set. */
+export const cookieOptions = {
+  path: '/',
+  httpOnly: true,
+  secure: true,
+  sameSite: 'lax',
+} as const
+
+/** How long a page may rely on `session_data`, in seconds; the SDK's own default. */
+const sessionDataLifetime = 300
+
+/** The longest `session_data`: browsers drop a cookie line of more than 4,096 bytes. */
+const maxSessionData = 3800
+
+/** A session and its user, as `GET /get-session` gives them: what this app needs of it. */
+export const sessionData = z.object({
+  session: z.object({
+    id: z.string(),
+    token: z.string(),
+    userId: z.string(),
+    expiresAt: z.coerce.date(),
+    createdAt: z.coerce.date(),
+    updatedAt: z.coerce.date(),
+  }),
+  user: z.object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    emailVerified: z.boolean(),
+    image: z.string().nullish(),
+    createdAt: z.coerce.date(),
+    updatedAt: z.coerce.date(),
+  }),
+})
+export type SessionData = z.output<typeof sessionData>
+
+/**
+ * Whether `session_data` was minted for the token that comes with it: without this a cookie of one
+ * session would go on speaking for another. Says nothing about its signature.
+ *
+ * @param token value of the session token cookie, decoded
+ * @param data value of the session data cookie
+ */
+export function isMintedFor(token: string | undefined, data: string | undefined): boolean {
+  if (!token || !data) return false
+  try {
+    const payload = z
+      .object({ session: z.object({ token: z.string() }) })
+      .safeParse(decodeJwt(data))
+    return payload.data?.session.token === tokenOf(token)
+  } catch {
+    return false
+  }
+}
+
+/** The token in `<token>.<signature>`. */
+function tokenOf(cookie: string): string {
+  const dot = cookie.lastIndexOf('.')
+  return dot === -1 ? cookie : cookie.slice(0, dot)
+}
+
+/**
+ * The session in `session_data`, if it can be relied on: signed by us, not expired, and minted for the
+ * very token that comes with it.
+ */
+export async function readSessionData(
+  token: string | undefined,
+  data: string | undefined,
+): Promise<SessionData | undefined> {
+  if (!data || !isMintedFor(token, data)) return undefined
+  const result = await validateSessionData(data, env.NEON_AUTH_COOKIE_SECRET)
+  const parsed = sessionData.safeParse(result.valid ? result.payload : undefined)
+  return parsed.data && parsed.data.session.expiresAt.getTime() > Date.now()
+    ? parsed.data
+    : undefined
+}
+
+/**
+ * Signs a session as the SDK does, so that `auth.getSession()` accepts it, but only what is needed of
+ * it: a browser's own description of itself or a picture's address can be kilobytes long.
+ *
+ * @returns the cookie's value and its age in seconds; an age of 0, which removes it, where even that
+ *   is too long: such a session is asked for on every page
+ */
+export async function mintSessionData(data: unknown): Promise<{ value: string; maxAge: number }> {
+  const { session, user } = sessionData.parse(data)
+  if (user.image && user.image.length > maxImageLength) user.image = null
+  const untilSessionEnds = Math.floor((session.expiresAt.getTime() - Date.now()) / 1000)
+  const maxAge = Math.max(0, Math.min(sessionDataLifetime, untilSessionEnds))
+  const value = await new SignJWT({ session, user })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setIssuedAt()
+    .setExpirationTime(Math.floor(Date.now() / 1000) + maxAge)
+    .setSubject(user.id)
+    .sign(new TextEncoder().encode(env.NEON_AUTH_COOKIE_SECRET))
+  return value.length > maxSessionData ? { value: '', maxAge: 0 } : { value, maxAge }
+}

@@ -1,0 +1,127 @@
+import 'server-only'
+import { headers } from 'next/headers'
+import { z } from 'zod'
+import { env, type SocialProvider } from '../../env'
+import { log } from '../../server/log'
+import { ownOrigin } from '../../http/own-origin'
+import { answerOf } from '../answer'
+
+const labels: Record<SocialProvider, string> = { google: 'Google', github: 'GitHub' }
+
+/** A provider as a page shows it. */
+export interface ProviderChoice {
+  id: SocialProvider
+  label: string
+}
+
+/** The providers that this app offers, in the order of `AUTH_PROVIDERS`. */
+export const offeredProviders: readonly ProviderChoice[] = env.AUTH_PROVIDERS.map((id) => ({
+  id,
+  label: labels[id],
+}))
+
+/** The name of a provider, or of what else can hold an account together, as people know it. */
+export function providerLabel(id: string): string {
+  if (id === 'credential') return 'Password'
+  return id === 'google' || id === 'github' ? labels[id] : id.slice(0, 30)
+}
+
+const started = z.object({ url: z.url({ protocol: /^https?$/ }) })
+
+/** `auth.signIn.social` or `auth.linkSocial`. */
+type Begin = (body: {
+  provider: SocialProvider
+  callbackURL: string
+  errorCallbackURL: string
+  disableRedirect: true
+}) => Promise<unknown>
+
+/**
+ * Begins a sign-in at a provider, or the connecting of one to the signed-in account. The cookie that
+ * binds it to this browser is set; for a route handler.
+ *
+ * @param begin what to begin: the method of `auth`
+ * @param options.provider anything; one that is not offered is refused
+ * @param options.returnTo a path of ours where it ends, matched by proxy.ts
+ * @param options.errorPath a path of ours that understands `?error=`
+ * @returns where to lead the browser: the provider, or the error path
+ */
+export async function startAtProvider(
+  begin: Begin,
+  options: { provider: string; returnTo: string; errorPath: string },
+): Promise<string> {
+  const { returnTo, errorPath } = options
+  const withError = (code: string) =>
+    `${errorPath}${errorPath.includes('?') ? '&' : '?'}error=${encodeURIComponent(code)}`
+
+  const provider = offeredProviders.find(({ id }) => id === options.provider)?.id
+  if (!provider) return withError('provider_not_found')
+  const origin = ownOrigin(await headers())
+  if (!origin) {
+    log('error', 'app-url.missing', { what: provider })
+    return withError('unavailable')
+  }
+  const answer = await answerOf(
+    begin({
+      provider,
+      callbackURL: origin + returnTo,
+      errorCallbackURL: origin + errorPath,
+      disableRedirect: true,
+    }),
+    started,
+  )
+  if (answer.ok) return answer.data.url
+  if (answer.reason === 'refused' && answer.status === 404) return withError('provider_not_found')
+  return withError(answer.reason)
+}
+
+/**
+ * Whether a visit was begun by a page of ours or by the reader, not by another site: such a visit
+ * must not start anything at a provider.
+ */
+export function isOwnVisit(request: Request): boolean {
+  const site = request.headers.get('sec-fetch-site')
+  return site === null || site === 'same-origin' || site === 'none'
+}
+
+const messages: Record<string, string> = {
+  access_denied:
+    'You did not give your consent, so nothing has changed. Choose another way or try again.',
+  account_not_linked:
+    'There is already an account with this address. Sign in with the way you used before; you can connect this one on your account page.',
+  unable_to_link_account:
+    'The provider has not verified your address, so it cannot be connected to an account.',
+  "email_doesn't_match":
+    'That account has another address than this one. Choose the account with the same address.',
+  account_already_linked_to_different_user: 'Someone else has already connected that account.',
+  email_not_found: 'The provider did not tell us your address, and we need one.',
+  signup_disabled: 'New accounts cannot be made at the moment.',
+  provider_not_found: 'This way to sign in is not offered.',
+  // Another browser than the one that began, or more than ten minutes.
+  expired: 'This sign-in was begun in another browser or took too long. Please begin again here.',
+  busy: 'The sign-in service has too much to do just now. Wait a minute, then try again.',
+  unavailable: 'The sign-in service is not answering. Please try again in a moment.',
+}
+
+const expiredCodes = new Set([
+  'state_mismatch',
+  'state_not_found',
+  'state_invalid',
+  'state_security_mismatch',
+  'please_restart_the_process',
+])
+
+/**
+ * Our words for what went wrong at a provider, by the `error` of the address that it led back to
+ * (Better Auth's codes, and a few of our own).
+ *
+ * @param code a search parameter: a string, an array, undefined
+ */
+export function providerErrorMessage(code: unknown): string | undefined {
+  if (typeof code !== 'string' || code === '') return undefined
+  if (expiredCodes.has(code)) return messages.expired
+  return (
+    (Object.hasOwn(messages, code) ? messages[code] : undefined) ??
+    'The provider could not sign you in. Please try again, or choose another way.'
+  )
+}

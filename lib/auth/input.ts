@@ -1,0 +1,110 @@
+import 'server-only'
+import { z } from 'zod'
+import { hidden } from '../form'
+import { isCommonPassword } from './common-passwords'
+import { emailAddress, maxImageLength, personName } from '../text'
+
+const password = z.string().min(1, { error: 'Enter your password.', abort: true })
+
+/** A new password: 8 to 128 characters, counted as Neon Auth counts them (UTF-16 units). */
+export const newPassword = z
+  .string()
+  .min(1, { error: 'Enter your password.', abort: true })
+  .pipe(z.string().min(8, 'Use at least 8 characters.').max(128, 'Use at most 128 characters.'))
+  .refine((value) => value.isWellFormed(), 'This password has characters that cannot be used.')
+  .refine((value) => !isCommonPassword(value), 'Many people use this password. Choose another.')
+
+/** A password that exists. Longer ones match no account; the bound only keeps hashing cheap. */
+const knownPassword = password.max(1024, 'This is not your password.')
+
+/** A code from a mail; spaces and dashes that come along with pasting are dropped. */
+const code = z
+  .string()
+  .transform((value) => value.normalize('NFKC').replace(/[\s-]/g, ''))
+  .pipe(z.string().regex(/^\d{6}$/, 'Enter the six digits of the code.'))
+
+/** What `/api/auth` takes to sign in; unknown fields are refused. */
+export const credentials = z.strictObject({
+  email: emailAddress,
+  password: password.max(1024, 'This email and password do not match.'),
+})
+
+/** What `/api/auth` takes for a new account, before `isNotAddress`. */
+export const newAccount = z.strictObject({
+  name: personName,
+  email: emailAddress,
+  password: newPassword,
+})
+
+/** Whether a password is another one than the address. */
+export function isNotAddress({ email, password }: { email: string; password: string }): boolean {
+  return password.toLowerCase() !== email
+}
+
+/** What the sign-in form sends. */
+export const signInInput = z.object({ ...credentials.shape, next: hidden(z.string()) })
+
+/** What the sign-up form sends. */
+export const signUpInput = z
+  .object({ ...newAccount.shape, next: hidden(z.string()) })
+  .refine(isNotAddress, {
+    path: ['password'],
+    error: 'Choose a password other than your address.',
+  })
+
+/** What the forms send that ask for a mail. */
+export const mailInput = z.object({ email: emailAddress, next: hidden(z.string()) })
+
+/** Whether the mail for a new password holds a link or a code. */
+export const resetRequestInput = z.object({
+  email: emailAddress,
+  way: hidden(z.enum(['link', 'code']).catch('link')),
+})
+
+/** A code alone: the address it was sent to is in a cookie. */
+export const codeInput = z.object({ code })
+
+/** A new password with the token of a mailed link. */
+export const resetByLinkInput = z.object({
+  newPassword,
+  token: hidden(z.string().min(1).max(200)),
+  account: hidden(z.string().max(2000)),
+})
+
+/** A new password with a mailed code. */
+export const resetByCodeInput = z.object({ code, newPassword })
+
+/** A new password in place of the current one. */
+export const changePasswordInput = z.object({ currentPassword: knownPassword, newPassword })
+
+/** Name and picture. An empty picture takes the present one away. */
+export const profileInput = z.object({
+  name: personName,
+  image: z
+    .string()
+    .trim()
+    .max(maxImageLength, `Use at most ${maxImageLength} characters.`)
+    .refine((value) => value === '' || isPictureAddress(value), {
+      error: 'Enter an address that begins with https://.',
+    })
+    .transform((value) => (value === '' ? null : new URL(value).href)),
+})
+
+/** Only https, without user and password in it: the browser fetches it from every page. */
+function isPictureAddress(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, username, password: secret, href } = new URL(value)
+  return protocol === 'https:' && !username && !secret && href.length <= maxImageLength
+}
+
+/** Deleting the account; the password is not asked for where there is none. */
+export const deleteAccountInput = z.object({
+  currentPassword: z.string().max(1024, 'This is not your password.'),
+  confirmed: hidden(z.string()),
+})
+
+/** One session, by its id: its token never reaches the browser. */
+export const sessionInput = z.object({ id: hidden(z.string().max(100)) })
+
+/** A provider that is connected. */
+export const providerInput = z.object({ provider: hidden(z.string().max(50)) })

@@ -1,0 +1,144 @@
+import 'server-only'
+import { parseCookieValue, parseSetCookies } from '@neondatabase/neon-js/auth/server'
+import { headers } from 'next/headers'
+import { z } from 'zod'
+import { env } from '../../env'
+import { clientAddress } from '../../rate-limit/client-address'
+import { requestScope, timeLeft, type KeptAnswer } from '../../server/request-scope'
+import { describeError, log } from '../../server/log'
+import { sessionTokenCookie } from '../cookies'
+
+/**
+ * Where the SDK is told that Neon Auth is: a name that leads nowhere (RFC 2606), so that only its own
+ * requests come this way. It calls the global `fetch` and takes no other; what it cannot be told
+ * otherwise is done here: a deadline, the browser's name and address, upstream's own error code.
+ */
+export const transportUrl = 'http://neon-auth.invalid'
+
+/** Longest life of one request, its body included, in milliseconds. */
+const requestTimeout = 5000
+/** The same for the question who is there, which every page may have to ask; the SDK's own figure. */
+const sessionTimeout = 3000
+
+const mark = Symbol.for('next-neon-starter.auth-transport')
+
+/**
+ * Lets `fetch` pass what is meant for `transportUrl` on to Neon Auth. Called before each use, since the
+ * development server puts the plain `fetch` back whenever a file changes.
+ */
+export function installTransport(): void {
+  if (mark in globalThis.fetch) return
+  const plainFetch = globalThis.fetch
+  const wrapped: typeof fetch = (input, init) => {
+    const url = input instanceof Request ? input.url : String(input)
+    return url.startsWith(`${transportUrl}/`)
+      ? send(url.slice(transportUrl.length), init)
+      : plainFetch(input, init)
+  }
+  globalThis.fetch = Object.assign(wrapped, { [mark]: true })
+}
+
+interface Answer extends KeptAnswer {
+  setCookies: string[]
+}
+
+/**
+ * Sends one request to Neon Auth. It always answers. Of a failure the SDK hands on the status and its
+ * text alone, so the text holds what matters: for a refusal upstream's own code, for 429 the seconds to
+ * wait, and for 502, which stands for every kind of no answer, the id of the line in the log.
+ *
+ * Who is there is asked once per request and token, and not at all without a token: whoever asks again,
+ * in proxy.ts, an action or the page, gets the same answer until something was changed.
+ *
+ * @param path with its slash and query: `/get-session?disableCookieCache=true`
+ */
+export async function send(path: string, init: RequestInit = {}): Promise<Response> {
+  const { sessions } = requestScope()
+  const cookie = new Headers(init.headers).get('cookie') ?? ''
+  const token = parseCookieValue(cookie, sessionTokenCookie)
+  if (!/^\/get-session(\?disableCookieCache=true)?$/.test(path)) {
+    const answer = await ask(path, init)
+    if (token && init.method === 'POST') sessions.delete(token)
+    // The session that a verifier was exchanged for comes with its cookie.
+    const own = answer.setCookies.flatMap(parseSetCookies)
+    const begun = own.find(({ name }) => name === sessionTokenCookie)?.value
+    if (begun && path.startsWith('/get-session')) sessions.set(begun, Promise.resolve(answer))
+    return toResponse(answer)
+  }
+  if (!token) return Response.json(null)
+  const kept = sessions.get(token)
+  // Its cookies were set when it was new.
+  if (kept) return toResponse({ ...(await kept), setCookies: [] })
+  const asked = ask(path, init)
+  sessions.set(token, asked)
+  return toResponse(await asked)
+}
+
+async function ask(path: string, init: RequestInit): Promise<Answer> {
+  const scope = requestScope()
+  const what = path.slice(1).split('?')[0] ?? ''
+  if (scope.authGaveUp) return noAnswer(scope.authGaveUp)
+  const end = Date.now() + timeLeft()
+  const timeout = what === 'get-session' ? sessionTimeout : requestTimeout
+  const unanswered = (reason: string) => log('error', 'auth.unavailable', { what, reason })
+  try {
+    for (;;) {
+      const signals = [AbortSignal.timeout(Math.max(1, Math.min(timeout, end - Date.now())))]
+      if (init.signal) signals.push(init.signal)
+      const response = await fetch(env.NEON_AUTH_BASE_URL + path, {
+        ...init,
+        headers: await withBrowser(new Headers(init.headers)),
+        cache: 'no-store',
+        redirect: 'error',
+        signal: AbortSignal.any(signals),
+      })
+      const { status, headers: head } = response
+      const body = await response.text()
+      if (status === 429) {
+        const seconds = Number(head.get('retry-after') ?? head.get('x-retry-after')) || 60
+        // Upstream counts all visitors together where it does not learn their addresses.
+        if (Date.now() + seconds * 1000 + 500 < end) {
+          await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+          continue
+        }
+        log('warn', 'auth.busy', { what, seconds })
+        return { status, statusText: String(Math.ceil(seconds)), body, setCookies: [] }
+      }
+      if (status >= 500) return noAnswer(unanswered(`status ${status}`))
+      // A page of HTML with 200 fails here: it is no answer.
+      const json: unknown = body === '' ? null : JSON.parse(body)
+      const code = refusal.safeParse(json).data?.code ?? 'UNKNOWN'
+      const setCookies = head.getSetCookie()
+      return { status, statusText: response.ok ? '' : code, body, setCookies }
+    }
+  } catch (error) {
+    const id = unanswered(describeError(error))
+    // Whoever asks next in this request would wait in vain as well.
+    if (error instanceof Error && error.name === 'TimeoutError') scope.authGaveUp = id
+    return noAnswer(id)
+  }
+}
+
+const refusal = z.object({ code: z.string().regex(/^\w{1,80}$/) })
+
+function noAnswer(id: string): Answer {
+  return { status: 502, statusText: id, body: '', setCookies: [] }
+}
+
+/** Without the body of a refusal: the SDK would fold its code, and change the status after it. */
+function toResponse({ status, statusText, body, setCookies }: Answer): Response {
+  const response = new Response(status < 400 && body ? body : null, { status, statusText })
+  for (const line of setCookies) response.headers.append('Set-Cookie', line)
+  return response
+}
+
+/** By the browser's name sessions are told apart; by its address Better Auth limits attempts. */
+async function withBrowser(request: Headers): Promise<Headers> {
+  const browser = await headers()
+  const userAgent = browser.get('user-agent')
+  if (userAgent) request.set('User-Agent', userAgent.slice(0, 300))
+  const address = clientAddress(browser)
+  // Of IPv6 only the network is known.
+  if (address) request.set('X-Forwarded-For', address.includes(':') ? `${address}::` : address)
+  return request
+}

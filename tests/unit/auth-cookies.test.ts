@@ -1,0 +1,85 @@
+import { SignJWT } from 'jose'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { maxNameLength } from '@/lib/text'
+
+const secret = 'a secret of thirty-two characters'
+let cookie: typeof import('@/lib/auth/cookies')
+
+beforeAll(async () => {
+  vi.stubEnv('DATABASE_URL', 'postgresql://u:p@localhost/db')
+  vi.stubEnv('NEON_AUTH_BASE_URL', 'http://localhost/auth')
+  vi.stubEnv('NEON_AUTH_COOKIE_SECRET', secret)
+  cookie = await import('@/lib/auth/cookies')
+})
+
+function session(changes: { name?: string; expiresAt?: Date; token?: string } = {}) {
+  const at = new Date()
+  return {
+    session: {
+      id: crypto.randomUUID(),
+      token: changes.token ?? 'token-one',
+      userId: 'user',
+      expiresAt: changes.expiresAt ?? new Date(Date.now() + 86_400_000),
+      createdAt: at,
+      updatedAt: at,
+      userAgent: 'x'.repeat(5000),
+    },
+    user: {
+      id: crypto.randomUUID(),
+      name: changes.name ?? 'Ada',
+      email: 'ada@example.com',
+      emailVerified: true,
+      image: null,
+      createdAt: at,
+      updatedAt: at,
+    },
+  }
+}
+
+describe('session_data', () => {
+  it('is read back for the token it was minted for', async () => {
+    const { value, maxAge } = await cookie.mintSessionData(session())
+    expect(maxAge).toBe(300)
+    const read = await cookie.readSessionData('token-one.signature', value)
+    expect(read?.user.name).toBe('Ada')
+  })
+
+  it('does not speak for another session', async () => {
+    const { value } = await cookie.mintSessionData(session())
+    expect(await cookie.readSessionData('token-two.signature', value)).toBeUndefined()
+    expect(await cookie.readSessionData(undefined, value)).toBeUndefined()
+  })
+
+  it('counts only when signed with our secret, with HS256, and not expired', async () => {
+    const payload = JSON.parse(JSON.stringify(session()))
+    const sign = (key: string, expires: string) =>
+      new SignJWT(payload)
+        .setProtectedHeader({ alg: 'HS256' })
+        .setExpirationTime(expires)
+        .sign(new TextEncoder().encode(key))
+    const read = (value: string) => cookie.readSessionData('token-one.x', value)
+
+    expect(await read(await sign(secret, '1h'))).toBeDefined()
+    expect(await read(await sign('another secret of 32 characters!!', '1h'))).toBeUndefined()
+    expect(await read(await sign(secret, '-1s'))).toBeUndefined()
+    const unsigned = `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify(payload))}.`
+    expect(await read(unsigned)).toBeUndefined()
+    expect(await read('nonsense')).toBeUndefined()
+  })
+
+  it('does not outlive the session', async () => {
+    const soon = await cookie.mintSessionData(session({ expiresAt: new Date(Date.now() + 60_000) }))
+    expect(soon.maxAge).toBeLessThanOrEqual(60)
+    const over = await cookie.mintSessionData(session({ expiresAt: new Date(Date.now() - 1000) }))
+    expect(await cookie.readSessionData('token-one.x', over.value)).toBeUndefined()
+  })
+
+  it('stays under 4 KB with the longest name, in any script', async () => {
+    for (const letter of ['x', 'é', '山', '👩']) {
+      const { value } = await cookie.mintSessionData(
+        session({ name: letter.repeat(maxNameLength) }),
+      )
+      expect(`${cookie.sessionDataCookie}=${value}; Path=/`.length).toBeLessThan(4096)
+    }
+  })
+})
