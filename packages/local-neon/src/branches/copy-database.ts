@@ -2,19 +2,27 @@ import type { Pool } from 'pg'
 import { quoteIdentifier, quoteLiteral } from '../postgres/quote'
 
 /**
+ * Up to this size a copy goes through the write-ahead log, in bytes: that is quicker than to copy the
+ * files, for which Postgres makes two checkpoints and syncs each of some 300 files.
+ */
+const SMALL = 200 * 1024 * 1024
+
+/**
  * Copies a database, with what Postgres keeps of it elsewhere: its settings and who may use it. One of
- * the same name is replaced. Where the file system can, the files are shared until they change.
+ * the same name is replaced. The files of a large one are shared until they change, where the file system
+ * can do that.
  * @throws the database's error; somebody may be connected to it
  */
 export async function copyDatabase(admin: Pool, from: string, to: string): Promise<void> {
   await dropDatabase(admin, to)
-  const { rows } = await admin.query<{ owner: string }>(
-    'SELECT pg_get_userbyid(datdba) AS owner FROM pg_database WHERE datname = $1',
-    [from],
+  const { rows } = await admin.query<{ owner: string; small: boolean }>(
+    `SELECT pg_get_userbyid(datdba) AS owner, pg_database_size(oid) <= $2 AS small
+      FROM pg_database WHERE datname = $1`,
+    [from, SMALL],
   )
   const [source, target] = [quoteIdentifier(from), quoteIdentifier(to)]
-  const create = `CREATE DATABASE ${target} TEMPLATE ${source} STRATEGY FILE_COPY
-    OWNER ${quoteIdentifier(rows[0]?.owner ?? '')}`
+  const create = `CREATE DATABASE ${target} TEMPLATE ${source}
+    STRATEGY ${rows[0]?.small ? 'WAL_LOG' : 'FILE_COPY'} OWNER ${quoteIdentifier(rows[0]?.owner ?? '')}`
   const client = await admin.connect()
   try {
     await client.query(create).catch(async () => {
