@@ -250,7 +250,7 @@ export class BranchStore implements Branches {
       ])
       if (branch === this.#current) await this.#load()
     })
-    if (keepAs === undefined) await dropDatabase(this.#admin, OLD)
+    if (keepAs === undefined) this.#dropLater(OLD)
   }
 
   #copyHeld(source: string, target: string): Promise<void> {
@@ -264,7 +264,12 @@ export class BranchStore implements Branches {
     ])
     // From now on nobody finds it any more.
     await this.#readNames()
-    await dropDatabase(this.#admin, databaseName(kind, name))
+    this.#dropLater(databaseName(kind, name))
+  }
+
+  /** Dropping a database waits for a checkpoint, which nobody has to wait for but the next change. */
+  #dropLater(database: string): void {
+    void this.#inTurn(() => dropDatabase(this.#admin, database)).catch(() => {})
   }
 
   /** Does one change after the other. */
