@@ -22,21 +22,25 @@ async function startDev(
   env: Record<string, string> = {},
 ): Promise<{ output: string; port: number }> {
   const port = await freePort()
-  const started = spawn(process.execPath, ['--import', 'tsx', 'scripts/dev.ts'], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'development',
-      LOCAL_NEON_DATA: 'memory',
-      DATABASE_URL: '',
-      NEON_AUTH_BASE_URL: '',
-      PORT: String(port),
-      // Away from the ports that a developer's own local Neon looks at first.
-      LOCAL_NEON_PORT: String(port + 10),
-      HOST: '',
-      ...env,
+  const started = spawn(
+    process.execPath,
+    ['--import', './scripts/support/register.mjs', 'scripts/dev.ts'],
+    {
+      env: {
+        ...process.env,
+        NODE_ENV: 'development',
+        LOCAL_NEON_DATA: 'memory',
+        DATABASE_URL: '',
+        NEON_AUTH_BASE_URL: '',
+        PORT: String(port),
+        // Away from the ports that a developer's own local Neon looks at first.
+        LOCAL_NEON_PORT: String(port + 10),
+        HOST: '',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  )
   child = started
   let output = ''
   started.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk))
