@@ -28,6 +28,7 @@ export async function startMigratedNeon(
       await migrateDatabase(pool)
       if (isFirst) await addSamplePosts(pool)
     },
+    ...(process.env.LOCAL_NEON_FOLLOW_GIT === 'on' && { followGit: process.cwd() }),
     // The app's limiter; it runs beside whatever somebody wants to see.
     quiet: /"rate_limits"/,
     reseed: async () => {

@@ -7,6 +7,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join, resolve } from 'node:path'
 import type { Pool } from 'pg'
 import type { AuthServer, AuthSettings } from './auth/server'
+import type { Branches } from './branches/branches'
+import { followGit } from './branches/follow-git'
 import { createConsole } from './console/server'
 import { consoleToken } from './console/token'
 import { Faults } from './faults'
@@ -14,7 +16,7 @@ import { refuseForeign, type Reach } from './http/guard'
 import { requestUrl } from './http/requests'
 import { send } from './http/responses'
 import { createIdentityProvider } from './identity-provider/server'
-import { startEngine } from './postgres/start'
+import { OWN_POSTGRES_ONLY, startEngine } from './postgres/start'
 import { createInProcessPool } from './postgres/in-process'
 import { publishState } from './state'
 import { Stats } from './stats'
@@ -26,6 +28,8 @@ import type { Variables } from './variables'
 import { version } from './version'
 
 export type { AuthServer, AuthSettings } from './auth/server'
+export { NoExport } from './branches/import'
+export type { Branch, Branches, Snapshot } from './branches/branches'
 export type { Fault, Faults, Service } from './faults'
 export { OldFolder } from './postgres/embedded/cluster'
 export { FolderInUse } from './postgres/embedded/folder-lock'
@@ -55,6 +59,13 @@ export interface LocalNeonPorts {
 export interface LocalNeonOptions {
   /** Folder of the database, or 'memory'. */
   data: string
+  /**
+   * What an export has written, to begin with: all branches and snapshots. A database that is in the
+   * folder already is kept beside it.
+   */
+  importFile?: string
+  /** A git working tree: the current branch is that of the same name, made when it is not there. */
+  followGit?: string
   /** Postgres URL of a server to stand in front of, instead of the embedded engine. */
   postgresUrl?: string
   /** 0 takes a free port, which is the default. */
@@ -116,6 +127,8 @@ export interface LocalNeon extends AsyncDisposable {
   stats: Stats
   faults: Faults
   auth: AuthServer
+  /** Branches and snapshots; null in front of a server of one's own (`postgresUrl`). */
+  branches: Branches | null
   /** Ends everything, at once. Idempotent. */
   stop(): Promise<void>
 }
@@ -139,12 +152,19 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
     authModule.catch(() => {})
     const { engine, isNew } = await startEngine({
       data: options.data,
+      importFile: options.importFile,
       postgresUrl: options.postgresUrl,
       onCrash: (reason) => {
         void stop().finally(() => options.onCrash?.(reason))
       },
     })
     undo.push(() => engine.stop())
+    const { branches = null } = engine
+    if (options.followGit !== undefined) {
+      if (branches === null) throw new Error(OWN_POSTGRES_ONLY)
+      // First, so that `prepare` is for the branch that is worked on.
+      undo.push(await followGit(branches, options.followGit, (text) => console.error(text)))
+    }
     const pool = createInProcessPool(engine, POOL_SIZE)
     undo.push(() => pool.end())
     const { createAuthServer, migrateAuth } = await authModule
@@ -188,6 +208,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
       reach,
     })
     undo.push(async () => auth.webhooks.close())
+    await branches?.adopt(auth.mailbox)
     const authPath = new URL(authUrl).pathname
     authPort.serve((request, response) => {
       const { pathname } = requestUrl(request)
@@ -227,6 +248,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
           auth,
           stats,
           faults,
+          branches,
           token,
           ...(options.reseed && { reseed: options.reseed }),
           historyFile: options.data === 'memory' ? null : join(options.data, 'sql-history.json'),
@@ -264,6 +286,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
       stats,
       faults,
       auth,
+      branches,
       stop,
       [Symbol.asyncDispose]: stop,
     }

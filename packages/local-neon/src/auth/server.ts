@@ -75,7 +75,8 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   // Made from an id in the database, so that sessions outlive a restart and go with their data.
   // A new project cannot read the keys that another one has left.
   if (settings.isNew) await pool.query('DELETE FROM neon_auth.jwks')
-  const secret = createHash('sha256').update(`local-neon-auth ${settings.projectId}`).digest('hex')
+  const secret = () =>
+    createHash('sha256').update(`local-neon-auth ${settings.projectId()}`).digest('hex')
 
   const webhooks = createWebhooks(
     pool,
@@ -86,12 +87,12 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   /** Better Auth reads its options once, so a change of the settings makes a new instance. */
   let built: { key: string; auth: ReturnType<typeof betterAuth> } | undefined
   const authFor = (current: AuthSettings) => {
-    const key = JSON.stringify(current)
+    const key = JSON.stringify([settings.projectId(), current])
     if (built?.key !== key) {
       const input = {
         pool,
         baseUrl,
-        secret,
+        secret: secret(),
         settings: current,
         identityProviderUrl,
         mails,

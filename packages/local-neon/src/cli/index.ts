@@ -1,6 +1,7 @@
 /** The command `local-neon`. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { version } from '../version'
+import { addBranchCommands } from './branch-commands'
 import { doctor } from './doctor/doctor'
 import { printEnvironment } from './env'
 import { reset } from './reset'
@@ -13,6 +14,8 @@ Examples:
   local-neon --data memory -- vitest    the same with a new database that is gone afterwards
   local-neon --env-file .env.local      write the variables to a file while it runs
   eval "$(local-neon env)"              the variables of the one that is running, in this shell
+  local-neon branch checkout -c idea    work on a copy of the database; "checkout main" goes back
+  local-neon snapshot save before       keep the database as it is; "snapshot restore before"
   local-neon doctor                     see what is wrong, and what to do
 
 Variables: LOCAL_NEON_DATA, LOCAL_NEON_PORT, LOCAL_NEON_PG_PORT and LOCAL_NEON_POSTGRES_URL
@@ -53,7 +56,9 @@ function createProgram(command: string[], finish: (code: number) => void): Comma
     .description(
       'Neon on your machine: Postgres, SQL over HTTP and WebSocket, and Neon Auth. Not affiliated with Neon.',
     )
-    .usage('[options] [-- command…]\n       local-neon <env|reset|doctor> [options]')
+    .usage(
+      '[options] [-- command…]\n       local-neon <env|reset|doctor|branch|snapshot|export|import> [options]',
+    )
     .version(version, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this')
     .addHelpText('after', examples)
@@ -66,6 +71,9 @@ function createProgram(command: string[], finish: (code: number) => void): Comma
     .option('--postgres-url <url>', 'stand in front of this Postgres instead of its own')
     .option('--host <address>', 'listen on this address, too: other machines reach it then')
     .option('--host-name <name...>', 'names by which other machines reach this one')
+    .option('--follow-git [dir]', 'check out the branch that git has, made when it is not there')
+    .option('--import <file>', 'begin with what "export" has written')
+    .option('--export-on-exit <file>', 'write everything to this file at the end')
     .option('--env-file <file>', 'write the variables to this file while it runs')
     .action(async (options: StartOptions, self: Command) => {
       const [unknown] = self.args
@@ -78,8 +86,8 @@ function createProgram(command: string[], finish: (code: number) => void): Comma
     })
 
   // Each command stands in a file of its own and is added here.
-  const add = (name: string, description: string) =>
-    program
+  const add = (name: string, description: string, parent = program) =>
+    parent
       .command(name)
       .description(description)
       .option(...dataOption)
@@ -93,6 +101,7 @@ function createProgram(command: string[], finish: (code: number) => void): Comma
     .option('--port <n>', 'the port that a start is to take', readPort)
     .option('--pg-port <n>', 'the same for Postgres alone', readPort)
     .action(async (_, self: Command) => finish(await doctor(self.optsWithGlobals())))
+  addBranchCommands(program, add, finish)
   return program
 }
 

@@ -2,6 +2,7 @@ import { startLocalNeon } from '../index'
 import type { LocalNeon } from '../index'
 import { portsFromEnvironment } from '../ports'
 import { dataFolder, nameOf } from './data-folder'
+import { exportTo } from './branches'
 import { cleanEnvFile, writeEnvFile } from './env-file'
 import { runCommand } from './run-command'
 import { parentGone, stopSignal } from '../stop-signal'
@@ -14,6 +15,9 @@ export interface StartOptions {
   host?: string
   hostName?: string[]
   envFile?: string
+  import?: string
+  exportOnExit?: string
+  followGit?: string | boolean
 }
 
 /** The exit code of a shell for a command that was interrupted. */
@@ -37,6 +41,11 @@ export async function start(options: StartOptions, command: string[]): Promise<n
     ports,
     ...(options.host !== undefined && { host: options.host }),
     ...(options.hostName && { hostNames: options.hostName }),
+    ...(options.import !== undefined && { importFile: options.import }),
+    ...(options.followGit !== undefined &&
+      options.followGit !== false && {
+        followGit: options.followGit === true ? process.cwd() : options.followGit,
+      }),
     onCrash: (reason) => crash(reason),
   })
   try {
@@ -48,7 +57,11 @@ export async function start(options: StartOptions, command: string[]): Promise<n
     return 0
   } finally {
     if (options.envFile !== undefined) cleanEnvFile(options.envFile)
-    await neon.stop()
+    try {
+      if (options.exportOnExit !== undefined) await exportTo(options.exportOnExit, neon.branches)
+    } finally {
+      await neon.stop()
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { refusal } from './api'
+import { createBranchesApi, createExportApi, createSnapshotsApi } from './branches/api'
 import type { ConsoleContext, ConsoleEnv } from './context'
 import { createFaultsApi } from './faults/api'
 import { isToken, limitBody } from './forms'
@@ -34,6 +35,9 @@ export function createApi(context: ConsoleContext, workbench: Workbench): OpenAP
   app.route('/settings', createSettingsApi(context))
   app.route('/reseed', createReseedApi(context))
   app.route('/mails', createMailboxApi(context))
+  app.route('/branches', createBranchesApi(context))
+  app.route('/snapshots', createSnapshotsApi(context))
+  app.route('/export', createExportApi(context))
   app.route('/faults', createFaultsApi(context))
   app.route('/webhooks', createWebhooksApi(context))
   app.route('/tables', createTablesApi(context))

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { AuthServer } from '../auth/server'
+import type { Branches } from '../branches/branches'
 import type { Faults } from '../faults'
 import type { Stats } from '../stats'
 
@@ -19,6 +20,8 @@ export interface ConsoleContext extends Addresses {
   auth: Pick<AuthServer, 'settings' | 'mailbox' | 'users' | 'webhooks'>
   stats: Stats
   faults: Faults
+  /** Null in front of a server of one's own. */
+  branches: Branches | null
   /** What every change has to carry: as a bearer token, or in a form's hidden field `token`. */
   token: string
   /** Makes the database as new; there is no button for it without this. */

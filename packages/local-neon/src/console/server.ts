@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { refuseForeign, type Reach } from '../http/guard'
 import { sendJson } from '../http/responses'
 import { createApi } from './api-root'
+import { createBranches, createSnapshots } from './branches/pages'
 import type { ConsoleContext, ConsoleEnv } from './context'
 import { createFaults } from './faults/pages'
 import { checkForm, limitBody } from './forms'
@@ -61,6 +62,8 @@ function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
   app.route('/mailbox', createMailbox(context))
   app.route('/tables', createTables(context))
   app.route('/sql', createSql(context, workbench))
+  app.route('/branches', createBranches(context))
+  app.route('/snapshots', createSnapshots(context))
   app.route('/statements', createStatements(context))
   app.route('/requests', createRequests(context))
   app.route('/settings', createSettings(context))

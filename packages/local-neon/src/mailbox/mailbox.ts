@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+
+const mailSchema = z.object({
+  id: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string().exactOptional(),
+  /** The links in the text, in their order. */
+  links: z.array(z.string()),
+  /** The one-time code in the mail, when it carries one. */
+  code: z.string().exactOptional(),
+  sentAt: z.coerce.date(),
+})
 
 /** One e-mail that the cloud would have sent and that stays on this machine. */
-export interface Mail {
-  id: string
-  to: string
-  subject: string
-  text: string
-  html?: string
-  /** The links in the text, in their order. */
-  links: string[]
-  /** The one-time code in the mail, when it carries one. */
-  code?: string
-  sentAt: Date
-}
+export type Mail = z.infer<typeof mailSchema>
 
 /** What a sender hands in; the mailbox adds the rest. */
 export interface OutgoingMail {
@@ -39,13 +42,17 @@ export interface Mailbox {
    * @throws when no such mail came in time
    */
   waitFor(matches: (mail: Mail) => boolean, timeoutMs?: number): Promise<Mail>
+  /** All mails, to be kept as JSON. */
+  save(): unknown
+  /** Has these mails from now on; none when they are not what `save` gave. */
+  load(saved: unknown): void
 }
 
 /** A full stop or a comma after an address ends the sentence, not the address. */
 const urls = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)]/g
 
 /**
- * An outbox that never delivers: mails are kept in memory for tests and for the console page.
+ * An outbox that never delivers: mails are kept in memory, for tests and for the console page.
  * @param capacity how many mails are kept (default 500); the oldest are dropped
  */
 export function createMailbox(capacity = 500): Mailbox {
@@ -73,6 +80,10 @@ export function createMailbox(capacity = 500): Mailbox {
     },
     clear(to) {
       mails = to === undefined ? [] : mails.filter((mail) => mail.to !== to)
+    },
+    save: () => mails,
+    load(saved) {
+      mails = z.array(mailSchema).catch([]).parse(saved)
     },
     waitFor(matches, timeoutMs = 5000) {
       const present = mails.find(matches)

@@ -3,6 +3,7 @@
  * them, from after authentication on. Whether the embedded Postgres or a server answers is the
  * engine's business.
  */
+import type { Branches } from '../branches/branches'
 import type { ErrorFields, Message } from './messages'
 import type { Verifier } from './scram'
 
@@ -10,6 +11,8 @@ import type { Verifier } from './scram'
 export interface Login {
   user: string
   database: string
+  /** The branch that was asked for; the current one without. */
+  branch?: string | undefined
   /** As the client gave it; unknown when it only proved that it has it. */
   password?: string
 }
@@ -47,6 +50,10 @@ export interface Backend {
   /** Says no more until `resume`: whoever listens cannot keep up. */
   pause(): void
   resume(): void
+  /** Since when it has been idle, as `performance.now()` tells it; null while it works or a transaction is open. */
+  readonly idleSince: number | null
+  /** Ends it, and says to the client that an administrator did. */
+  disconnect(): void
   /** The client went away: an open transaction is rolled back, a running query is cancelled. */
   close(): void
 }
@@ -65,6 +72,14 @@ export interface Engine {
     settings: Readonly<Record<string, string>>,
     listener: BackendListener,
   ): Promise<Backend>
+  /**
+   * Whether a client may connect at once: undefined if so, otherwise a promise for the moment when it
+   * may. Connections that somebody keeps for later are not to be used until then, since they end.
+   * @throws PostgresError when there is no such branch
+   */
+  ready?(login: Login): Promise<void> | undefined
+  /** Branches and snapshots, where the database is the engine's own. */
+  readonly branches?: Branches
   /** Cancels what the backend is doing. An unknown id or key does nothing, as in Postgres. */
   cancel(processId: number, secretKey: number): void
   /** Closes all backends and the database. Idempotent. */

@@ -1,6 +1,7 @@
 /** A `pg` pool to an engine within this process: the wire protocol over a pipe in memory. */
 import { Duplex } from 'node:stream'
 import { Pool } from 'pg'
+import type { PoolClient, PoolConfig } from 'pg'
 import type { Engine } from './engine'
 import { serveWire } from './wire'
 
@@ -63,12 +64,33 @@ class PipeEnd extends Duplex {
   }
 }
 
+type Connected = Parameters<Pool['connect']>[0]
+
+/** A pool that waits while the database is held, for its idle connections end then. */
+class PatientPool extends Pool {
+  constructor(
+    private readonly engine: Engine,
+    config: PoolConfig,
+  ) {
+    super(config)
+  }
+
+  override connect(): Promise<PoolClient>
+  override connect(done: Connected): void
+  override connect(done?: Connected): Promise<PoolClient> | void {
+    const held = this.engine.ready?.(this.engine.credentials)
+    if (done === undefined) return held ? held.then(() => super.connect()) : super.connect()
+    if (held) void held.then(() => super.connect(done))
+    else super.connect(done)
+  }
+}
+
 /**
  * Makes the pool. Its statements are not counted, and no fault or port stands in their way.
  * @param max most connections at once
  */
 export function createInProcessPool(engine: Engine, max: number): Pool {
-  const pool = new Pool({
+  const pool = new PatientPool(engine, {
     ...engine.credentials,
     max,
     allowExitOnIdle: true,

@@ -72,11 +72,19 @@ const PASS_ALL = 'neon_proxy_params_compat:true'
 const NOT_SETTINGS = new Set(['user', 'database', 'options', 'replication'])
 
 /**
+ * The branch a client asks for, as Neon's clients without SNI name their endpoint: `endpoint=…` among
+ * the `options`. Ids of the cloud's endpoints (`ep-…`) have no meaning here.
+ */
+export function requestedBranch(parameters: ReadonlyMap<string, string>): string | undefined {
+  const match = /(?:^|\s)endpoint=(\S+)/.exec(parameters.get('options') ?? '')
+  return match?.[1]?.startsWith('ep-') ? undefined : match?.[1]
+}
+
+/**
  * The run-time parameters a client asks for: those of `options` (`-c name=value`), and its
  * `application_name`. Neon's proxy drops whatever else a startup packet or a connection string has,
  * such as `statement_timeout` or `pgbouncer`, unless `options` says `neon_proxy_params_compat:true`.
- * `endpoint=…`, by which Neon's clients without SNI name their project, is understood and has no
- * meaning here.
+ * `endpoint=…` is none of them but names a branch.
  * Source: https://github.com/neondatabase/neon, `proxy/src/compute/mod.rs`
  */
 export function requestedSettings(parameters: ReadonlyMap<string, string>): Record<string, string> {

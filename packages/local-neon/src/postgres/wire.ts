@@ -23,7 +23,7 @@ import {
 import type { ErrorFields, Message } from './messages'
 import { isRightPassword } from './role-passwords'
 import { makeVerifier, SCRAM_MECHANISM, ScramExchange } from './scram'
-import { readStartup, requestedSettings } from './startup'
+import { readStartup, requestedBranch, requestedSettings } from './startup'
 import type { StartupPacket } from './startup'
 
 /** Watches a connection's messages, for the statistics. */
@@ -223,7 +223,8 @@ class WireConnection {
 
   get #login(): Login {
     const user = this.#parameters.get('user') ?? ''
-    return { user, database: this.#parameters.get('database') || user }
+    const branch = requestedBranch(this.#parameters)
+    return { user, database: this.#parameters.get('database') || user, branch }
   }
 
   /** Does what takes a while; what the client says in the meantime is not read, or waits. */

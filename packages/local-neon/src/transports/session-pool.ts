@@ -39,12 +39,14 @@ export class SessionPool {
     settings: Readonly<Record<string, string>>,
     work: (client: BackendClient) => Promise<T>,
   ): Promise<T> {
+    // Those that are kept end while the database is held.
+    await this.engine.ready?.(login)
     if (this.#working >= MOST_AT_ONCE) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve))
     }
     this.#working++
     try {
-      const key = JSON.stringify([login.user, login.database, settings])
+      const key = JSON.stringify([login.user, login.database, login.branch, settings])
       const client = this.#take(key) ?? (await this.#open(login, settings))
       try {
         return await work(client)

@@ -10,7 +10,7 @@ import type { Engine } from '../postgres/engine'
 import { PostgresError } from '../postgres/messages'
 import type { ErrorFields } from '../postgres/messages'
 import { isRightPassword } from '../postgres/role-passwords'
-import { requestedSettings } from '../postgres/startup'
+import { requestedBranch, requestedSettings } from '../postgres/startup'
 import type { Stats } from '../stats'
 import { ConnectionLost, ResultTooLarge } from './backend-client'
 import type { BackendClient, StatementResult } from './backend-client'
@@ -113,7 +113,8 @@ async function executeRequest(
   response: ServerResponse,
 ): Promise<unknown> {
   if (sql.begin !== null && sql.queries.length === 0) return { results: [] }
-  return sessions.use(info, requestedSettings(info.parameters), async (client) => {
+  const login = { ...info, branch: requestedBranch(info.parameters) }
+  return sessions.use(login, requestedSettings(info.parameters), async (client) => {
     const abandon = () => {
       if (!response.writableFinished) client.close()
     }

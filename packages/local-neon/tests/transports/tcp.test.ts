@@ -74,7 +74,7 @@ describe('signing in', () => {
       severity: 'FATAL',
       message: 'unrecognized configuration parameter "nothing_like_that"',
     })
-    const options = '-c app.of_my_own=1 -c TimeZone=UTC -c role=none endpoint=some-endpoint'
+    const options = '-c app.of_my_own=1 -c TimeZone=UTC -c role=none endpoint=ep-some-endpoint'
     const client = await connect(local.databaseUrl, { options })
     const { rows } = await client.query(`SELECT current_setting('app.of_my_own') AS own`)
     expect(rows).toEqual([{ own: '1' }])

@@ -28,7 +28,7 @@ const valid = (changes: Partial<AuthSettings>): Partial<AuthSettings> =>
 export async function createSettingsStore(
   pool: Pool,
   initial: Partial<AuthSettings> = {},
-): Promise<AuthSettingsStore & { projectId: string; isNew: boolean }> {
+): Promise<AuthSettingsStore & { projectId: () => string; isNew: boolean }> {
   const wanted = { ...defaultAuthSettings, ...valid(initial) }
   let projectId: string | null = null
   /** Gives whether the row was missing. */
@@ -44,12 +44,15 @@ export async function createSettingsStore(
     )
     return rowCount === 1
   }
-  const read = async (): Promise<unknown> => {
+  const read = async () => {
     const { rows } = await pool.query<Record<string, unknown>>(
       `SELECT id, ${settingsColumns} FROM neon_auth.project_config WHERE endpoint_id = $1`,
       [endpointId],
     )
-    return rows[0]
+    const [row] = rows
+    // Another branch may be another project, when its settings were once deleted.
+    if (row) projectId = z.string().parse(row['id'])
+    return row
   }
   const get = async () => {
     const row = await read()
@@ -72,6 +75,6 @@ export async function createSettingsStore(
 
   const isNew = await create()
   if (!isNew) await set(initial)
-  projectId = z.object({ id: z.string() }).parse(await read()).id
-  return { get, set, projectId, isNew }
+  await read()
+  return { get, set, projectId: () => z.string().parse(projectId), isNew }
 }

@@ -7,6 +7,8 @@ export const navigation: { group: string; sections: { path: string; name: string
       { path: '/tables', name: 'Tables' },
       { path: '/sql', name: 'SQL' },
       { path: '/statements', name: 'Statements' },
+      { path: '/branches', name: 'Branches' },
+      { path: '/snapshots', name: 'Snapshots' },
     ],
   },
   {

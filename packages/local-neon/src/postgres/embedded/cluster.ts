@@ -30,7 +30,7 @@ export class OldFolder extends Error {
 }
 
 /** Is in a cluster that was made to the end. */
-const COMPLETE = 'local-neon'
+export const COMPLETE = 'local-neon'
 
 /** The files of one database. */
 export interface Cluster {

@@ -6,8 +6,14 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Pool } from 'pg'
+import { exportCluster } from '../../branches/export'
+import { importCluster } from '../../branches/import'
+import type { Imported } from '../../branches/import'
+import { BranchStore } from '../../branches/store'
+import { Traffic } from '../../branches/traffic'
 import type { Engine } from '../engine'
 import { PostgresError } from '../messages'
+import { quoteIdentifier, quoteLiteral } from '../quote'
 import { createSocketEngine } from '../server/engine'
 import { RolePasswords } from '../role-passwords'
 import { findBinaries } from './binaries'
@@ -30,6 +36,8 @@ import {
 export interface EmbeddedOptions {
   /** Folder of the database, or 'memory'. */
   data: string
+  /** An exported cluster to begin with; one that is in the folder is kept beside it. */
+  importFile?: string | undefined
   /** Called when Postgres dies of itself; nothing works after. */
   onCrash: (reason: Error) => void
 }
@@ -49,6 +57,7 @@ export async function startEmbedded(
 ): Promise<{ engine: Engine; isNew: boolean }> {
   const isTemporary = options.data === 'memory'
   const undo: (() => unknown)[] = []
+  let imported: Imported | null = null
   try {
     const run = makeRunFolder()
     undo.push(() => rmSync(run, { recursive: true, force: true }))
@@ -58,7 +67,12 @@ export async function startEmbedded(
     const runAs = chooseUser(isTemporary ? run : data, binaries.postgres, env)
     if (mkdirSync(data, { recursive: true }) !== undefined) giveTo(data, runAs.project)
     if (!isTemporary) undo.push(await lockFolder(data, run))
-    const cluster = openCluster(data, runAs)
+    let cluster = openCluster(data, runAs)
+    if (options.importFile !== undefined) {
+      if (!cluster.isNew) await endLeftovers(cluster.folder)
+      imported = await importCluster(options.importFile, cluster.folder)
+      cluster = openCluster(data, runAs)
+    }
     if (cluster.isNew) await initialize(cluster, binaries.initdb, runAs, env)
     else {
       await endLeftovers(cluster.folder)
@@ -84,11 +98,20 @@ export async function startEmbedded(
     if (cluster.isNew) {
       await populate(admin, cluster)
       complete(cluster, runAs)
+    } else if (imported !== null) {
+      // Passwords belong to the data folder.
+      await admin.query(
+        `ALTER ROLE ${quoteIdentifier(OWNER)} PASSWORD ${quoteLiteral(cluster.password)}`,
+      )
     }
-    const engine = createEngine({ cluster, run, port, admin, server, undo, ...options })
+    const engine = await createEngine({ cluster, run, port, admin, server, undo, ...options })
+    if (imported?.kept) {
+      console.error(`The database that was there before the import is kept in ${imported.kept}.`)
+    }
     return { engine, isNew: cluster.isNew }
   } catch (error) {
     await runBackwards(undo)
+    imported?.undo()
     throw error
   }
 }
@@ -102,35 +125,56 @@ interface EngineParts extends EmbeddedOptions {
   undo: (() => unknown)[]
 }
 
-function createEngine({ cluster, run, port, admin, server, undo, onCrash }: EngineParts): Engine {
+async function createEngine(parts: EngineParts): Promise<Engine> {
+  const { cluster, run, port, admin, server, undo, onCrash } = parts
   const credentials = { user: OWNER, password: cluster.password, database: DATABASE }
   const passwords = new RolePasswords(credentials, admin)
   const inner = createSocketEngine({
     address: port === null ? { path: join(run, SOCKET) } : { host: '127.0.0.1', port, tls: null },
     credentials,
-    signInAs: ({ user, password }) => ({
-      user,
-      password: user === OWNER ? cluster.password : (password ?? ''),
-    }),
+    signInAs: ({ user, password = '' }) => {
+      if (user === OWNER) return { user, password: cluster.password }
+      return { user, password: user === SUPERUSER ? cluster.superuserPassword : password }
+    },
     verifierOf: (user) => passwords.verifierOf(user),
   })
+  const traffic = new Traffic(inner, admin)
+  const branches = await BranchStore.open({
+    admin,
+    traffic,
+    exportCluster: () => exportCluster(inner),
+  })
+  let hasEnded = false
   let stopped: Promise<void> | null = null
   const stop = () =>
     (stopped ??= (async () => {
       await inner.stop()
+      if (!hasEnded) await branches.close().catch(() => {})
       await runBackwards(undo)
     })())
   void server.ended.then((words) => {
+    hasEnded = true
     if (stopped !== null) return
     void stop().finally(() => onCrash(new Error(`Postgres ended. ${words}`.trim())))
   })
 
   return {
     ...inner,
+    branches,
+    ready: (login) => traffic.held(branches.databaseFor(login)),
     async connect(login, settings, listener) {
       for (const begun = performance.now(); ;) {
+        // Which database it is may be another one when the client may go on.
+        const database = branches.databaseFor(login)
+        const held = traffic.held(database)
+        if (held !== undefined) {
+          await held
+          continue
+        }
         try {
-          return await inner.connect(login, settings, listener)
+          return await traffic.arrive(database, () =>
+            inner.connect({ ...login, database }, settings, listener),
+          )
         } catch (error) {
           // cannot_connect_now: one of its processes was killed, and it puts itself right.
           const isRecovering = error instanceof PostgresError && error.fields['C'] === '57P03'

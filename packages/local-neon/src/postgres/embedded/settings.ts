@@ -52,7 +52,8 @@ export function serverOptions(place: ServerPlace): string[] {
     idle_in_transaction_session_timeout: '5min',
     shared_preload_libraries: 'pg_stat_statements',
     'pg_stat_statements.max': '1000',
-    file_copy_method: 'clone',
+    // Windows has no such thing, and does not know the word.
+    ...(process.platform !== 'win32' && { file_copy_method: 'clone' }),
     shared_buffers: '64MB',
     max_wal_size: '256MB',
     huge_pages: 'off',
@@ -72,7 +73,11 @@ export function serverOptions(place: ServerPlace): string[] {
  * nobody out; those of clients are checked before they get here.
  */
 export function hostBasedAuthentication({ port }: Pick<ServerPlace, 'port'>): string {
-  return port === null ? 'local all all trust\n' : 'host all all 127.0.0.1/32 scram-sha-256\n'
+  const [type, address, method] =
+    port === null ? ['local', '', 'trust'] : ['host', '127.0.0.1/32', 'scram-sha-256']
+  return ['all', 'replication']
+    .map((database) => `${type} ${database} all ${address} ${method}\n`)
+    .join('')
 }
 
 /** The socket in the folder `run`. */

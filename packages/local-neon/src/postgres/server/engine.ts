@@ -22,6 +22,9 @@ import type { ServerAddress } from './socket'
 const PROTOCOL = 196608
 const CANCEL = 80877102
 
+/** In ReadyForQuery: there is no transaction. */
+const IDLE = 'I'.charCodeAt(0)
+
 /**
  * The engine that stands in front of the server of a Postgres URL.
  * @throws Error when the URL says about TLS what cannot be done
@@ -49,8 +52,13 @@ interface SocketEngineOptions extends Pick<Engine, 'credentials' | 'verifierOf'>
   signInAs: (login: Login) => { user: string; password: string }
 }
 
+/** An engine that tells which backends it has. */
+export interface SocketEngine extends Engine {
+  backendsOf(database: string): Backend[]
+}
+
 /** The engine whose backends are those of a server at an address. */
-export function createSocketEngine(options: SocketEngineOptions): Engine {
+export function createSocketEngine(options: SocketEngineOptions): SocketEngine {
   const { address, credentials, signInAs, verifierOf } = options
   const backends = new Set<ServerBackend>()
   let stopped = false
@@ -76,10 +84,12 @@ export function createSocketEngine(options: SocketEngineOptions): Engine {
       const startup = { ...settings, user, database: login.database }
       const signIn = new SignIn(user, password)
       const backend = await ServerBackend.start(socket, startup, signIn, listener, cancel)
+      backend.database = login.database
       backends.add(backend)
       socket.once('close', () => backends.delete(backend))
       return backend
     },
+    backendsOf: (database) => [...backends].filter((backend) => backend.database === database),
     cancel,
     async stop() {
       stopped = true
@@ -92,6 +102,8 @@ class ServerBackend implements Backend {
   readonly parameters = new Map<string, string>()
   processId = 0
   secretKey = 0
+  database = ''
+  idleSince: number | null = performance.now()
   #reader = new MessageReader()
   #closed = false
   /** How many answers are to come that end with ReadyForQuery. */
@@ -158,6 +170,7 @@ class ServerBackend implements Backend {
   send({ type, bytes }: Message): boolean {
     if (this.#closed) return true
     if (type === 'Q' || type === 'S' || type === 'F') this.#pending++
+    this.idleSince = null
     // What comes together goes together: Postgres is woken up once for it.
     if (!this.#isCorked) {
       this.#isCorked = true
@@ -207,8 +220,10 @@ class ServerBackend implements Backend {
     let length = 0
     for (const { type, bytes } of messages) {
       length += bytes.length
-      if (type === 'Z') this.#pending--
-      else if (type === 'E') this.#hasSaidWhy = readErrorFields(bytes)['V'] === 'FATAL'
+      if (type === 'Z') {
+        this.#pending--
+        if (this.#pending === 0 && bytes[5] === IDLE) this.idleSince = performance.now()
+      } else if (type === 'E') this.#hasSaidWhy = readErrorFields(bytes)['V'] === 'FATAL'
     }
     // They came in one piece of memory, one after the other.
     const { buffer, byteOffset } = first.bytes

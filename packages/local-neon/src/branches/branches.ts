@@ -1,0 +1,80 @@
+/** Branches and snapshots: what one can do with them, wherever they are kept. */
+import type { Readable } from 'node:stream'
+import { z } from 'zod'
+
+/** A name of a branch or a snapshot: git's branches have such names, mostly. */
+export const copyName = z
+  .string()
+  .regex(
+    /^(?!ep-)[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?$/,
+    'A name has letters, digits, and . _ / - between them, and does not begin with ep-.',
+  )
+  .max(50, 'A name has 50 characters at most.')
+
+/** A state of the database that has a life of its own. */
+export interface Branch {
+  name: string
+  /** The branch it was made from; null for the first one. */
+  parent: string | null
+  createdAt: Date
+  /** What the connection strings without a branch lead to. */
+  isCurrent: boolean
+  bytes: number
+}
+
+/** A state of a branch that nobody changes. */
+export interface Snapshot {
+  name: string
+  /** The branch it was taken of. */
+  branch: string
+  createdAt: Date
+  bytes: number
+}
+
+/** What was asked for cannot be; the message says why, for people. */
+export class BranchProblem extends Error {
+  constructor(
+    readonly kind: 'missing' | 'conflict' | 'invalid',
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/** What belongs to the current branch and is not in its database. */
+export interface Belongings {
+  save(): unknown
+  load(saved: unknown): void
+}
+
+/**
+ * The branches and snapshots of one local Neon. Each change waits for the one before. All throw
+ * BranchProblem when there is no such branch or snapshot, or the name is taken or no name.
+ */
+export interface Branches {
+  list(): Promise<Branch[]>
+  /** Makes a branch of another, or of the current one. */
+  create(name: string, from?: string): Promise<void>
+  /** Makes it the current one. */
+  checkout(name: string): Promise<void>
+  /**
+   * Makes a branch as its parent is now.
+   * @param keepAs the name of a snapshot to make of what was there
+   */
+  reset(name: string, keepAs?: string): Promise<void>
+  /** Deletes a branch that is not the current one and has no branches of its own. */
+  delete(name: string): Promise<void>
+  snapshots(): Promise<Snapshot[]>
+  /** Takes a snapshot of the current branch. */
+  save(name: string): Promise<void>
+  /**
+   * Makes the current branch as a snapshot is.
+   * @returns the name of the snapshot that keeps what was there
+   */
+  restore(name: string): Promise<string>
+  deleteSnapshot(name: string): Promise<void>
+  /** Everything as one file: a compressed archive of the cluster, consistent while it is used. */
+  export(): Promise<Readable>
+  /** Takes care of these from now on, and gives them what an earlier run has kept. */
+  adopt(belongings: Belongings): Promise<void>
+}

@@ -1,0 +1,216 @@
+import type { Readable } from 'node:stream'
+import { createRoute, z } from '@hono/zod-openapi'
+import { answers, createApiSection, dateTime, doneSchema, jsonBody } from '../api'
+import type { ConsoleContext } from '../context'
+import { withAddresses, withBranches } from './owned'
+
+const branchSchema = z
+  .object({
+    name: z.string(),
+    parent: z.string().nullable(),
+    createdAt: dateTime,
+    isCurrent: z.boolean().describe('What the connection strings without a branch lead to'),
+    bytes: z.number(),
+    databaseUrl: z.string().describe('Means this branch, whichever is the current one'),
+    databaseUrlUnpooled: z.string(),
+  })
+  .openapi('Branch')
+const snapshotSchema = z
+  .object({ name: z.string(), branch: z.string(), createdAt: dateTime, bytes: z.number() })
+  .openapi('Snapshot')
+const params = z.object({ name: z.string() })
+const name = z.string().describe('Letters, digits, and . _ / - between them')
+
+/** Branches for programs. */
+export function createBranchesApi(context: ConsoleContext) {
+  const app = createApiSection()
+  const tags = ['Branches']
+  const done = { done: true }
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/',
+      tags,
+      summary: 'All branches, the oldest first',
+      responses: answers(z.array(branchSchema), 409),
+    }),
+    async (c) => {
+      const branches = await withBranches(context, (all) => all.list())
+      return c.json(
+        branches.map((branch) => withAddresses(branch, context)),
+        200,
+      )
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/',
+      tags,
+      summary: 'Makes a branch of another one, or of the current one',
+      request: { body: jsonBody(z.object({ name, from: z.string().optional() })) },
+      responses: answers(doneSchema, 400, 401, 404, 409),
+    }),
+    async (c) => {
+      const wanted = c.req.valid('json')
+      await withBranches(context, (all) => all.create(wanted.name, wanted.from))
+      return c.json(done, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/{name}/checkout',
+      tags,
+      summary: 'Makes it the current branch; connections to the one before end',
+      request: { params },
+      responses: answers(doneSchema, 401, 404, 409),
+    }),
+    async (c) => {
+      await withBranches(context, (all) => all.checkout(c.req.valid('param').name))
+      return c.json(done, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/{name}/reset',
+      tags,
+      summary: 'Makes a branch as its parent is now',
+      request: {
+        params,
+        body: jsonBody(
+          z.object({ keepAs: name.optional().describe('A snapshot to make of what was there') }),
+        ),
+      },
+      responses: answers(doneSchema, 400, 401, 404, 409),
+    }),
+    async (c) => {
+      const { keepAs } = c.req.valid('json')
+      await withBranches(context, (all) => all.reset(c.req.valid('param').name, keepAs))
+      return c.json(done, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/{name}',
+      tags,
+      summary: 'Deletes a branch that is not the current one and has none of its own',
+      request: { params },
+      responses: answers(doneSchema, 401, 404, 409),
+    }),
+    async (c) => {
+      await withBranches(context, (all) => all.delete(c.req.valid('param').name))
+      return c.json(done, 200)
+    },
+  )
+  return app
+}
+
+/** Snapshots for programs. */
+export function createSnapshotsApi(context: ConsoleContext) {
+  const app = createApiSection()
+  const tags = ['Snapshots']
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/',
+      tags,
+      summary: 'All snapshots, the oldest first',
+      responses: answers(z.array(snapshotSchema), 409),
+    }),
+    async (c) => c.json(await withBranches(context, (all) => all.snapshots()), 200),
+  )
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/',
+      tags,
+      summary: 'Takes a snapshot of the current branch',
+      request: { body: jsonBody(z.object({ name })) },
+      responses: answers(doneSchema, 400, 401, 409),
+    }),
+    async (c) => {
+      await withBranches(context, (all) => all.save(c.req.valid('json').name))
+      return c.json({ done: true }, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/{name}/restore',
+      tags,
+      summary: 'Makes the current branch as the snapshot is',
+      request: { params },
+      responses: answers(
+        z.object({ keptAs: z.string().describe('The snapshot of what was there') }),
+        401,
+        404,
+        409,
+      ),
+    }),
+    async (c) => {
+      const keptAs = await withBranches(context, (all) => all.restore(c.req.valid('param').name))
+      return c.json({ keptAs }, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/{name}',
+      tags,
+      summary: 'Deletes a snapshot',
+      request: { params },
+      responses: answers(doneSchema, 401, 404, 409),
+    }),
+    async (c) => {
+      await withBranches(context, (all) => all.deleteSnapshot(c.req.valid('param').name))
+      return c.json({ done: true }, 200)
+    },
+  )
+  return app
+}
+
+const ARCHIVE = 'application/gzip'
+
+/** Everything as a file, for programs and people. */
+export function createExportApi(context: ConsoleContext) {
+  const app = createApiSection()
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/',
+      tags: ['Snapshots'],
+      summary: 'All branches and snapshots as one file, for `--import`',
+      responses: {
+        ...answers(doneSchema, 409),
+        200: {
+          description: 'A compressed archive.',
+          content: { [ARCHIVE]: { schema: z.string().openapi({ format: 'binary' }) } },
+        },
+      },
+    }),
+    async (c) => {
+      const archive = await withBranches(context, (all) => all.export())
+      return c.body(streamOf(archive), 200, {
+        'content-type': ARCHIVE,
+        'content-disposition': 'attachment; filename="local-neon.tar.gz"',
+      })
+    },
+  )
+  return app
+}
+
+/** The stream for an answer; one that breaks off breaks the answer off. */
+function streamOf(archive: Readable): ReadableStream<Uint8Array> {
+  const chunks = archive[Symbol.asyncIterator]()
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await chunks.next()
+      if (next.done === true) controller.close()
+      else controller.enqueue(z.instanceof(Uint8Array).parse(next.value))
+    },
+    cancel: () => void archive.destroy(),
+  })
+}

@@ -1,0 +1,45 @@
+import { HTTPException } from 'hono/http-exception'
+import { BranchProblem, type Branch, type Branches } from '../../branches/branches'
+import { OWN_POSTGRES_ONLY } from '../../postgres/start'
+import type { ConsoleContext } from '../context'
+
+const statuses = { missing: 404, conflict: 409, invalid: 400 } as const
+
+/**
+ * The branches.
+ * @throws HTTPException 409 in front of a server of one's own
+ */
+export function branchesOf({ branches }: Pick<ConsoleContext, 'branches'>): Branches {
+  if (branches === null) throw new HTTPException(409, { message: OWN_POSTGRES_ONLY })
+  return branches
+}
+
+/**
+ * Does something with the branches.
+ * @throws HTTPException as `branchesOf`, and for what cannot be
+ */
+export async function withBranches<T>(
+  context: Pick<ConsoleContext, 'branches'>,
+  work: (branches: Branches) => Promise<T>,
+): Promise<T> {
+  const branches = branchesOf(context)
+  try {
+    return await work(branches)
+  } catch (error) {
+    if (!(error instanceof BranchProblem)) throw error
+    throw new HTTPException(statuses[error.kind], { message: error.message })
+  }
+}
+
+/** A branch with the connection strings that mean it, whichever is the current one. */
+export function withAddresses(
+  branch: Branch,
+  { databaseUrl, databaseUrlUnpooled }: Pick<ConsoleContext, 'databaseUrl' | 'databaseUrlUnpooled'>,
+) {
+  const option = `?options=${encodeURIComponent(`endpoint=${branch.name}`)}`
+  return {
+    ...branch,
+    databaseUrl: databaseUrl + option,
+    databaseUrlUnpooled: databaseUrlUnpooled + option,
+  }
+}

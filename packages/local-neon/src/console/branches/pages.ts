@@ -1,0 +1,102 @@
+import { Hono, type Context } from 'hono'
+import { BranchProblem, type Branches } from '../../branches/branches'
+import { OWN_POSTGRES_ONLY } from '../../postgres/start'
+import type { ConsoleContext, ConsoleEnv } from '../context'
+import type { Html } from '../ui/html'
+import { layout } from '../ui/layout'
+import { emptyState } from '../ui/parts'
+import { branchesOf, withBranches } from './owned'
+import { branchesView, snapshotsView, type Refused } from './views'
+
+/** What the pages say after a form. */
+const DONE: Partial<Record<string, string>> = {
+  created: 'The branch is there.',
+  'checked-out': 'The branch is the current one.',
+  reset: 'The branch is as its parent is.',
+  deleted: 'Deleted.',
+  taken: 'The snapshot is there.',
+  restored: 'Restored. What was there is the newest snapshot.',
+}
+
+type Action = [done: string, run: (all: Branches, form: URLSearchParams) => Promise<unknown>]
+
+/** The branches of the database. */
+export function createBranches(context: ConsoleContext): Hono<ConsoleEnv> {
+  return createSection(context, {
+    path: '/branches',
+    title: 'Branches',
+    view: async (all, refused) => branchesView(context, await all.list(), refused),
+    create: async (all, form) => {
+      const name = nameIn(form)
+      await all.create(name, form.get('from') ?? undefined)
+      if (form.has('checkout')) await all.checkout(name)
+      return form.has('checkout') ? 'checked-out' : 'created'
+    },
+    actions: {
+      checkout: ['checked-out', (all, form) => all.checkout(nameIn(form))],
+      reset: ['reset', (all, form) => all.reset(nameIn(form))],
+      delete: ['deleted', (all, form) => all.delete(nameIn(form))],
+    },
+  })
+}
+
+/** The snapshots of all branches. */
+export function createSnapshots(context: ConsoleContext): Hono<ConsoleEnv> {
+  return createSection(context, {
+    path: '/snapshots',
+    title: 'Snapshots',
+    view: async (all, refused) => snapshotsView(context, await all.snapshots(), refused),
+    create: async (all, form) => {
+      await all.save(nameIn(form))
+      return 'taken'
+    },
+    actions: {
+      restore: ['restored', (all, form) => all.restore(nameIn(form))],
+      delete: ['deleted', (all, form) => all.deleteSnapshot(nameIn(form))],
+    },
+  })
+}
+
+function nameIn(form: URLSearchParams): string {
+  return (form.get('name') ?? '').trim()
+}
+
+interface Section {
+  path: string
+  title: string
+  view: (all: Branches, refused?: Refused) => Promise<Html>
+  /** Makes one, and gives the word for what was done. */
+  create: (all: Branches, form: URLSearchParams) => Promise<string>
+  actions: Record<string, Action>
+}
+
+function createSection(context: ConsoleContext, section: Section): Hono<ConsoleEnv> {
+  const { path, title, view, create, actions } = section
+  const app = new Hono<ConsoleEnv>()
+  const show = async (c: Context<ConsoleEnv>, refused?: Refused) => {
+    const { branches } = context
+    const body =
+      branches === null
+        ? emptyState('There are none here', OWN_POSTGRES_ONLY)
+        : await view(branches, refused)
+    const done = DONE[c.req.query('done') ?? '']
+    return c.html(layout(context, { title, current: path, body, done }), refused ? 422 : 200)
+  }
+  app.get('/', (c) => show(c))
+  app.post('/', async (c) => {
+    try {
+      const done = await create(branchesOf(context), c.var.form)
+      return c.redirect(`${path}?done=${done}`, 303)
+    } catch (error) {
+      if (!(error instanceof BranchProblem)) throw error
+      return show(c, { name: nameIn(c.var.form), error: error.message })
+    }
+  })
+  for (const [name, [done, run]] of Object.entries(actions)) {
+    app.post(`/${name}`, async (c) => {
+      await withBranches(context, (all) => run(all, c.var.form))
+      return c.redirect(`${path}?done=${done}`, 303)
+    })
+  }
+  return app
+}

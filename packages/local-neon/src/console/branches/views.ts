@@ -1,0 +1,206 @@
+import type { Branch, Snapshot } from '../../branches/branches'
+import type { ConsoleContext } from '../context'
+import { html, type Html } from '../ui/html'
+import { confirmation, copyable, emptyState, postForm, textField, time } from '../ui/parts'
+import { withAddresses } from './owned'
+
+/** What somebody typed that could not be done, and why. */
+export interface Refused {
+  name: string
+  error: string
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1024 / 1024).toLocaleString('en')} MB`
+}
+
+const hidden = (name: string, value: string): Html =>
+  html`<input type="hidden" name="${name}" value="${value}" />`
+
+/** All branches, with what can be done to each, and the form for a new one. */
+export function branchesView(context: ConsoleContext, branches: Branch[], refused?: Refused): Html {
+  const current = branches.find(({ isCurrent }) => isCurrent)
+  const actions = ({ name, parent, isCurrent }: Branch, index: number): Html =>
+    html`<div class="actions">
+      ${
+        !isCurrent &&
+        postForm(
+          context,
+          '/branches/checkout',
+          html`${hidden('name', name)}
+            <button class="quiet small" aria-label="Check out ${name}">Check out</button>`,
+        )
+      }
+      ${
+        parent !== null &&
+        confirmation(context, {
+          id: `reset-${index}`,
+          button: 'Reset',
+          title: `Reset ${name}?`,
+          text: `It becomes as ${parent} is now. Its own data, users and mails are lost; take a snapshot first if you may want them again.`,
+          action: '/branches/reset',
+          confirm: 'Reset branch',
+          fields: hidden('name', name),
+          small: true,
+        })
+      }
+      ${
+        !isCurrent &&
+        !branches.some((other) => other.parent === name) &&
+        confirmation(context, {
+          id: `delete-${index}`,
+          button: 'Delete',
+          title: `Delete ${name}?`,
+          text: 'Its data, users and mails are lost.',
+          action: '/branches/delete',
+          confirm: 'Delete branch',
+          fields: hidden('name', name),
+          small: true,
+        })
+      }
+    </div>`
+  return html`<p class="muted">
+      A branch has its own data, users, sessions, settings and mails. Your app is on
+      <strong>${current?.name}</strong>; its connection strings stay the same when you check out
+      another one.
+    </p>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Branch</th>
+          <th scope="col">Made of</th>
+          <th scope="col">Made</th>
+          <th scope="col">Size</th>
+          <th scope="col">Actions</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${branches.map(
+          (branch, index) =>
+            html`<tr>
+              <td>
+                ${branch.name} ${branch.isCurrent && html`<span class="badge">current</span>`}
+              </td>
+              <td>${branch.parent ?? '–'}</td>
+              <td>${time(branch.createdAt)}</td>
+              <td class="number">${megabytes(branch.bytes)}</td>
+              <td>${actions(branch, index)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <h2>New branch</h2>
+    ${postForm(
+      context,
+      '/branches',
+      html`${textField({
+          name: 'name',
+          label: 'Name',
+          value: refused?.name,
+          error: refused?.error,
+          hint: 'Letters, digits, and . _ / - between them.',
+        })}
+        <div class="field">
+          <label for="from">Copy of</label>
+          <select id="from" name="from">
+            ${branches.map(
+              ({ name, isCurrent }) =>
+                html`<option ${isCurrent && html`selected`}>${name}</option>`,
+            )}
+          </select>
+        </div>
+        <div class="actions">
+          <button>Create branch</button>
+          <button class="quiet" name="checkout" value="true">Create and check out</button>
+        </div>`,
+    )}
+    <h2>Connection strings of their own</h2>
+    <p class="muted">They mean one branch, whichever is checked out.</p>
+    <div class="folds">
+      ${branches.map(
+        (branch) =>
+          html`<details>
+            <summary>${branch.name}</summary>
+            ${copyable(withAddresses(branch, context).databaseUrl)}
+          </details>`,
+      )}
+    </div>`
+}
+
+/** All snapshots, and the form for a new one. */
+export function snapshotsView(
+  context: ConsoleContext,
+  snapshots: Snapshot[],
+  refused?: Refused,
+): Html {
+  const rows = snapshots.map(
+    ({ name, branch, createdAt, bytes }, index) =>
+      html`<tr>
+        <td>${name}</td>
+        <td>${branch}</td>
+        <td>${time(createdAt)}</td>
+        <td class="number">${megabytes(bytes)}</td>
+        <td>
+          <div class="actions">
+            ${postForm(
+              context,
+              '/snapshots/restore',
+              html`${hidden('name', name)}
+                <button class="quiet small" aria-label="Restore ${name}">Restore</button>`,
+            )}
+            ${confirmation(context, {
+              id: `delete-${index}`,
+              button: 'Delete',
+              title: `Delete ${name}?`,
+              text: 'This state cannot be restored any more then.',
+              action: '/snapshots/delete',
+              confirm: 'Delete snapshot',
+              fields: hidden('name', name),
+              small: true,
+            })}
+          </div>
+        </td>
+      </tr>`,
+  )
+  return html`<p class="muted">
+      A state of the current branch to go back to: data, users, sessions, settings and mails. What
+      was there before a restore is kept as a snapshot, too.
+    </p>
+    ${
+      snapshots.length === 0
+        ? emptyState('No snapshots yet', 'Take one before you try something.')
+        : html`<table>
+            <thead>
+              <tr>
+                <th scope="col">Snapshot</th>
+                <th scope="col">Of</th>
+                <th scope="col">Taken</th>
+                <th scope="col">Size</th>
+                <th scope="col">Actions</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${rows}
+            </tbody>
+          </table>`
+    }
+    <h2>New snapshot</h2>
+    ${postForm(
+      context,
+      '/snapshots',
+      html`${textField({
+          name: 'name',
+          label: 'Name',
+          value: refused?.name,
+          error: refused?.error,
+          hint: 'Letters, digits, and . _ / - between them.',
+        })}
+        <div class="actions"><button>Take snapshot</button></div>`,
+    )}
+    <h2>All in one file</h2>
+    <p class="muted">
+      Every branch and snapshot, with users and passwords. <code>local-neon import</code> or
+      <code>--import</code> begins with it, here or on another machine of the same kind.
+    </p>
+    <p><a class="button quiet" href="/api/export" download>Download</a></p>`
+}
