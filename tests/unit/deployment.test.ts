@@ -9,7 +9,11 @@ describe('a deployment migrates its database', () => {
     ['production on Netlify', { ...database, CONTEXT: 'production' }, true],
     ['a preview', { ...database, VERCEL_ENV: 'preview' }, false],
     ['a preview on Netlify', { ...database, CONTEXT: 'deploy-preview' }, false],
-    ['a preview with its own', { ...database, VERCEL_ENV: 'preview', MIGRATE_PREVIEWS: 'on' }, true],
+    [
+      'a preview with its own',
+      { ...database, VERCEL_ENV: 'preview', MIGRATE_PREVIEWS: 'on' },
+      true,
+    ],
     ['an unknown host', database, false],
     ['production without a database', { VERCEL_ENV: 'production' }, false],
   ])('%s', (_, env, expected) => {
