@@ -1,8 +1,14 @@
 import type { NextConfig } from 'next'
 import { maxFormBody } from './lib/http/body-limit'
 import { securityHeaders } from './lib/http/security-headers'
+import { bundleCheck } from './scripts/support/bundle-check'
 
 const config: NextConfig = {
+  // For the Dockerfile alone: `next start` does not serve such a build.
+  output: process.env.BUILD_STANDALONE ? 'standalone' : undefined,
+  compiler: {
+    runAfterProductionCompile: ({ projectDir, distDir }) => bundleCheck(projectDir, distDir),
+  },
   poweredByHeader: false,
   reactStrictMode: true,
   productionBrowserSourceMaps: false,

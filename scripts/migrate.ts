@@ -3,7 +3,11 @@ import { main } from './support/main'
 
 main(() =>
   withDatabase(async (pool, { name }) => {
-    await migrateDatabase(pool)
+    try {
+      await migrateDatabase(pool)
+    } catch (cause) {
+      throw new Error(`The migrations were not applied to ${name}.`, { cause })
+    }
     console.log(`Migrations applied to ${name}.`)
   }),
 )

@@ -20,14 +20,40 @@ export function log(
 }
 
 /**
- * The gist of an error for a log line: its name, code and first line, without values of parameters.
+ * The gist of an error for a log line: name, code and first line of its innermost cause, without values
+ * of parameters. Drizzle's own message holds the statement with its parameters, and that of `fetch` says
+ * only that it failed.
  *
  * @param error anything that was thrown
  */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return typeof error
-  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : ''
-  // Drizzle's message holds the statement with its parameters; the cause says what went wrong.
-  const source = error.cause instanceof Error ? error.cause : error
-  return `${source.name}${code}: ${source.message.split('\n')[0]?.slice(0, 200) ?? ''}`
+  const causes = causesOf(error)
+  const innermost = causes.at(-1) ?? error
+  const code = causes.map(codeOf).findLast(Boolean)
+  const line = innermost.message.split('\n')[0]?.slice(0, 200) ?? ''
+  return `${innermost.name}${code ? ` ${code}` : ''}: ${line}`
+}
+
+/**
+ * What an error came from.
+ *
+ * @returns the error itself, its cause, the cause of that, and so on; the innermost stands last
+ */
+export function causesOf(error: Error): Error[] {
+  const causes = [error]
+  for (let next = causeOf(error); next && !causes.includes(next); next = causeOf(next)) {
+    causes.push(next)
+  }
+  return causes
+}
+
+function causeOf(error: Error): Error | undefined {
+  // Node tries all addresses of a host; the error for all of them together has no text.
+  const cause: unknown = error instanceof AggregateError ? error.errors[0] : error.cause
+  return cause instanceof Error ? cause : undefined
+}
+
+function codeOf(error: Error): string | undefined {
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

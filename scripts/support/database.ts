@@ -22,13 +22,14 @@ export interface Target {
  * The database that the scripts work on: the one that the environment names, else the local Neon that
  * is running.
  *
- * @throws when there is neither
+ * @throws when there is neither, or when the environment's is no address of a database
  */
 export function findDatabase(): Target {
   loadEnvironment()
-  const value = process.env.DATABASE_URL_UNPOOLED || process.env.DATABASE_URL
-  if (value && URL.canParse(value)) {
-    const url = new URL(value)
+  const variable = process.env.DATABASE_URL_UNPOOLED ? 'DATABASE_URL_UNPOOLED' : 'DATABASE_URL'
+  const value = process.env[variable]
+  if (value) {
+    const url = parseDatabaseUrl(variable, value)
     return { url, authUrl: process.env.NEON_AUTH_BASE_URL, name: describe(url) }
   }
   const running = findRunning(dataFolder())
@@ -40,6 +41,22 @@ export function findDatabase(): Target {
     'DATABASE_URL is missing, and no local Neon is running. ' +
       'Start one (`npm run dev` or `npm run local-neon`), or set DATABASE_URL in .env.local.',
   )
+}
+
+function parseDatabaseUrl(variable: string, value: string): URL {
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2) {
+    throw new Error(
+      `${variable} must look like postgresql://user:password@host/database; ` +
+        'write special characters of the password as %xx.',
+    )
+  }
+  // `pg` means the same by all of these, and says so at length: its next version will not.
+  const isAlias = /^(prefer|require|verify-ca)$/.test(url.searchParams.get('sslmode') ?? '')
+  if (isAlias && !url.searchParams.has('uselibpqcompat')) {
+    url.searchParams.set('sslmode', 'verify-full')
+  }
+  return url
 }
 
 /** How a database is named to people: host and database, no password. */

@@ -1,10 +1,21 @@
-/** Runs a script to its end and leaves: its failure is one readable line and exit code 1. */
+import { causesOf } from '../../lib/server/log'
+
+/** Runs a script to its end and leaves: its failure is a readable line or two, and exit code 1. */
 export function main(work: () => Promise<unknown>): void {
   work().then(
     () => process.exit(),
     (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error)
+      console.error(error instanceof Error ? explain(error) : error)
       process.exit(1)
     },
   )
+}
+
+/** The innermost cause first: what is around it says what was tried, not why it failed. */
+function explain(error: Error): string {
+  const [cause = '', ...around] = causesOf(error)
+    .map(({ message }) => message)
+    .filter(Boolean)
+    .toReversed()
+  return [cause, ...around.map((message) => `  ${message.split('\n')[0] ?? ''}`)].join('\n')
 }

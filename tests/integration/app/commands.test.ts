@@ -120,6 +120,34 @@ describe.sequential('the database commands', () => {
     expect(code).toBe(1)
   })
 
+  it('db:migrate says first why it failed', async () => {
+    const url = new URL(neon.databaseUrlUnpooled)
+    url.password = 'hidden'
+    const { code, output } = await run(script('migrate'), { DATABASE_URL_UNPOOLED: url.href })
+    expect(output).toMatch(/^password authentication failed for user/)
+    expect(output).toContain(`The migrations were not applied to neondb on ${url.host}.`)
+    expect(output).not.toContain('hidden')
+    expect(code).toBe(1)
+  })
+
+  it('db:migrate takes the sslmode of Neon’s addresses without a warning', async () => {
+    const url = `${neon.databaseUrlUnpooled}?sslmode=require&channel_binding=require`
+    const { code, output } = await run(script('migrate'), { DATABASE_URL_UNPOOLED: url })
+    expect(output).toMatch(/^The server does not support SSL connections/)
+    expect(output).not.toContain('WARNING')
+    expect(code).toBe(1)
+  })
+
+  it.each(['postgresql://user:p%ss@h/', 'neondb', 'https://user:hidden@host/neondb'])(
+    'db:migrate does not call %s missing',
+    async (value) => {
+      const { code, output } = await run(script('migrate'), { DATABASE_URL_UNPOOLED: value })
+      expect(output).toMatch(/^DATABASE_URL_UNPOOLED must look like postgresql:/)
+      expect(output).not.toContain('hidden')
+      expect(code).toBe(1)
+    },
+  )
+
   it('db:seed refuses a database that is not on this machine', async () => {
     const remote = 'postgresql://user:hidden@ep-x.neon.tech/db'
     const { code, output } = await run(script('seed'), {

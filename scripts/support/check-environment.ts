@@ -1,0 +1,14 @@
+import nextEnv from '@next/env'
+
+/**
+ * Bundled into the build and loaded before the server (`node --import`): a wrong environment is said
+ * before anything listens. Next itself says "Ready" first and only then runs what an app has to check.
+ */
+nextEnv.loadEnvConfig(process.cwd(), false, { info: () => {}, error: console.error })
+try {
+  await import('../../lib/env')
+} catch (error) {
+  if (!(error instanceof Error) || error.name !== 'EnvError') throw error
+  console.error(`\n${error.message}\n`)
+  process.exit(1)
+}
