@@ -55,7 +55,8 @@ export function parseOptions(args: string[]): Options {
     seconds: whole('seconds', values.seconds ?? '2', 1, 600),
     connections: whole('connections', values.connections ?? '8', 1, 1000),
     latency: whole('latency', values.latency ?? '0', 0, 10_000),
-    posts: values.posts === undefined ? undefined : whole('posts', values.posts, 20_000, 100_000_000),
+    posts:
+      values.posts === undefined ? undefined : whole('posts', values.posts, 20_000, 100_000_000),
     against: values.against,
     pages: values.page ?? [],
     skipBuild: values['skip-build'] ?? false,

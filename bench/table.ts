@@ -43,7 +43,10 @@ function formatMedian(values: (number | undefined)[]): string {
 /** Three digits, or all that stand before the point. */
 function formatNumber(value: number): string {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2
-  return value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits })
+  return value.toLocaleString('en', {
+    maximumFractionDigits: digits,
+    minimumFractionDigits: digits,
+  })
 }
 
 function formatRatio(ours: (number | undefined)[], theirs: (number | undefined)[]): string {
