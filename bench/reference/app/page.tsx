@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { auth } from '@/lib/auth/server'
+import { auth } from '../lib/auth/server'
 
 export const dynamic = 'force-dynamic'
 

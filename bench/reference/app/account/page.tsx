@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation'
-import { auth } from '@/lib/auth/server'
+import { auth } from '../../lib/auth/server'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,7 +1,7 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { auth } from '@/lib/auth/server'
+import { auth } from '../../../lib/auth/server'
 
 export async function signIn(
   _previous: { error: string } | null,

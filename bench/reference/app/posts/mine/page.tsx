@@ -1,8 +1,8 @@
 import { desc, eq } from 'drizzle-orm'
 import { redirect } from 'next/navigation'
-import { auth } from '@/lib/auth/server'
-import { db } from '@/lib/db/client'
-import { posts } from '@/lib/db/schema'
+import { auth } from '../../../lib/auth/server'
+import { db } from '../../../lib/db/client'
+import { posts } from '../../../lib/db/schema'
 
 export const dynamic = 'force-dynamic'
 

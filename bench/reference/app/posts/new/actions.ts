@@ -1,9 +1,9 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { auth } from '@/lib/auth/server'
-import { db } from '@/lib/db/client'
-import { posts } from '@/lib/db/schema'
+import { auth } from '../../../lib/auth/server'
+import { db } from '../../../lib/db/client'
+import { posts } from '../../../lib/db/schema'
 
 export async function addPost(form: FormData): Promise<void> {
   const { data: session } = await auth.getSession()

@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation'
-import { auth } from '@/lib/auth/server'
+import { auth } from '../../../lib/auth/server'
 import { addPost } from './actions'
 
 export const dynamic = 'force-dynamic'
