@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
-/** Next's command, as a folder's own code would find it. */
-function nextCommand(folder: string): string {
-  return createRequire(join(folder, 'package.json')).resolve('next/dist/bin/next')
+/** Next's command, as the code of an app's folder would find it; our own without a folder. */
+function nextCommand(folder?: string): string {
+  const from = folder === undefined ? import.meta.url : join(folder, 'package.json')
+  return createRequire(from).resolve('next/dist/bin/next')
 }
 
 /** A Next server running in a process of its own. */
@@ -40,7 +41,7 @@ export function startNext(options: {
   print: (text: string) => void
   folder?: string
 }): NextProcess {
-  const { folder = process.cwd() } = options
+  const { folder } = options
   const child = spawn(
     process.execPath,
     [
@@ -125,12 +126,9 @@ export function startNext(options: {
  * Runs `next build` to its end, printing what it prints.
  *
  * @param env variables on top of this process's own
- * @param folder the app's folder
+ * @param folder the app's folder; the working directory without it
  */
-export function buildNext(
-  env: Record<string, string> = {},
-  folder: string = process.cwd(),
-): Promise<void> {
+export function buildNext(env: Record<string, string> = {}, folder?: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [nextCommand(folder), 'build'], {
       cwd: folder,
