@@ -34,21 +34,21 @@ const zones = [
   },
   {
     target: ['./app', './components', './lib', './proxy.ts'],
-    from: ['./packages', './scripts', './tests'],
-    message: 'The app does not know its local Neon, scripts or tests.',
+    from: ['./bench', './packages', './scripts', './tests'],
+    message: 'The app does not know its local Neon, bench, scripts or tests.',
   },
   {
     target: './packages',
-    from: ['./app', './components', './lib', './scripts', './tests', './proxy.ts'],
+    from: ['./app', './bench', './components', './lib', './scripts', './tests', './proxy.ts'],
     message: 'A package imports nothing of the app.',
   },
 ]
 
 export default defineConfig([
   globalIgnores([
-    '.next/**',
+    '**/.next/**',
     'packages/*/dist/**',
-    'next-env.d.ts',
+    '**/next-env.d.ts',
     '.local-neon/**',
     'playwright-report/**',
     'test-results/**',
@@ -76,7 +76,7 @@ export default defineConfig([
     rules: { 'no-console': 'error' },
   },
   {
-    files: ['{scripts,tests}/**'],
+    files: ['{bench,scripts,tests}/**'],
     // It builds the package.
     ignores: ['scripts/support/register.mjs'],
     rules: {

@@ -1,11 +1,19 @@
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 
-const nextCommand = createRequire(import.meta.url).resolve('next/dist/bin/next')
+/** Next's command, as the code of an app's folder would find it; our own without a folder. */
+function nextCommand(folder?: string): string {
+  const from = folder === undefined ? import.meta.url : join(folder, 'package.json')
+  return createRequire(from).resolve('next/dist/bin/next')
+}
 
 /** A Next server running in a process of its own. */
 export interface NextProcess {
-  /** Of the process that serves, with `next start`; `next dev` starts another one. */
+  /**
+   * Of its process and process group, undefined when it could not be started. With `next start` it is
+   * the one that serves; `next dev` starts another one.
+   */
   pid: number | undefined
   /** Settles when the server answers; rejects when it ends before, with what it printed. */
   ready: Promise<void>
@@ -23,6 +31,7 @@ export interface NextProcess {
  * @param options.host the address it listens on; this machine alone without it
  * @param options.env variables on top of this process's own
  * @param options.print receives what the server prints once it is ready; before that it is kept back
+ * @param options.folder the app's folder; the working directory without it
  */
 export function startNext(options: {
   mode: 'dev' | 'start'
@@ -30,16 +39,19 @@ export function startNext(options: {
   host?: string
   env: Record<string, string>
   print: (text: string) => void
+  folder?: string
 }): NextProcess {
+  const { folder } = options
   const child = spawn(
     process.execPath,
     [
-      nextCommand,
+      nextCommand(folder),
       options.mode,
       ...['--port', String(options.port)],
       ...['--hostname', options.host ?? 'localhost'],
     ],
     {
+      cwd: folder,
       env: {
         ...process.env,
         ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
@@ -110,10 +122,16 @@ export function startNext(options: {
   }
 }
 
-/** Runs `next build` to its end, printing what it prints. */
-export function buildNext(env: Record<string, string> = {}): Promise<void> {
+/**
+ * Runs `next build` to its end, printing what it prints.
+ *
+ * @param env variables on top of this process's own
+ * @param folder the app's folder; the working directory without it
+ */
+export function buildNext(env: Record<string, string> = {}, folder?: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [nextCommand, 'build'], {
+    const child = spawn(process.execPath, [nextCommand(folder), 'build'], {
+      cwd: folder,
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
     })

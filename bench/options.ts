@@ -1,0 +1,72 @@
+import { parseArgs } from 'node:util'
+
+/** What a run of the bench is asked to do. */
+export interface Options {
+  /** How often each server is measured on each page. */
+  rounds: number
+  /** How long a round loads one page of one server, in seconds. */
+  seconds: number
+  /** Connections of that load. */
+  connections: number
+  /** Milliseconds that every answer of the database and of Neon Auth is late. */
+  latency: number
+  /** Posts of the large database; without it there is the small one alone. */
+  posts: number | undefined
+  /** Another version of this app to measure beside: a commit, branch or tag. */
+  against: string | undefined
+  /** The pages to measure, by name; all of them when empty. */
+  pages: string[]
+  /** Whether to use the builds that are there. */
+  skipBuild: boolean
+}
+
+export const usage = `npm run bench -- [options]
+
+  --rounds N       how often each server is measured on each page (7)
+  --seconds N      how long a round loads one page of one server (2)
+  --connections N  connections of that load (8)
+  --latency MS     every answer of the database and of Neon Auth comes so much later
+  --posts N        measures with N posts too, beside ten
+  --against REV    measures another version of this app too
+  --page NAME      this page alone, such as /posts; may be given again
+  --skip-build     uses the builds that are there`
+
+/**
+ * Reads the command line.
+ *
+ * @throws with one sentence when it is wrong
+ */
+export function parseOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      connections: { type: 'string' },
+      latency: { type: 'string' },
+      posts: { type: 'string' },
+      against: { type: 'string' },
+      page: { type: 'string', multiple: true },
+      'skip-build': { type: 'boolean' },
+    },
+  })
+  return {
+    rounds: whole('rounds', values.rounds ?? '7', 1, 1000),
+    seconds: whole('seconds', values.seconds ?? '2', 1, 600),
+    connections: whole('connections', values.connections ?? '8', 1, 1000),
+    latency: whole('latency', values.latency ?? '0', 0, 10_000),
+    posts:
+      values.posts === undefined ? undefined : whole('posts', values.posts, 20_000, 100_000_000),
+    against: values.against,
+    pages: values.page ?? [],
+    skipBuild: values['skip-build'] ?? false,
+  }
+}
+
+function whole(name: string, text: string, least: number, most: number): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    throw new Error(`--${name} has to be a whole number from ${least} to ${most}, not "${text}".`)
+  }
+  return value
+}

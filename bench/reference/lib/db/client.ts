@@ -1,0 +1,9 @@
+import { neon, neonConfig } from '@neondatabase/serverless'
+import { drizzle } from 'drizzle-orm/neon-http'
+import { variable } from '../variable'
+import * as schema from './schema'
+
+// Local Neon answers at the port of the connection string.
+neonConfig.fetchEndpoint = (host, port) => `http://${host}:${port}/sql`
+
+export const db = drizzle({ client: neon(variable('DATABASE_URL')), schema })

@@ -1,0 +1,6 @@
+/** A variable of the environment. */
+export function variable(name: string): string {
+  const value = process.env[name]
+  if (!value) throw new Error(`${name} is missing.`)
+  return value
+}
