@@ -118,7 +118,7 @@ describe.each([20, 22, 24])('on Node %i', (version) => {
         HOME: home,
         USERPROFILE: home,
         TMPDIR: temporary,
-        NODE_ENV: 'development',
+        NODE_ENV: 'development' as const,
         npm_config_cache: join(folder, 'npm'),
         npm_config_update_notifier: 'false',
         // npx keeps a cache of its own there otherwise.
