@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, newAccount, setting, stats, test } from '../support/fixtures'
 import { newestMail } from '../support/mailbox'
 import { register, someone } from '../support/people'
@@ -24,49 +23,46 @@ test.describe('the console of local Neon', () => {
     { colorScheme: 'light', width: 390 },
     { colorScheme: 'dark', width: 390 },
   ] as const
+  /** A user's page has an id in its address, and so has a mail's. */
+  const pages = {
+    database: ['/', '/statements', '/statements/shapes', '/statements?q=nothing-is-like-this'],
+    users: ['/users', '/users/<user>', '/users/new', '/requests'],
+    mails: ['/mailbox', '/mailbox/<mail>', '/mailbox/<mail>?view=source', '/settings', '/faults'],
+  }
   for (const { colorScheme, width } of looks) {
     test.describe(`${colorScheme}, ${width} px`, () => {
       test.use({ colorScheme, viewport: { width, height: 844 } })
 
-      test('has no accessibility violation and is never wider than the screen', async ({
-        page,
-      }) => {
-        test.setTimeout(120_000)
-        const { id, email } = await someone()
-        const to = email.replace('@', '@a-long-name-of-a-host-that-goes-on-and-on.')
-        await change('POST', '/users', { name: 'A'.repeat(80), email: to })
-        await fetch(`${setting('NEON_AUTH_BASE_URL')}/email-otp/send-verification-otp`, {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json', Origin: setting('APP_URL') },
-          body: JSON.stringify({ email, type: 'sign-in' }),
+      for (const [part, paths] of Object.entries(pages)) {
+        test(`${part}: no accessibility violation, and never wider than the screen`, async ({
+          page,
+          checkAccessibility,
+        }) => {
+          const { id, email } = await someone()
+          const to = email.replace('@', '@a-long-name-of-a-host-that-goes-on-and-on.')
+          await change('POST', '/users', { name: 'A'.repeat(80), email: to })
+          await fetch(`${setting('NEON_AUTH_BASE_URL')}/email-otp/send-verification-otp`, {
+            method: 'POST',
+            headers: { 'Content-Type': 'application/json', Origin: setting('APP_URL') },
+            body: JSON.stringify({ email, type: 'sign-in' }),
+          })
+          const { id: mail } = await newestMail(email)
+          for (const path of paths) {
+            await test.step(path, async () => {
+              await page.goto(path.replace('<user>', id).replace('<mail>', mail))
+              await page
+                .locator('details')
+                .first()
+                .evaluateAll(([first]) => first?.setAttribute('open', ''))
+              await checkAccessibility()
+              const excess = await page.evaluate(
+                () => document.documentElement.scrollWidth - window.innerWidth,
+              )
+              expect(excess).toBeLessThanOrEqual(0)
+            })
+          }
         })
-        const { id: mail } = await newestMail(email)
-        const paths = [
-          ...['/', '/statements', '/statements/shapes', '/users', `/users/${id}`, '/users/new'],
-          ...[
-            '/mailbox',
-            '/requests',
-            '/settings',
-            '/faults',
-            '/statements?q=nothing-is-like-this',
-          ],
-          ...[`/mailbox/${mail}`, `/mailbox/${mail}?view=source`],
-        ]
-        for (const path of paths) {
-          await page.goto(path)
-          await page
-            .locator('details')
-            .first()
-            .evaluateAll(([first]) => first?.setAttribute('open', ''))
-          const { violations } = await new AxeBuilder({ page }).analyze()
-          const found = violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((n) => n.html) }))
-          expect({ path, found }).toEqual({ path, found: [] })
-          const excess = await page.evaluate(
-            () => document.documentElement.scrollWidth - window.innerWidth,
-          )
-          expect({ path, excess: Math.max(0, excess) }).toEqual({ path, excess: 0 })
-        }
-      })
+      }
     })
   }
 
@@ -113,7 +109,7 @@ test.describe('the console of local Neon', () => {
     await page.getByRole('button', { name: 'Sign in as' }).click()
     await expect(page.getByRole('heading', { name: 'Signed in' })).toBeVisible()
     await page.goto(setting('APP_URL'))
-    await expect(page.getByRole('button', { name: new RegExp(name) })).toBeVisible()
+    await expect(page.getByRole('heading', { name: `Welcome back, ${name}` })).toBeVisible()
     await page.goto(`${setting('CONSOLE_URL')}/users/${id}`)
     await page.getByRole('button', { name: 'End all', exact: true }).click()
     await expect(page.getByText('Not signed in anywhere.')).toBeVisible()
