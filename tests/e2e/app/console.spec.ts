@@ -26,8 +26,10 @@ test.describe('the console of local Neon', () => {
   /** A user's page has an id in its address, and so has a mail's. */
   const pages = {
     database: ['/', '/statements', '/statements/shapes', '/statements?q=nothing-is-like-this'],
-    users: ['/users', '/users/<user>', '/users/new', '/requests'],
-    mails: ['/mailbox', '/mailbox/<mail>', '/mailbox/<mail>?view=source', '/settings', '/faults'],
+    users: ['/users', '/users/<user>', '/users/new'],
+    mails: ['/mailbox', '/mailbox/<mail>', '/mailbox/<mail>?view=source'],
+    auth: ['/requests', '/settings'],
+    faults: ['/faults'],
   }
   for (const { colorScheme, width } of looks) {
     test.describe(`${colorScheme}, ${width} px`, () => {
