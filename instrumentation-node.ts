@@ -10,7 +10,7 @@ export async function start(): Promise<void> {
     openRequestScopes()
     const { rememberPeerAddress } = await import('./lib/rate-limit/client-address')
     rememberPeerAddress()
-    const { guardHttpServer } = await import('./lib/server/http-server')
+    const { guardHttpServer } = await import('./lib/http/http-server')
     guardHttpServer()
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'EnvError') throw error

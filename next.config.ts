@@ -19,7 +19,7 @@ const config: NextConfig = {
     // What proxy.ts gets to see of a body whose length was not said; it has to be more than is accepted.
     proxyClientMaxBodySize: 2 * maxFormBody,
   },
-  // Where a server of ours runs, lib/server/http-server.ts gives them to the answers that Next leaves out.
+  // Where a server of ours runs, lib/http/http-server.ts gives them to the answers that Next leaves out.
   headers: async () => [
     {
       source: '/:path*',

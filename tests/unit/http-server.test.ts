@@ -11,7 +11,7 @@ beforeAll(async () => {
   vi.stubEnv('DATABASE_URL', 'postgresql://u:p@localhost/db')
   vi.stubEnv('NEON_AUTH_BASE_URL', 'http://localhost/auth')
   vi.stubEnv('NEON_AUTH_COOKIE_SECRET', 'x'.repeat(32))
-  const { guardHttpServer } = await import('@/lib/server/http-server')
+  const { guardHttpServer } = await import('@/lib/http/http-server')
   guardHttpServer()
 })
 

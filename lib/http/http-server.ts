@@ -4,7 +4,7 @@ import { IncomingMessage, Server, ServerResponse, STATUS_CODES } from 'node:http
 import { Server as TlsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { env } from '../env'
-import { securityHeaders, strictestPolicy } from '../http/security-headers'
+import { securityHeaders, strictestPolicy } from './security-headers'
 
 /** How long a client may take for its headers, and for the whole request, in milliseconds. */
 const headersTimeout = 10_000
