@@ -3,7 +3,9 @@ import type { LocalNeonPorts } from './index'
 
 /** Where local Neon listens when nobody chooses: SQL, auth, console, Postgres, identity provider. */
 const FIRST_PORT = 5440
-const LAST_PORT = 5540
+
+/** How far from there it looks for free ports. */
+const RANGE = 100
 
 /** SQL, auth and console, one after the other. */
 const BLOCK = 3
@@ -76,7 +78,7 @@ async function choose(
 }
 
 async function firstFree(first: number, block: number): Promise<number> {
-  for (let port = first; port < LAST_PORT; port += block) {
+  for (let port = first; port < first + RANGE; port += block) {
     const free = await Promise.all(
       Array.from({ length: block }, (_, index) => isFree(port + index)),
     )

@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures'
-import { addPost, register } from '../support/people'
 
 interface FormCase {
   name: string
@@ -46,31 +45,6 @@ const forms: FormCase[] = [
     button: 'Email me a link',
   },
 ]
-const formsOfReaders: FormCase[] = [
-  { name: 'quote', path: '/', label: 'Quote', text: 'Stay hungry', button: 'Save Quote' },
-  { name: 'new post', path: '/posts/new', label: 'Text', text: 'A thought', button: 'Save draft' },
-  {
-    name: 'edited post',
-    path: '/posts/ID/edit',
-    label: 'Text',
-    text: 'A thought',
-    button: 'Save draft',
-  },
-  { name: 'profile', path: '/account', label: 'Name', text: 'Countess', button: 'Save profile' },
-]
-
-/** Opens the page of a form, signed in if it needs that, with its scripts at work. */
-async function open(page: Page, form: FormCase): Promise<void> {
-  let { path } = form
-  if (formsOfReaders.includes(form)) {
-    const ada = await register(page.context().request)
-    if (path.includes('ID')) {
-      const id = await addPost(ada.id, 'Before', { isPublished: false })
-      path = path.replace('ID', String(id))
-    }
-  }
-  await page.goto(path, { waitUntil: 'networkidle' })
-}
 
 async function send(page: Page, form: FormCase, text: string): Promise<void> {
   await page.getByLabel(form.label, { exact: true }).fill(text)
@@ -80,12 +54,12 @@ async function send(page: Page, form: FormCase, text: string): Promise<void> {
   await page.getByRole('button', { name: form.button, exact: true }).click()
 }
 
-for (const form of [...forms, ...formsOfReaders]) {
+for (const form of forms) {
   test.describe(`the form: ${form.name}`, () => {
     test.use({ expectedConsole: [/ERR_INTERNET_DISCONNECTED/] })
 
     test('keeps what was typed offline', async ({ page, context }) => {
-      await open(page, form)
+      await page.goto(form.path, { waitUntil: 'networkidle' })
       await context.setOffline(true)
       await send(page, form, form.text)
       await expect(page.getByText('You are offline')).toBeVisible()
@@ -93,8 +67,10 @@ for (const form of [...forms, ...formsOfReaders]) {
       await context.setOffline(false)
     })
 
+    // The browser itself refuses such a text in a field for an email.
+    if (form.label === 'Email') return
     test('keeps what is too large to be sent, and sends nothing', async ({ page }) => {
-      await open(page, form)
+      await page.goto(form.path, { waitUntil: 'networkidle' })
       const sent: string[] = []
       page.on('request', (request) => {
         if (request.method() === 'POST') sent.push(request.url())
