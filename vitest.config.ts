@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     // Most tests wait for something; on two cores Vitest would run one file after the other.
     maxWorkers: 2,
+    // As in the browser tests: a second try in CI alone.
+    retry: process.env.CI ? 1 : 0,
     projects: [
       {
         extends: true,
@@ -31,8 +33,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           exclude: ['tests/integration/{drivers,posts}/**'],
         },
       },
@@ -42,8 +44,8 @@ export default defineConfig({
           name: 'local-neon',
           include: ['packages/local-neon/tests/**/*.test.ts'],
           exclude: ['packages/local-neon/tests/unit/**'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       // Against the production build, which `npm test` makes before this; see docs/attack.md.
@@ -55,7 +57,7 @@ export default defineConfig({
           globalSetup: './tests/attack/support/world.ts',
           fileParallelism: false,
           testTimeout: 40_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       // What the app does with its database holds on every driver.
@@ -67,8 +69,8 @@ export default defineConfig({
           // Plans are Postgres's own, whichever way a statement came.
           exclude: driver === 'neon-http' ? [] : ['**/plans.test.ts'],
           env: { DATABASE_DRIVER: driver },
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       })),
     ],
