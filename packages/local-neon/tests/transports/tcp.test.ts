@@ -212,7 +212,9 @@ describe('cancelling', () => {
   it('stops what waits for a lock', async () => {
     const [holder, waiter] = [await connect(), await connect()]
     await backendOf(waiter)
-    await holder.query('CREATE TABLE tcp_locked (); BEGIN; LOCK TABLE tcp_locked')
+    // On its own: in one message with BEGIN, the table would not be committed yet.
+    await holder.query('CREATE TABLE tcp_locked ()')
+    await holder.query('BEGIN; LOCK TABLE tcp_locked')
     const failed = errorOf(waiter.query('SELECT FROM tcp_locked'))
     let isOver = false
     void failed.then(() => (isOver = true))
