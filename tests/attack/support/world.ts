@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import getPort from 'get-port'
 import type { TestProject } from 'vitest/node'
 import { environmentFor, startMigratedNeon } from '../../../scripts/support/migrated-neon'
 import { startNext } from '../../../scripts/support/next-process'
@@ -32,7 +32,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = mkdtempSync(join(tmpdir(), 'attack-'))
   const logFile = join(folder, 'app.log')
   writeFileSync(logFile, '')
-  const port = await freePort()
+  const port = await getPort()
   const appUrl = `http://localhost:${port}`
   const neon = await startMigratedNeon(appUrl, { data: 'memory', rateLimit: false })
   const next = startNext({
@@ -67,15 +67,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
     logFile,
   })
   return stop
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -1,24 +1,15 @@
 import { once } from 'node:events'
 import { spawn } from 'node:child_process'
-import { createServer, type AddressInfo } from 'node:net'
+import getPort from 'get-port'
 import { startNext } from '../../../scripts/support/next-process'
 import { database, expect, newAccount, stats, test } from '../support/fixtures'
 import { setFault } from '../support/faults'
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 test('a server without its environment ends at once and says what is missing', async () => {
   const { DATABASE_URL: _, NEON_AUTH_BASE_URL: __, ...env } = process.env
   const child = spawn(
     process.execPath,
-    ['node_modules/next/dist/bin/next', 'start', '--port', String(await freePort())],
+    ['node_modules/next/dist/bin/next', 'start', '--port', String(await getPort())],
     { env: { ...env, NEON_AUTH_COOKIE_SECRET: 'too-short-secret' } },
   )
   let output = ''
@@ -34,7 +25,7 @@ test('a server without its environment ends at once and says what is missing', a
 
 test.describe('@alone', () => {
   test('SIGTERM finishes what is in flight and ends within ten seconds', async () => {
-    const port = await freePort()
+    const port = await getPort()
     const app = `http://localhost:${port}`
     const next = startNext({ mode: 'start', port, env: { APP_URL: app }, print: () => {} })
     await next.ready

@@ -1,27 +1,16 @@
-import { createServer, type AddressInfo } from 'node:net'
+import getPort from 'get-port'
 import { startNext, type NextProcess } from '../../../scripts/support/next-process'
 import { expect, newAccount, test, type Account } from '../support/fixtures'
 
 let next: NextProcess
 let app = ''
 
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
-}
-
 // An app of its own, with the limits on; the other tests come from one address by the hundred.
 test.describe('@alone', () => {
   test.describe.configure({ mode: 'serial' })
 
   test.beforeAll(async () => {
-    const port = await freePort()
+    const port = await getPort()
     app = `http://localhost:${port}`
     next = startNext({
       mode: 'start',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type AddressInfo } from 'node:net'
+import getPort from 'get-port'
 import { startMigratedNeon, environmentFor } from '../../../scripts/support/migrated-neon'
 import { startNext } from '../../../scripts/support/next-process'
 
@@ -8,7 +8,7 @@ import { startNext } from '../../../scripts/support/next-process'
  * build of the app. The tests find both through the environment.
  */
 export default async function globalSetup(): Promise<() => Promise<void>> {
-  const port = await freePort()
+  const port = await getPort()
   const appUrl = `http://localhost:${port}`
   process.env.LOCAL_NEON_DATA = 'memory'
   const neon = await startMigratedNeon(appUrl, { data: 'memory', rateLimit: false })
@@ -35,15 +35,4 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     await next.stop()
     await neon.stop()
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import getPort from 'get-port'
 import { afterEach, expect, it, vi } from 'vitest'
 
 let child: ChildProcess | undefined
@@ -21,7 +22,7 @@ async function startDev(
   last: string,
   env: Record<string, string> = {},
 ): Promise<{ output: string; port: number }> {
-  const port = await freePort()
+  const port = await getPort()
   const started = spawn(
     process.execPath,
     ['--import', './scripts/support/register.mjs', 'scripts/dev.ts'],
@@ -46,15 +47,6 @@ async function startDev(
   started.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk))
   await vi.waitUntil(() => output.includes(last) || started.exitCode !== null, { timeout: 50_000 })
   return { output, port }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 /** What comes back until the server closes the connection, or enough for a status line. */
