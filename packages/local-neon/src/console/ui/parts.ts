@@ -69,6 +69,8 @@ export function textField(options: {
   hint?: string
   error?: string | undefined
   autocomplete?: string
+  /** Further attributes of the input. */
+  attributes?: Html
 }): Html {
   const { name, label, value = '', type = 'text', hint, error, autocomplete = 'off' } = options
   const describedBy = [hint !== undefined && `${name}-hint`, error !== undefined && `${name}-error`]
@@ -82,6 +84,7 @@ export function textField(options: {
       type="${type}"
       value="${value}"
       autocomplete="${autocomplete}"
+      ${options.attributes}
       ${describedBy !== '' && html`aria-describedby="${describedBy}"`}
       ${error !== undefined && html`aria-invalid="true" autofocus`}
     />

@@ -2,7 +2,7 @@ import type { Attempt, Delivery } from '../../webhooks/deliver'
 import { webhookEventTypes, type WebhookEventType } from '../../webhooks/events'
 import type { ConsoleContext } from '../context'
 import { html, type Html } from '../ui/html'
-import { emptyState, postForm, time } from '../ui/parts'
+import { emptyState, postForm, time, textField } from '../ui/parts'
 
 /** The settings as the form has them. */
 export interface WebhookForm {
@@ -57,10 +57,15 @@ function settingsForm(
         <input type="checkbox" name="enabled" ${form.enabled && CHECKED} />
         <span>Send webhooks</span>
       </label>
-      ${input(
-        { name: 'url', label: 'Address', type: 'url', value: form.url, error: errors['url'] },
-        html`placeholder="http://localhost:3000/api/webhooks/neon-auth" spellcheck="false"`,
-      )}
+      ${textField({
+        name: 'url',
+        label: 'Address',
+        type: 'url',
+        value: form.url,
+        error: errors['url'],
+        attributes: html`placeholder="http://localhost:3000/api/webhooks/neon-auth"
+        spellcheck="false"`,
+      })}
       <div role="group" aria-label="Events">
         ${webhookEventTypes.map(
           (type) =>
@@ -75,39 +80,17 @@ function settingsForm(
             </label>`,
         )}
       </div>
-      ${input(
-        {
-          name: 'timeoutSeconds',
-          label: 'Seconds for one attempt',
-          type: 'number',
-          value: String(form.timeoutSeconds),
-          error: errors['timeoutSeconds'],
-        },
-        html`min="1" max="10"`,
-      )}
+      ${textField({
+        name: 'timeoutSeconds',
+        label: 'Seconds for one attempt',
+        type: 'number',
+        value: String(form.timeoutSeconds),
+        error: errors['timeoutSeconds'],
+        attributes: html`min="1" max="10"`,
+      })}
       <div class="actions"><button>Save settings</button></div>
     </fieldset>`,
   )
-}
-
-function input(
-  field: { name: string; label: string; type: string; value: string; error: string | undefined },
-  attributes: Html,
-): Html {
-  const { name, label, type, value, error } = field
-  const invalid = html`aria-invalid="true" aria-describedby="${name}-error" autofocus`
-  return html`<div class="field">
-    <label for="${name}">${label}</label>
-    <input
-      id="${name}"
-      name="${name}"
-      type="${type}"
-      value="${value}"
-      ${attributes}
-      ${error !== undefined && invalid}
-    />
-    ${error !== undefined && html`<p class="error" id="${name}-error">${error}</p>`}
-  </div>`
 }
 
 function testForm(context: ConsoleContext): Html {
