@@ -1,9 +1,10 @@
 import 'server-only'
 import { subscribe } from 'node:diagnostics_channel'
-import { IncomingMessage, Server, ServerResponse, STATUS_CODES } from 'node:http'
+import { Server, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Server as TlsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { env } from '../env'
+import { onRequestStart, property } from '../server/request-start'
 import { securityHeaders, strictestPolicy } from './security-headers'
 
 /** How long a client may take for its headers, and for the whole request, in milliseconds. */
@@ -35,12 +36,9 @@ export function guardHttpServer(): void {
     const socket = property(message, 'socket')
     adopt(property(socket, 'server'))
   })
-  // Each request comes past here before anybody answers it, Node itself included.
-  subscribe('http.server.request.start', (message) => {
-    adopt(property(message, 'server'))
-    const request = property(message, 'request')
-    const response = property(message, 'response')
-    if (!(request instanceof IncomingMessage && response instanceof ServerResponse)) return
+  onRequestStart(({ request, response }) => {
+    // A connection may have been there before this began.
+    adopt(property(request.socket, 'server'))
     for (const [name, value] of Object.entries(ownHeaders)) response.setHeader(name, value)
     const requests = requestsOf(request.socket)
     requests.add(request)
@@ -159,8 +157,4 @@ function takeListeners(
   return (...args) => {
     for (const listener of listeners) Reflect.apply(listener, server, args)
   }
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }

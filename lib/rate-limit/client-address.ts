@@ -1,6 +1,6 @@
 import 'server-only'
-import { subscribe } from 'node:diagnostics_channel'
 import { trustedProxies } from '../http/trusted-proxies'
+import { onRequestStart } from '../server/request-start'
 
 /** Holds the address of whoever opened the connection; set by this server over whatever was sent. */
 const peerHeader = 'x-peer-address'
@@ -11,21 +11,9 @@ const peerHeader = 'x-peer-address'
  * proxy has added to it. Called once, when the server starts.
  */
 export function rememberPeerAddress(): void {
-  subscribe('http.server.request.start', (message) => {
-    if (!isRequestStart(message)) return
-    message.request.headers[peerHeader] = message.request.socket.remoteAddress ?? ''
+  onRequestStart(({ request }) => {
+    request.headers[peerHeader] = request.socket.remoteAddress ?? ''
   })
-}
-
-interface RequestStart {
-  request: {
-    headers: Record<string, string | string[] | undefined>
-    socket: { remoteAddress?: string }
-  }
-}
-
-function isRequestStart(message: unknown): message is RequestStart {
-  return typeof message === 'object' && message !== null && 'request' in message
 }
 
 /**

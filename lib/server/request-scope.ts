@@ -1,6 +1,6 @@
 import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { subscribe } from 'node:diagnostics_channel'
+import { onRequestStart } from './request-start'
 
 /** What a service answered, kept for whoever asks the same in the same request. */
 export interface KeptAnswer {
@@ -36,9 +36,7 @@ const storage = (shared[key] ??= new AsyncLocalStorage<RequestScope>())
  * client sends can put anything into it. Called once, when the server starts.
  */
 export function openRequestScopes(): void {
-  subscribe('http.server.request.start', (message) => {
-    storage.enterWith(newScope(methodOf(message)))
-  })
+  onRequestStart(({ request }) => storage.enterWith(newScope(request.method ?? 'GET')))
 }
 
 /**
@@ -66,15 +64,4 @@ export function inRequestScope<T>(method: string, work: () => T): T {
 
 function newScope(method: string): RequestScope {
   return { isSubmission: method !== 'GET' && method !== 'HEAD', sessions: new Map() }
-}
-
-function methodOf(message: unknown): string {
-  const request =
-    typeof message === 'object' && message !== null && 'request' in message ? message.request : null
-  return typeof request === 'object' &&
-    request !== null &&
-    'method' in request &&
-    typeof request.method === 'string'
-    ? request.method
-    : 'GET'
 }

@@ -1,0 +1,25 @@
+import 'server-only'
+import { subscribe } from 'node:diagnostics_channel'
+import { IncomingMessage, ServerResponse } from 'node:http'
+
+/** A request that has come in, before anybody answers it, Next and Node itself included. */
+export interface RequestStart {
+  request: IncomingMessage
+  response: ServerResponse
+}
+
+/** Calls back for every request that an HTTP server of this process gets. */
+export function onRequestStart(callback: (start: RequestStart) => void): void {
+  subscribe('http.server.request.start', (message) => {
+    const request = property(message, 'request')
+    const response = property(message, 'response')
+    if (request instanceof IncomingMessage && response instanceof ServerResponse) {
+      callback({ request, response })
+    }
+  })
+}
+
+/** A property of something that Node hands over without a type. */
+export function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
