@@ -1,4 +1,7 @@
 import { sql } from 'drizzle-orm'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { LocalNeon } from 'local-neon'
 import { posts } from '../../../lib/db/schema'
@@ -168,7 +171,9 @@ describe(`the app with ${name}`, () => {
 
 describe(`a database that goes away, with ${name}`, () => {
   it('fails in time, and serves again when the database is back', async () => {
-    const first = await startMigrated()
+    // In a folder: a database that comes back has the password that it had.
+    const data = await mkdtemp(join(tmpdir(), 'goes-away-'))
+    const first = await startMigrated({ data })
     const app = await loadApp(first, { DATABASE_DRIVER: name })
     expect(await app.listPublishedPosts()).toEqual([])
     await first.stop()
@@ -178,13 +183,14 @@ describe(`a database that goes away, with ${name}`, () => {
     expect(await app.isReady()).toBe(false)
 
     const port = Number(new URL(first.databaseUrl).port)
-    const second = await startMigrated({ ports: { sql: port, strict: true } })
+    const second = await startMigrated({ data, ports: { sql: port, strict: true } })
     try {
       expect(new URL(second.databaseUrl).password).toBe(new URL(first.databaseUrl).password)
       expect(await app.listPublishedPosts()).toEqual([])
     } finally {
       await app.closeDatabases()
       await second.stop()
+      await rm(data, { recursive: true })
       vi.unstubAllEnvs()
     }
   })
