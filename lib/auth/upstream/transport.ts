@@ -71,7 +71,11 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
   if (kept) return toResponse({ ...(await kept), setCookies: [] })
   const asked = ask(path, init)
   sessions.set(token, asked)
-  return toResponse(await asked)
+  const answer = await asked
+  // proxy.ts forgets an ended session. After an action Next would render the page anew, without what
+  // was typed and without the answer.
+  const isKept = (line: string) => parseSetCookies(line).every(({ value }) => value !== '')
+  return toResponse({ ...answer, setCookies: answer.setCookies.filter(isKept) })
 }
 
 async function ask(path: string, init: RequestInit): Promise<Answer> {
