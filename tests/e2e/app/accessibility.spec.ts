@@ -1,86 +1,80 @@
 import { expect, test } from '../support/fixtures'
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme })
-
-    for (const path of [
-      '/',
-      '/auth/sign-in',
-      '/auth/sign-in?error=access_denied',
-      '/auth/sign-up',
-      '/auth/code',
-      '/auth/forgot-password',
-      '/auth/reset-password?token=x',
-      '/auth/reset-password?error=INVALID_TOKEN',
-    ]) {
-      test(`${path} has no violation`, async ({ page, checkAccessibility }) => {
-        await page.goto(path)
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        await checkAccessibility()
-      })
-    }
-
-    test('pages for a reader, and the open menus, have no violation', async ({
-      page,
-      signUp,
-      checkAccessibility,
-    }) => {
-      await signUp()
-      await checkAccessibility()
-      await page.getByRole('button', { name: 'Account menu' }).click()
-      await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible()
-      await checkAccessibility()
-      await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: 'Theme' }).click()
-      await expect(page.getByRole('radio', { name: 'Dark' })).toBeVisible()
-      await checkAccessibility()
-      await page.goto('/')
-      await checkAccessibility()
-    })
-
-    test('the account page, its dialog and the pages for a code have no violation', async ({
-      page,
-      signUp,
-      checkAccessibility,
-    }) => {
-      await signUp()
-      await page.goto('/account')
-      await checkAccessibility()
-      const deletion = page.getByRole('region', { name: 'Delete account' })
-      await deletion.getByLabel('Your password', { exact: true }).fill('something')
-      await deletion.getByRole('button', { name: 'Delete account' }).click()
-      await expect(page.getByRole('alertdialog')).toBeVisible()
-      await checkAccessibility()
-      await page.keyboard.press('Escape')
-      await expect(deletion.getByRole('button', { name: 'Delete account' })).toBeFocused()
-      await page.getByRole('button', { name: 'Save profile' }).click()
-      await expect(page.getByText('Your profile is saved.')).toBeVisible()
-      await checkAccessibility()
-      await page.getByRole('button', { name: 'Verify address' }).click()
-      await expect(page.getByRole('heading', { name: 'Verify your address' })).toBeVisible()
-      await checkAccessibility()
-    })
-
-    test('a form with errors has no violation', async ({ page, checkAccessibility }) => {
-      await page.goto('/auth/sign-up')
-      await page.getByRole('button', { name: 'Create account' }).click()
-      await expect(page.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true')
-      await checkAccessibility()
-    })
-
-    test.describe('not found', () => {
-      test.use({ expectedConsole: [/404 \(Not Found\)/] })
-      test('has no violation', async ({ page, checkAccessibility }) => {
-        await page.goto('/nowhere')
-        await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-          'There is nothing at this address',
-        )
-        await checkAccessibility()
-      })
-    })
+for (const path of [
+  '/',
+  '/auth/sign-in',
+  '/auth/sign-in?error=access_denied',
+  '/auth/sign-up',
+  '/auth/code',
+  '/auth/forgot-password',
+  '/auth/reset-password?token=x',
+  '/auth/reset-password?error=INVALID_TOKEN',
+]) {
+  test(`${path} has no violation`, async ({ page, checkAccessibility }) => {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await checkAccessibility()
   })
 }
+
+test('pages for a reader, and the open menus, have no violation', async ({
+  page,
+  signUp,
+  checkAccessibility,
+}) => {
+  await signUp()
+  await checkAccessibility()
+  await page.getByRole('button', { name: 'Account menu' }).click()
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible()
+  await checkAccessibility()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Theme' }).click()
+  await expect(page.getByRole('radio', { name: 'Dark' })).toBeVisible()
+  await checkAccessibility()
+  await page.goto('/')
+  await checkAccessibility()
+})
+
+test('the account page, its dialog and the pages for a code have no violation', async ({
+  page,
+  signUp,
+  checkAccessibility,
+}) => {
+  await signUp()
+  await page.goto('/account')
+  await checkAccessibility()
+  const deletion = page.getByRole('region', { name: 'Delete account' })
+  await deletion.getByLabel('Your password', { exact: true }).fill('something')
+  await deletion.getByRole('button', { name: 'Delete account' }).click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await checkAccessibility()
+  await page.keyboard.press('Escape')
+  await expect(deletion.getByRole('button', { name: 'Delete account' })).toBeFocused()
+  await page.getByRole('button', { name: 'Save profile' }).click()
+  await expect(page.getByText('Your profile is saved.')).toBeVisible()
+  await checkAccessibility()
+  await page.getByRole('button', { name: 'Verify address' }).click()
+  await expect(page.getByRole('heading', { name: 'Verify your address' })).toBeVisible()
+  await checkAccessibility()
+})
+
+test('a form with errors has no violation', async ({ page, checkAccessibility }) => {
+  await page.goto('/auth/sign-up')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(page.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true')
+  await checkAccessibility()
+})
+
+test.describe('not found', () => {
+  test.use({ expectedConsole: [/404 \(Not Found\)/] })
+  test('has no violation', async ({ page, checkAccessibility }) => {
+    await page.goto('/nowhere')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+      'There is nothing at this address',
+    )
+    await checkAccessibility()
+  })
+})
 
 test('the keyboard alone signs up and out', async ({ page }) => {
   await page.goto('/auth/sign-up')
