@@ -23,7 +23,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const { pathname, search } = request.nextUrl
   // A form goes through: its action asks for itself, and the page keeps what was typed.
   if (request.method === 'GET' || request.method === 'HEAD') {
-    const session = await renewSession({ isFresh: pathname.startsWith('/auth/sign-') })
+    const session = await renewSession(pathname.startsWith('/auth/sign-'))
     const isGuarded = guarded.some((path) => pathname === path || pathname.startsWith(`${path}/`))
     if (isGuarded && session === 'signed-out') {
       const url = request.nextUrl.clone()

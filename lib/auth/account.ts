@@ -14,7 +14,11 @@ const sessions = z.array(
   }),
 )
 
-const accounts = z.array(z.object({ providerId: z.string(), createdAt: z.coerce.date() }))
+/** One way to sign in to an account: `credential` is the password, anything else a provider. */
+const signInMethod = z
+  .object({ providerId: z.string(), createdAt: z.coerce.date() })
+  .transform(({ providerId, createdAt }) => ({ provider: providerId, since: createdAt }))
+export type SignInMethod = z.output<typeof signInMethod>
 
 /** A place where someone is signed in, as a page may show it: without the token. */
 export interface SignedInPlace {
@@ -24,13 +28,6 @@ export interface SignedInPlace {
   /** Neon Auth notes it once a day. */
   lastUsed: Date
   isCurrent: boolean
-}
-
-/** One way to sign in to an account. */
-export interface SignInMethod {
-  /** `credential` is the password; anything else a provider. */
-  provider: string
-  since: Date
 }
 
 /**
@@ -66,12 +63,6 @@ export async function endPlace(id: string): Promise<Answer<unknown>> {
 }
 
 /** The ways in which the signed-in person can sign in; codes by mail always work and are not listed. */
-export async function listSignInMethods(): Promise<Answer<SignInMethod[]>> {
-  const answer = await answerOf(auth.listAccounts(), accounts)
-  if (!answer.ok) return answer
-  const methods = answer.data.map(({ providerId, createdAt }) => ({
-    provider: providerId,
-    since: createdAt,
-  }))
-  return { ok: true, data: methods }
+export function listSignInMethods(): Promise<Answer<SignInMethod[]>> {
+  return answerOf(auth.listAccounts(), z.array(signInMethod))
 }

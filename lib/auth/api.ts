@@ -1,4 +1,5 @@
 import 'server-only'
+import { readBody } from '../http/json-body'
 import { isOwnOrigin, ownOrigin } from '../http/own-origin'
 import { forgiveAttempts, limitAttempt, type LimitedAction } from '../rate-limit/limits'
 import { answerOf, type Answer } from './answer'
@@ -30,18 +31,22 @@ export async function passToNeonAuth(request: Request): Promise<Response> {
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
     return refuse(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send JSON')
   }
-  const body = await readBody(request)
-  if (body === undefined) return refuse(413, 'PAYLOAD_TOO_LARGE', 'The body is too large')
-  const input = checkApiInput(known, body, ownOrigin(request.headers) ?? url.origin)
+  const body = await readBody(request, maxBody)
+  if (!body) return refuse(413, 'PAYLOAD_TOO_LARGE', 'The body is too large')
+  const input = checkApiInput(
+    known,
+    body.toString('utf8'),
+    ownOrigin(request.headers) ?? url.origin,
+  )
   if (!input) return refuse(400, 'INVALID_INPUT', 'This input is not accepted')
 
   switch (input.path) {
     case 'sign-in/email':
-      return limited(input.limit, input.body.email, () => auth.signIn.email(input.body))
+      return limited('sign-in', input.body.email, () => auth.signIn.email(input.body))
     case 'sign-up/email':
-      return limited(input.limit, input.body.email, () => auth.signUp.email(input.body))
+      return limited('sign-up', input.body.email, () => auth.signUp.email(input.body))
     case 'sign-in/social':
-      return limited(input.limit, undefined, () => auth.signIn.social(input.body))
+      return limited('sign-in', undefined, () => auth.signIn.social(input.body))
     case 'sign-out':
       return respond(await answerOf(auth.signOut()))
   }
@@ -55,21 +60,8 @@ async function limited(
   const tooOften = await limitAttempt(action, email)
   if (tooOften) return respond(tooOften)
   const answer = await answerOf(call())
-  if (answer.ok && email) await forgiveAttempts(action, email)
+  if (answer.ok && email && action === 'sign-in') await forgiveAttempts(action, email)
   return respond(answer)
-}
-
-/** The body as text, or undefined as soon as it is larger than allowed. */
-async function readBody(request: Request): Promise<string | undefined> {
-  if (!request.body) return ''
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body) {
-    size += chunk.byteLength
-    if (size > maxBody) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function respond(answer: Answer<unknown>): Response {

@@ -13,7 +13,7 @@ import {
   sessionTokenCookie,
 } from './cookies'
 import { auth } from './server'
-import { forgetSession, readSession, type SessionState } from './session'
+import { forgetSession, getFreshSession, type SessionState } from './session'
 
 /** The parameter with which Neon Auth leads back from a provider. */
 const verifierParam = 'neon_auth_session_verifier'
@@ -26,17 +26,13 @@ const verifierParam = 'neon_auth_session_verifier'
  * @param isFresh whether to ask even when `session_data` is good: a session may have been ended
  *   elsewhere, and a page that asks would lead to the sign-in page, which must not lead back
  */
-export async function renewSession({
-  isFresh,
-}: {
-  isFresh: boolean
-}): Promise<SessionState['status']> {
+export async function renewSession(isFresh: boolean): Promise<SessionState['status']> {
   const store = await cookies()
   const token = store.get(sessionTokenCookie)?.value
   const data = store.get(sessionDataCookie)?.value
   if (!isFresh && (await readSessionData(token, data))) return 'signed-in'
 
-  const session = await readSession(auth.getSession({ query: { disableCookieCache: 'true' } }))
+  const session = await getFreshSession()
   if (session.status === 'signed-out' && (token || data)) await forgetSession()
   if (session.status === 'signed-in') {
     const { value, maxAge } = await mintSessionData(session.data)

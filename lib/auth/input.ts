@@ -7,9 +7,7 @@ import { emailAddress, maxImageLength, personName } from '../text'
 const password = z.string().min(1, { error: 'Enter your password.', abort: true })
 
 /** A new password: 8 to 128 characters, counted as Neon Auth counts them (UTF-16 units). */
-export const newPassword = z
-  .string()
-  .min(1, { error: 'Enter your password.', abort: true })
+export const newPassword = password
   .pipe(z.string().min(8, 'Use at least 8 characters.').max(128, 'Use at most 128 characters.'))
   .refine((value) => value.isWellFormed(), 'This password has characters that cannot be used.')
   .refine((value) => !isCommonPassword(value), 'Many people use this password. Choose another.')

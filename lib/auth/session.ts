@@ -102,7 +102,7 @@ export async function forgetSession(): Promise<void> {
 }
 
 /** Reads what `auth.getSession()` answers. */
-export async function readSession(call: Promise<unknown>): Promise<SessionState> {
+async function readSession(call: Promise<unknown>): Promise<SessionState> {
   const answer = await answerOf(call, sessionData.nullable())
   if (!answer.ok) return { status: 'unavailable' }
   return answer.data ? { status: 'signed-in', data: answer.data } : { status: 'signed-out' }

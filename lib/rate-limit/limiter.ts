@@ -5,6 +5,7 @@ import { db } from '../db/client'
 import { rateLimits } from '../db/schema'
 import { env } from '../env'
 import { describeError, log } from '../server/log'
+import { timeLeft } from '../server/request-scope'
 import { within } from '../server/within'
 
 /** How often something may happen within a stretch of time. */
@@ -18,7 +19,7 @@ export interface Limit {
 }
 
 /** Longest wait for the database, in milliseconds: what is limited has a deadline of its own. */
-const patience = 2500
+const patience = () => Math.min(2500, timeLeft())
 
 /**
  * Counts one attempt against each limit, in one statement: of attempts at the same time none is
@@ -49,7 +50,7 @@ export async function countAttempt(limits: readonly Limit[]): Promise<number | u
   const isOver = sql`${rateLimits.expiresAt} <= now()`
   try {
     const rows = await within(
-      patience,
+      patience(),
       db
         .with(swept)
         .insert(rateLimits)
@@ -91,7 +92,7 @@ export async function countAttempt(limits: readonly Limit[]): Promise<number | u
 export async function forgetAttempts(keys: readonly string[]): Promise<void> {
   if (env.AUTH_RATE_LIMIT === 'off') return
   try {
-    await within(patience, db.delete(rateLimits).where(inArray(rateLimits.key, keys.map(hash))))
+    await within(patience(), db.delete(rateLimits).where(inArray(rateLimits.key, keys.map(hash))))
   } catch (error) {
     log('warn', 'rate-limit.unavailable', { reason: describeError(error) })
   }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { env } from '../env'
+import { parseJson, readBody } from '../http/json-body'
 import { describeError, log } from '../server/log'
 import { eventSchema } from './event'
 import { handleEvent } from './handle'
@@ -17,14 +18,14 @@ const maxBody = 16 * 1024
 export async function receiveWebhook(request: Request): Promise<Response> {
   if (env.NEON_AUTH_WEBHOOKS === 'off') return answer(404, { error: 'not_found' })
   try {
-    const body = await readBody(request)
-    if (body === null) return answer(413, { error: 'too_large' })
+    const body = await readBody(request, maxBody)
+    if (!body) return answer(413, { error: 'too_large' })
     const forgery = await findForgery(request.headers, body)
     if (forgery) {
       log('warn', 'webhook.refused', { reason: forgery })
       return answer(401, { error: forgery })
     }
-    const event = eventSchema.safeParse(parseJson(body))
+    const event = eventSchema.safeParse(parseJson(body.toString('utf8')))
     if (!event.success) {
       log('warn', 'webhook.unknown', { reason: 'not an event that the app knows' })
       return answer(400, { error: 'unknown_event' })
@@ -33,26 +34,6 @@ export async function receiveWebhook(request: Request): Promise<Response> {
   } catch (error) {
     log('error', 'webhook.failed', { reason: describeError(error) })
     return answer(503, { error: 'unavailable' })
-  }
-}
-
-/** The body, or null when it is too large. */
-async function readBody(request: Request): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength
-    if (size > maxBody) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString('utf8'))
-  } catch {
-    return undefined
   }
 }
 

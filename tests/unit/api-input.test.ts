@@ -23,17 +23,14 @@ describe('checkApiInput', () => {
     const email = 'ada@example.com'
     expect(check('sign-up/email', account)).toEqual({
       path: 'sign-up/email',
-      limit: 'sign-up',
       body: { name, email, password },
     })
     expect(check('sign-in/email', { email: account.email, password })).toEqual({
       path: 'sign-in/email',
-      limit: 'sign-in',
       body: { email, password },
     })
     expect(check('sign-in/social', { provider: 'google' })).toEqual({
       path: 'sign-in/social',
-      limit: 'sign-in',
       body: { provider: 'google' },
     })
   })
@@ -43,7 +40,7 @@ describe('checkApiInput', () => {
   })
 
   it('takes no body for none', () => {
-    expect(check('sign-out', '')).toEqual({ path: 'sign-out', limit: undefined, body: {} })
+    expect(check('sign-out', '')).toEqual({ path: 'sign-out', body: {} })
   })
 
   it.each([

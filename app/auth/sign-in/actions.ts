@@ -29,6 +29,7 @@ export async function signIn(_previous: ActionState, data: FormData): Promise<Ac
     // The password was right; only the address is not proven yet.
     const sent = await sendCode({ purpose: 'verify', email, next })
     if (sent.ok) redirect('/auth/verify-email')
+    return failureState(sent, { email })
   }
   return failureState(answer, { email })
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { cookies } from 'next/headers'
 import { z } from 'zod'
+import { parseJson } from '../../http/json-body'
 import { emailAddress } from '../../text'
 import { cookieOptions } from '../cookies'
 
@@ -38,14 +39,9 @@ export async function rememberPendingCode(value: Omit<PendingCode, 'sentAt'>): P
 export async function readPendingCode(
   purpose: PendingCode['purpose'],
 ): Promise<PendingCode | undefined> {
-  const value = (await cookies()).get(name)?.value
-  if (!value) return undefined
-  try {
-    const parsed = pending.safeParse(JSON.parse(value))
-    return parsed.data?.purpose === purpose ? parsed.data : undefined
-  } catch {
-    return undefined
-  }
+  const value = (await cookies()).get(name)?.value ?? ''
+  const { data } = pending.safeParse(parseJson(value))
+  return data?.purpose === purpose ? data : undefined
 }
 
 /** Forgets it, once it was entered. */

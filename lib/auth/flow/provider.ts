@@ -8,17 +8,8 @@ import { answerOf } from '../answer'
 
 const labels: Record<SocialProvider, string> = { google: 'Google', github: 'GitHub' }
 
-/** A provider as a page shows it. */
-export interface ProviderChoice {
-  id: SocialProvider
-  label: string
-}
-
 /** The providers that this app offers, in the order of `AUTH_PROVIDERS`. */
-export const offeredProviders: readonly ProviderChoice[] = env.AUTH_PROVIDERS.map((id) => ({
-  id,
-  label: labels[id],
-}))
+export const offeredProviders = env.AUTH_PROVIDERS.map((id) => ({ id, label: labels[id] }))
 
 /** The name of a provider, or of what else can hold an account together, as people know it. */
 export function providerLabel(id: string): string {
@@ -103,13 +94,8 @@ const messages: Record<string, string> = {
   unavailable: 'The sign-in service is not answering. Please try again in a moment.',
 }
 
-const expiredCodes = new Set([
-  'state_mismatch',
-  'state_not_found',
-  'state_invalid',
-  'state_security_mismatch',
-  'please_restart_the_process',
-])
+const expiredCode =
+  /^(state_(mismatch|not_found|invalid|security_mismatch)|please_restart_the_process)$/
 
 /**
  * Our words for what went wrong at a provider, by the `error` of the address that it led back to
@@ -119,7 +105,7 @@ const expiredCodes = new Set([
  */
 export function providerErrorMessage(code: unknown): string | undefined {
   if (typeof code !== 'string' || code === '') return undefined
-  if (expiredCodes.has(code)) return messages.expired
+  if (expiredCode.test(code)) return messages.expired
   return (
     (Object.hasOwn(messages, code) ? messages[code] : undefined) ??
     'The provider could not sign you in. Please try again, or choose another way.'

@@ -1,0 +1,26 @@
+import 'server-only'
+
+/**
+ * The body of a request, or undefined as soon as it is larger than allowed.
+ *
+ * @param max in bytes
+ */
+export async function readBody(request: Request, max: number): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength
+    if (size > max) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** What a text stands for, or undefined when it is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
