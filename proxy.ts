@@ -18,7 +18,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   if (refusal) return refusal
 
   const redeemed = await redeemVerifier(request)
-  if (redeemed) return unkept(NextResponse.redirect(new URL(redeemed, request.nextUrl)))
+  if (redeemed) return noStore(NextResponse.redirect(new URL(redeemed, request.nextUrl)))
 
   const { pathname, search } = request.nextUrl
   // A form goes through: its action asks for itself, and the page keeps what was typed.
@@ -29,7 +29,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
       const url = request.nextUrl.clone()
       url.pathname = '/auth/sign-in'
       url.search = `?next=${encodeURIComponent(pathname + search)}`
-      return unkept(NextResponse.redirect(url))
+      return noStore(NextResponse.redirect(url))
     }
     await passCookiesOn(request)
   }
@@ -40,18 +40,18 @@ export async function proxy(request: NextRequest): Promise<Response> {
   headers.set('x-nonce', nonce)
   // Next reads the nonce of its own scripts from the request's policy.
   headers.set('Content-Security-Policy', policy)
-  // Next compares the same once more, with the host as it came in; here it was found to be ours.
+  // Next compares the origin with the host once more, as the host came in; here it was found to be ours.
   const origin = request.method === 'POST' ? request.headers.get('origin') : null
   if (origin !== null) headers.set('X-Forwarded-Host', new URL(origin).host)
 
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('Content-Security-Policy', policy)
   rememberWrite(request, response)
-  return unkept(response)
+  return noStore(response)
 }
 
 /** Nothing in front of the app keeps what one reader gets. */
-function unkept(response: NextResponse): NextResponse {
+function noStore(response: NextResponse): NextResponse {
   response.headers.set('Cache-Control', 'private, no-store')
   return response
 }

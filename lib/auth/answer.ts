@@ -15,7 +15,7 @@ export type Failure =
   /** No usable answer: down, too slow, an error page, or not what was expected. `id` is in the log. */
   | { ok: false; reason: 'unavailable'; id: string }
 
-/** The SDK's methods answer with this, whatever their types say; for `statusText` see ./upstream. */
+/** The SDK's methods answer with this, whatever their types say; `send` in ./upstream/transport says what `statusText` holds. */
 const reply = z.object({
   data: z.unknown(),
   error: z.object({ status: z.number(), statusText: z.string() }).nullish(),

@@ -23,14 +23,14 @@ const verifierParam = 'neon_auth_session_verifier'
  * expired or of another session, with one request to Neon Auth. When that does not answer, no cookie
  * changes. For proxy.ts alone.
  *
- * @param isFresh whether to ask even when `session_data` is good: a session may have been ended
+ * @param mustAsk whether to ask even when `session_data` is good: a session may have been ended
  *   elsewhere, and a page that asks would lead to the sign-in page, which must not lead back
  */
-export async function renewSession(isFresh: boolean): Promise<SessionState['status']> {
+export async function renewSession(mustAsk: boolean): Promise<SessionState['status']> {
   const store = await cookies()
   const token = store.get(sessionTokenCookie)?.value
   const data = store.get(sessionDataCookie)?.value
-  if (!isFresh && (await readSessionData(token, data))) return 'signed-in'
+  if (!mustAsk && (await readSessionData(token, data))) return 'signed-in'
 
   const session = await getFreshSession()
   if (session.status === 'signed-out' && (token || data)) await forgetSession()

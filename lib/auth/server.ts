@@ -6,7 +6,7 @@ import { endpoint } from './upstream/endpoint'
 import { transportUrl } from './upstream/transport'
 
 const sdk = createAuthServer({
-  // Leads to NEON_AUTH_BASE_URL, with a deadline and what the SDK would leave out on the way.
+  // ./upstream/transport leads it to NEON_AUTH_BASE_URL, with a deadline, the browser's name and address.
   baseUrl: transportUrl,
   context: requestContext,
   cookieSecret: env.NEON_AUTH_COOKIE_SECRET,

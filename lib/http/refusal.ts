@@ -10,7 +10,7 @@ import { strictestPolicy } from './security-headers'
  *
  * @param request the request as it came in; its body may be read here, and again by Next
  * @param maxBody largest accepted body, in bytes
- * @returns a small page with status 400, 403, 413 or 415, or undefined when nothing is wrong
+ * @returns a small page with status 400, 403, 405, 413 or 415, or undefined when nothing is wrong
  */
 export async function refuse(request: NextRequest, maxBody: number): Promise<Response | undefined> {
   if (request.method === 'GET' || request.method === 'HEAD') return undefined

@@ -13,7 +13,7 @@ import {
 import { installTransport, send } from './transport'
 import { decodeJwt } from 'jose'
 
-/** How long the end of a session is waited for that another has taken the place of, in milliseconds. */
+/** Longest wait for signing out the session that a new one has replaced, in milliseconds. */
 const endTimeout = 2000
 
 /**
@@ -41,6 +41,8 @@ export async function requestContext(): Promise<RequestContext> {
     async setCookie(name, value, { maxAge }) {
       if (!keptCookies.has(name)) return
       const before = store.get(name)?.value
+      // After a new `session_token` the SDK asks /get-session, signs the whole answer as
+      // `session_data` and hands it here; it is signed again with what is needed of it.
       const isMinted = name === sessionDataCookie && value !== ''
       const cookie = isMinted ? await mintSessionData(decodeJwt(value)) : { value, maxAge }
       try {

@@ -10,8 +10,8 @@ import { sessionTokenCookie } from '../cookies'
 
 /**
  * Where the SDK is told that Neon Auth is: a name that leads nowhere (RFC 2606), so that only its own
- * requests come this way. It calls the global `fetch` and takes no other; what it cannot be told
- * otherwise is done here: a deadline, the browser's name and address, upstream's own error code.
+ * requests come this way. The SDK calls the global `fetch` and can be given no other; what it cannot be
+ * told otherwise is done here: a deadline, the browser's name and address, upstream's own error code.
  */
 export const transportUrl = 'http://neon-auth.invalid'
 
@@ -59,7 +59,8 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
   if (!/^\/get-session(\?disableCookieCache=true)?$/.test(path)) {
     const answer = await ask(path, init)
     if (token && init.method === 'POST') sessions.delete(token)
-    // The session that a verifier was exchanged for comes with its cookie.
+    // The way back from a provider (`redeemVerifier`): the verifier is exchanged for a session, and its
+    // answer is the one to whoever asks next who is there.
     const own = answer.setCookies.flatMap(parseSetCookies)
     const begun = own.find(({ name }) => name === sessionTokenCookie)?.value
     if (begun && path.startsWith('/get-session')) sessions.set(begun, Promise.resolve(answer))
