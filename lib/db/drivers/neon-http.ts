@@ -3,13 +3,12 @@ import { neon, neonConfig } from '@neondatabase/serverless'
 import { drizzle } from 'drizzle-orm/neon-http'
 import { isLoopbackHost } from '../../http/loopback'
 import type { Connection } from '../database'
-import { statementTimeout } from '../limits'
 import * as schema from '../schema'
+import { httpFetch } from './http-fetch'
 
 /** Neon's SQL over HTTP: a request for each statement, and nothing to close. */
 export async function connect(url: string): Promise<Connection> {
-  neonConfig.fetchFunction = (address: string, init?: RequestInit) =>
-    fetch(address, { ...init, cache: 'no-store', signal: AbortSignal.timeout(statementTimeout) })
+  neonConfig.fetchFunction = httpFetch
 
   // The driver asks `https://api.<host>/sql`. On this machine the port of the connection string
   // answers `/sql` itself.
