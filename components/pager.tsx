@@ -1,6 +1,6 @@
-import { ArrowLeft, ArrowRight } from 'lucide-react'
 import Link from 'next/link'
 import { buttonStyles } from './ui/button'
+import { Icon } from './ui/icon'
 
 /** The way to the neighbouring pages of a list; plain addresses, fit to be shared. */
 export function Pager({ newer, older }: { newer?: string; older?: string }) {
@@ -10,14 +10,14 @@ export function Pager({ newer, older }: { newer?: string; older?: string }) {
     <nav aria-label="Pages" className="flex justify-between gap-3 border-t pt-6">
       {newer && (
         <Link href={newer} rel="prev" className={look}>
-          <ArrowLeft aria-hidden />
+          <Icon name="left" />
           Newer
         </Link>
       )}
       {older && (
         <Link href={older} rel="next" className={`${look} ml-auto`}>
           Older
-          <ArrowRight aria-hidden />
+          <Icon name="right" />
         </Link>
       )}
     </nav>

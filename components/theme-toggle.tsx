@@ -1,15 +1,15 @@
 'use client'
 
-import { Monitor, Moon, Sun } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { chooseTheme, readTheme, watchTheme, type Theme } from './theme'
 import { buttonStyles } from './ui/button'
+import { Icon } from './ui/icon'
 import { Menu } from './ui/overlay/menu'
 
 const options = [
-  { theme: 'system', label: 'System', icon: Monitor },
-  { theme: 'light', label: 'Light', icon: Sun },
-  { theme: 'dark', label: 'Dark', icon: Moon },
+  { theme: 'system', label: 'System', icon: 'monitor' },
+  { theme: 'light', label: 'Light', icon: 'sun' },
+  { theme: 'dark', label: 'Dark', icon: 'moon' },
 ] as const
 
 const serverTheme = (): Theme => 'system'
@@ -28,19 +28,16 @@ export function ThemeToggle() {
       triggerClassName={`${buttonStyles({ variant: 'ghost', size: 'icon' })} noscript:hidden`}
       trigger={
         <>
-          <Monitor aria-hidden className="[[data-theme]_&]:hidden" />
-          <Sun aria-hidden className="hidden [[data-theme=light]_&]:block" />
-          <Moon aria-hidden className="hidden [[data-theme=dark]_&]:block" />
+          <Icon name="monitor" className="[[data-theme]_&]:hidden" />
+          <Icon name="sun" className="hidden [[data-theme=light]_&]:block" />
+          <Icon name="moon" className="hidden [[data-theme=dark]_&]:block" />
         </>
       }
     >
       <fieldset>
         <legend className="sr-only">Theme</legend>
-        {options.map(({ theme, label, icon: Icon }) => (
-          <label
-            key={theme}
-            className="relative flex h-11 items-center gap-3 rounded-sm px-2.5 text-sm hover:bg-muted has-checked:font-medium has-checked:text-primary has-focus-visible:outline-2 has-focus-visible:outline-ring sm:h-9"
-          >
+        {options.map(({ theme, label, icon }) => (
+          <label key={theme} className="menu-choice">
             <input
               type="radio"
               name="theme"
@@ -49,7 +46,7 @@ export function ThemeToggle() {
               onChange={() => chooseTheme(theme)}
               className="absolute inset-0 cursor-pointer appearance-none rounded-sm outline-none"
             />
-            <Icon aria-hidden className="size-4.5" />
+            <Icon name={icon} />
             {label}
           </label>
         ))}

@@ -1,9 +1,7 @@
 import Link from 'next/link'
-import { cn } from '@/lib/cn'
 import { Avatar } from './ui/avatar'
 import { SubmitButton } from './ui/forms/submit-button'
 import { Menu } from './ui/overlay/menu'
-import { menuItemStyles } from './ui/overlay/menu-item'
 
 interface UserMenuProps {
   name: string
@@ -39,7 +37,7 @@ export function UserMenu({ name, email, image, links, signOut }: UserMenuProps) 
         <ul className="border-b p-1.5">
           {links.map(({ href, label }) => (
             <li key={href}>
-              <Link href={href} className={menuItemStyles}>
+              <Link href={href} className="menu-item">
                 {label}
               </Link>
             </li>
@@ -51,7 +49,7 @@ export function UserMenu({ name, email, image, links, signOut }: UserMenuProps) 
           variant="ghost"
           label="Sign out"
           pendingLabel="Signing out..."
-          className={cn(menuItemStyles, 'grid justify-items-start')}
+          className="menu-item"
         />
       </form>
     </Menu>

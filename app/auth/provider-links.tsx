@@ -1,7 +1,7 @@
-import { Mail } from 'lucide-react'
 import Link from 'next/link'
 import { ProviderIcon } from '@/components/provider-icon'
 import { buttonStyles } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
 import { Separator } from '@/components/ui/separator'
 import { offeredProviders } from '@/lib/auth/flow/provider'
 
@@ -32,7 +32,7 @@ export function ProviderLinks({ next }: { next: string }) {
             href={`/auth/code?next=${encodeURIComponent(next)}`}
             className={buttonStyles({ variant: 'secondary' })}
           >
-            <Mail aria-hidden />
+            <Icon name="mail" />
             Continue with a code by email
           </Link>
         </li>

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { Suspense } from 'react'
+import { Soon } from '@/components/soon'
 import { requireViewer } from '@/lib/auth/session'
 import { parsePageRequest } from '@/lib/posts/cursor'
 import { parseSearch } from '@/lib/posts/input'
@@ -29,9 +29,11 @@ export default async function PostsPage({ searchParams }: PageProps<'/posts'>) {
       ) : (
         <>
           <SearchForm key={search} search={search} />
-          <Suspense key={JSON.stringify(params)} fallback={<PostListSkeleton />}>
-            <PostList search={search} request={parsePageRequest(params)} />
-          </Suspense>
+          <Soon
+            key={JSON.stringify(params)}
+            content={PostList({ search, request: parsePageRequest(params) })}
+            fallback={<PostListSkeleton />}
+          />
         </>
       )}
     </div>

@@ -1,6 +1,6 @@
-import { Search } from 'lucide-react'
 import Form from 'next/form'
 import { Button } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
 import { Input } from '@/components/ui/forms/input'
 import { maxSearchLength } from '@/lib/posts/input'
 
@@ -28,7 +28,7 @@ export function SearchForm({ search }: { search: string | undefined }) {
         aria-label="Search"
         className="h-11 w-11 sm:size-10"
       >
-        <Search aria-hidden />
+        <Icon name="search" />
       </Button>
     </Form>
   )

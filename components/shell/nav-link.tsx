@@ -9,11 +9,7 @@ export function NavLink({ href, children }: { href: string; children: ReactNode 
   const path = usePathname()
   const current = path === href ? 'page' : path.startsWith(`${href}/`) ? true : undefined
   return (
-    <Link
-      href={href}
-      aria-current={current}
-      className="inline-flex h-11 items-center rounded-md px-2 text-sm text-muted-foreground transition-colors hover:text-foreground aria-[current]:font-medium aria-[current]:text-foreground sm:px-3"
-    >
+    <Link href={href} aria-current={current} className="nav-link">
       {children}
     </Link>
   )

@@ -1,18 +1,9 @@
-import { cva, type VariantProps } from 'class-variance-authority'
 import { cn } from '@/lib/cn'
 
-const avatarStyles = cva(
-  'relative grid shrink-0 place-items-center overflow-hidden rounded-full bg-primary-soft font-medium text-primary select-none',
-  {
-    variants: {
-      size: { sm: 'size-6 text-[0.625rem]', md: 'size-9 text-sm', lg: 'size-16 text-[1.375rem]' },
-    },
-    defaultVariants: { size: 'md' },
-  },
-)
-
-interface AvatarProps extends VariantProps<typeof avatarStyles> {
+interface AvatarProps {
   name: string
+  /** Beside a line of text, or large. */
+  size?: 'sm' | 'lg'
   /** An https address. Anything else, and a picture that does not load, gives the initials. */
   image?: string | null
   className?: string
@@ -28,7 +19,7 @@ interface AvatarProps extends VariantProps<typeof avatarStyles> {
 export function Avatar({ name, image, size, className }: AvatarProps) {
   const address = httpsAddress(image)
   return (
-    <span aria-hidden className={cn(avatarStyles({ size }), className)}>
+    <span aria-hidden className={cn('avatar', size && `avatar-${size}`, className)}>
       {initials(name)}
       {address && (
         <span

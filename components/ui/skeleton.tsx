@@ -3,7 +3,7 @@ import { cn } from '@/lib/cn'
 
 /** A grey shape where something will be; give it that thing's size with `className`. */
 export function Skeleton({ className }: { className?: string }) {
-  return <div aria-hidden className={cn('animate-pulse rounded-sm bg-muted', className)} />
+  return <div aria-hidden className={cn('skeleton', className)} />
 }
 
 /** Skeletons that stand for one thing: says once, to those who cannot see them, that it is loading. */

@@ -3,8 +3,7 @@ import type { ComponentProps } from 'react'
 import { cn } from '@/lib/cn'
 
 /** The look of a link in running text. */
-export const linkStyles =
-  'rounded-sm font-medium text-primary underline decoration-1 underline-offset-4 transition-colors hover:text-primary-hover hover:decoration-2'
+export const linkStyles = 'text-link'
 
 /** A link in running text, to a place in the app. Takes what `next/link` takes. */
 export function TextLink({ className, ...props }: ComponentProps<typeof Link>) {

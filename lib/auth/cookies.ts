@@ -1,11 +1,11 @@
 import 'server-only'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import {
   NEON_AUTH_SESSION_CHALLENGE_COOKIE_NAME,
   NEON_AUTH_SESSION_COOKIE_NAME,
   NEON_AUTH_SESSION_DATA_COOKIE_NAME,
-  validateSessionData,
 } from '@neondatabase/neon-js/auth/server'
-import { decodeJwt, SignJWT } from 'jose'
+import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose'
 import { z } from 'zod'
 import { env } from '../env'
 import { maxImageLength } from '../text'
@@ -82,20 +82,26 @@ export function isMintedFor(token: string | undefined, data: string | undefined)
   }
 }
 
+const expiring = z.object({ exp: z.number() }).and(sessionData)
+
 /**
  * The session in `session_data`, if it can be relied on: signed by us, not expired, and minted for the
- * very token that comes with it.
+ * very token that comes with it. What `auth.getSession()` says of the same cookies, at a fraction of the
+ * time, since no WebCrypto is waited for: every page view asks twice, proxy.ts and the page.
  */
-export async function readSessionData(
+export function readSessionData(
   token: string | undefined,
   data: string | undefined,
-): Promise<SessionData | undefined> {
+): SessionData | undefined {
   if (!data || !isMintedFor(token, data)) return undefined
-  const result = await validateSessionData(data, env.NEON_AUTH_COOKIE_SECRET)
-  const parsed = sessionData.safeParse(result.valid ? result.payload : undefined)
-  return parsed.data && parsed.data.session.expiresAt.getTime() > Date.now()
-    ? parsed.data
-    : undefined
+  const [header = '', payload = '', signature = ''] = data.split('.')
+  const given = Buffer.from(signature, 'base64url')
+  const signed = createHmac('sha256', env.NEON_AUTH_COOKIE_SECRET).update(`${header}.${payload}`)
+  const expected = signed.digest()
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
+  if (decodeProtectedHeader(data).alg !== 'HS256') return undefined
+  const { data: session } = expiring.safeParse(decodeJwt(data))
+  return session && session.exp * 1000 > Date.now() ? session : undefined
 }
 
 /**

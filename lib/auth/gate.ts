@@ -30,7 +30,7 @@ export async function renewSession(mustAsk: boolean): Promise<SessionState['stat
   const store = await cookies()
   const token = store.get(sessionTokenCookie)?.value
   const data = store.get(sessionDataCookie)?.value
-  if (!mustAsk && (await readSessionData(token, data))) return 'signed-in'
+  if (!mustAsk && readSessionData(token, data)) return 'signed-in'
 
   const session = await getFreshSession()
   if (session.status === 'signed-out' && (token || data)) await forgetSession()

@@ -6,6 +6,7 @@ import { signInPath } from '../http/next-path'
 import { answerOf } from './answer'
 import {
   cookieOptions,
+  readSessionData,
   sessionData,
   sessionDataCookie,
   sessionTokenCookie,
@@ -37,7 +38,13 @@ export type SessionState =
  * Who looks at this page, for showing: the signed cookie is enough, so an ordinary view asks nobody.
  * A session that was ended elsewhere may still show for up to five minutes.
  */
-export const getViewer = cache(async () => toViewerState(await readSession(auth.getSession())))
+export const getViewer = cache(async () => {
+  const store = await cookies()
+  const token = store.get(sessionTokenCookie)?.value
+  const data = readSessionData(token, store.get(sessionDataCookie)?.value)
+  if (data) return toViewerState({ status: 'signed-in', data })
+  return toViewerState(await readSession(auth.getSession()))
+})
 
 /**
  * Who looks at this page, asked of Neon Auth itself: for writes, and for pages that show something

@@ -1,6 +1,6 @@
-import { KeyRound } from 'lucide-react'
 import { ProviderIcon } from '@/components/provider-icon'
 import { buttonStyles } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
 import type { SignInMethod } from '@/lib/auth/account'
 import { offeredProviders, providerLabel } from '@/lib/auth/flow/provider'
 import { DisconnectButton, MethodsForm } from './form'
@@ -51,7 +51,7 @@ function Row({
   return (
     <li className="flex min-h-16 flex-wrap items-center justify-between gap-3 py-3 first:pt-0">
       <span className="flex items-center gap-3 [&_svg]:size-5">
-        {provider === 'credential' ? <KeyRound aria-hidden /> : <ProviderIcon id={provider} />}
+        {provider === 'credential' ? <Icon name="key" /> : <ProviderIcon id={provider} />}
         <span className="grid">
           <span className="font-medium">{providerLabel(provider)}</span>
           <span className="text-sm text-muted-foreground">{state}</span>

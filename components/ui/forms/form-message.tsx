@@ -1,11 +1,11 @@
-import { CircleAlert, CircleCheck, Info } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from '@/lib/cn'
+import { Icon } from '../icon'
 
 const tones = {
-  error: { icon: CircleAlert, role: 'alert', styles: 'bg-destructive-soft text-destructive' },
-  success: { icon: CircleCheck, role: 'status', styles: 'bg-primary-soft text-primary' },
-  notice: { icon: Info, role: 'status', styles: 'bg-muted text-muted-foreground' },
+  error: { icon: 'alert', role: 'alert', styles: 'bg-destructive-soft text-destructive' },
+  success: { icon: 'check', role: 'status', styles: 'bg-primary-soft text-primary' },
+  notice: { icon: 'info', role: 'status', styles: 'bg-muted text-muted-foreground' },
 } as const
 
 interface FormMessageProps {
@@ -19,10 +19,10 @@ interface FormMessageProps {
 /** What became of a form, or what to know before filling it in; stands above its fields. */
 export function FormMessage({ tone = 'error', className, children }: FormMessageProps) {
   if (!children) return null
-  const { icon: Icon, role, styles } = tones[tone]
+  const { icon, role, styles } = tones[tone]
   return (
     <div role={role} className={cn('flex gap-2.5 rounded-md p-3 text-sm', styles, className)}>
-      <Icon aria-hidden className="mt-px size-4.5 shrink-0" />
+      <Icon name={icon} className="mt-px" />
       <div className="min-w-0">{children}</div>
     </div>
   )

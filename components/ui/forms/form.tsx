@@ -19,7 +19,5 @@ export function Form({ state, className, ...props }: FormProps) {
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [state])
 
-  return (
-    <form ref={form} noValidate className={cn('grid grid-cols-1 gap-5', className)} {...props} />
-  )
+  return <form ref={form} noValidate className={cn('form', className)} {...props} />
 }

@@ -1,8 +1,8 @@
 'use client'
 
-import { Eye, EyeOff } from 'lucide-react'
 import { useState, type ComponentProps } from 'react'
 import { cn } from '@/lib/cn'
+import { Icon } from '../icon'
 import { Input } from './input'
 
 /**
@@ -30,7 +30,7 @@ export function PasswordInput({ className, ...props }: Omit<ComponentProps<'inpu
         onClick={() => setShown(!shown)}
         className="absolute inset-y-0 right-0 grid w-11 place-items-center rounded-md text-muted-foreground hover:text-foreground focus-visible:-outline-offset-2 noscript:hidden"
       >
-        {shown ? <EyeOff aria-hidden className="size-5" /> : <Eye aria-hidden className="size-5" />}
+        <Icon name={shown ? 'eye-off' : 'eye'} className="size-5" />
       </button>
     </div>
   )

@@ -33,11 +33,7 @@ export function SubmitButton({
       name={name}
       value={value}
       data-other-label={isSender ? label : pendingLabel}
-      className={cn(
-        'inline-grid content-center justify-items-center gap-0',
-        'after:invisible after:h-0 after:overflow-hidden after:content-[attr(data-other-label)]',
-        className,
-      )}
+      className={cn('button-two-labels', className)}
       {...props}
     >
       {isSender ? pendingLabel : label}

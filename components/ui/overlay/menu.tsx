@@ -81,10 +81,7 @@ export function Menu({ label, trigger, triggerClassName, className, children }: 
         aria-label={label}
         popover="auto"
         style={{ positionAnchor: `--${id}` }}
-        className={cn(
-          'menu-panel w-64 rounded-md border bg-card text-foreground shadow-raised open:animate-fade-in',
-          className,
-        )}
+        className={cn('menu-panel', className)}
         onToggle={(event) => {
           setOpen(event.newState === 'open')
           if (event.newState === 'open') panel.current?.querySelector<HTMLElement>(stops)?.focus()

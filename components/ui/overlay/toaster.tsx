@@ -1,8 +1,8 @@
 'use client'
 
-import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { cn } from '@/lib/cn'
+import { Icon } from '../icon'
 import { dismissToast, readToasts, watchToasts, type Toast } from './toast'
 
 /** How long a toast stays, in milliseconds, from the last moment that nobody pointed at it. */
@@ -40,7 +40,6 @@ function ToastItem({ id, message, tone }: Toast) {
     return () => clearTimeout(timer)
   }, [id, message, tone, held])
 
-  const Icon = tone === 'error' ? CircleAlert : CircleCheck
   return (
     <li
       className="pointer-events-auto flex animate-fade-in items-start gap-3 rounded-md border bg-card py-1 pr-1 pl-4 text-sm shadow-raised"
@@ -53,11 +52,8 @@ function ToastItem({ id, message, tone }: Toast) {
       }}
     >
       <Icon
-        aria-hidden
-        className={cn(
-          'mt-[0.8125rem] size-4.5 shrink-0',
-          tone === 'error' ? 'text-destructive' : 'text-primary',
-        )}
+        name={tone === 'error' ? 'alert' : 'check'}
+        className={cn('mt-[0.8125rem]', tone === 'error' ? 'text-destructive' : 'text-primary')}
       />
       <p className="min-w-0 flex-1 py-2.75">{message}</p>
       <button
@@ -66,7 +62,7 @@ function ToastItem({ id, message, tone }: Toast) {
         onClick={() => dismissToast(id)}
         className="grid size-11 shrink-0 place-items-center rounded-sm text-muted-foreground hover:text-foreground focus-visible:-outline-offset-2"
       >
-        <X aria-hidden className="size-4.5" />
+        <Icon name="close" />
       </button>
     </li>
   )
