@@ -6,12 +6,21 @@ import 'server-only'
  */
 export async function start(): Promise<void> {
   try {
+    const { env } = await import('./lib/env')
+    const { setLogLevel } = await import('./lib/server/log')
+    setLogLevel(env.LOG_LEVEL)
     const { openRequestScopes } = await import('./lib/server/request-scope')
     openRequestScopes()
+    if (env.ACCESS_LOG === 'on') (await import('./lib/server/access-log')).logRequests()
     const { rememberPeerAddress } = await import('./lib/rate-limit/client-address')
     rememberPeerAddress()
     const { guardHttpServer } = await import('./lib/http/http-server')
     guardHttpServer()
+    // Vercel has no server of ours to end.
+    if (!env.VERCEL) {
+      const { drainBeforeEnd } = await import('./lib/server/drain')
+      drainBeforeEnd(1000 * env.SHUTDOWN_DELAY)
+    }
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'EnvError') throw error
     console.error(`\n${error.message}\n`)

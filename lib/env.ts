@@ -61,6 +61,18 @@ const help: Record<string, VariableHelp> = {
     purpose: 'whom mails are from, while NEON_AUTH_WEBHOOKS is on',
     source: 'an address that your mail service lets you use: `Name <name@example.com>`',
   },
+  SHUTDOWN_DELAY: {
+    purpose: 'how many seconds new requests are still served after SIGTERM',
+    source: 'your load balancer: how long it takes to notice; 5 in production without it',
+  },
+  LOG_LEVEL: {
+    purpose: 'what the log leaves out: everything below debug, info, warn or error',
+    source: 'leave it out, or choose one; info without it',
+  },
+  ACCESS_LOG: {
+    purpose: 'whether each request is a line in the log: on or off',
+    source: 'leave it out where your host or proxy writes such lines; off without it',
+  },
   AUTH_RATE_LIMIT: {
     purpose: 'whether attempts to sign in, sign up and the like are limited: on or off',
     source: 'leave it out; `off` is for tests with a database on this machine',
@@ -129,6 +141,15 @@ const schema = z.object({
     .regex(/^\d$/, 'must be a number from 0 to 9')
     .transform(Number)
     .optional(),
+  SHUTDOWN_DELAY: z
+    .string()
+    .regex(/^\d{1,2}(\.\d+)?$/, 'must be a number of seconds from 0 to 99')
+    .transform(Number)
+    .default(process.env.NODE_ENV === 'production' ? 5 : 0),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
+    .default('info'),
+  ACCESS_LOG: z.enum(['on', 'off'], 'must be on or off').default('off'),
   AUTH_RATE_LIMIT: z.enum(['on', 'off'], 'must be on or off').default('on'),
   NEON_AUTH_WEBHOOKS: z.enum(['on', 'off'], 'must be on or off').default('off'),
   MAIL_API_URL: httpsUrl.optional(),
