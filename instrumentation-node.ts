@@ -14,8 +14,12 @@ export async function start(): Promise<void> {
     if (env.ACCESS_LOG === 'on') (await import('./lib/server/access-log')).logRequests()
     const { rememberPeerAddress } = await import('./lib/rate-limit/client-address')
     rememberPeerAddress()
+    const { watchForProxies } = await import('./lib/http/trusted-proxies')
+    watchForProxies()
     const { guardHttpServer } = await import('./lib/http/http-server')
     guardHttpServer()
+    const { warnWithoutAppUrl } = await import('./lib/http/app-url')
+    warnWithoutAppUrl()
     // Vercel has no server of ours to end.
     if (!env.VERCEL) {
       const { drainBeforeEnd } = await import('./lib/server/drain')

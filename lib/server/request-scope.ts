@@ -20,6 +20,8 @@ interface RequestScope {
   until?: number
   /** Answers of Neon Auth about sessions, by token. */
   sessions: Map<string, Promise<KeptAnswer>>
+  /** What was typed in the form that is sent, by the names of its fields; see http/old-form.ts. */
+  typed?: readonly (readonly [string, string])[]
   /** The id of the line in the log, once Neon Auth was waited for in vain. */
   authGaveUp?: string
 }
