@@ -20,6 +20,9 @@ export async function start(): Promise<void> {
     guardHttpServer()
     const { warnWithoutAppUrl } = await import('./lib/http/app-url')
     warnWithoutAppUrl()
+    if (env.INSTANCES > 1 && !env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY) {
+      ;(await import('./lib/server/instances')).warnWithoutActionsKey()
+    }
     // Vercel has no server of ours to end.
     if (!env.VERCEL) {
       const { drainBeforeEnd } = await import('./lib/server/drain')

@@ -7,7 +7,7 @@ import {
 } from '@neondatabase/neon-js/auth/server'
 import { decodeJwt, SignJWT } from 'jose'
 import { z } from 'zod'
-import { env } from '../env'
+import { cookieKeys } from '../env'
 import { maxImageLength } from '../text'
 
 /** Holds `<token>.<signature>` of the session, seven days. */
@@ -85,36 +85,62 @@ export function isMintedFor(token: string | undefined, data: string | undefined)
 /**
  * The session in `session_data`, if it can be relied on: signed by us, not expired, and minted for the
  * very token that comes with it.
+ *
+ * @param keys which may have signed it
  */
 export async function readSessionData(
   token: string | undefined,
   data: string | undefined,
+  keys: readonly string[] = [cookieKeys.signing, ...cookieKeys.older],
 ): Promise<SessionData | undefined> {
   if (!data || !isMintedFor(token, data)) return undefined
-  const result = await validateSessionData(data, env.NEON_AUTH_COOKIE_SECRET)
-  const parsed = sessionData.safeParse(result.valid ? result.payload : undefined)
-  return parsed.data && parsed.data.session.expiresAt.getTime() > Date.now()
-    ? parsed.data
-    : undefined
+  for (const key of keys) {
+    const result = await validateSessionData(data, key)
+    if (!result.valid) continue
+    const parsed = sessionData.safeParse(result.payload)
+    const isOver = parsed.data && parsed.data.session.expiresAt.getTime() <= Date.now()
+    return isOver ? undefined : parsed.data
+  }
+  return undefined
+}
+
+/**
+ * Signs a `session_data` anew that the key before has signed, while that is being replaced: the SDK knows
+ * one key. It lives no longer than it did.
+ *
+ * @returns undefined for one that needs none, or is not to be relied on
+ */
+export async function signAnew(
+  token: string | undefined,
+  data: string,
+): Promise<{ value: string; maxAge: number } | undefined> {
+  const session = await readSessionData(token, data, cookieKeys.older)
+  const until = session && decodeJwt(data).exp
+  if (!session || !until) return undefined
+  return mintSessionData(session, Math.floor(until - Date.now() / 1000))
 }
 
 /**
  * Signs a session as the SDK does, so that `auth.getSession()` accepts it, but only what is needed of
  * it: a browser's own description of itself or a picture's address can be kilobytes long.
  *
+ * @param lifetime how long it may be relied on, in seconds
  * @returns the cookie's value and its age in seconds; an age of 0, which removes it, where even that
  *   is too long: such a session is asked for on every page
  */
-export async function mintSessionData(data: unknown): Promise<{ value: string; maxAge: number }> {
+export async function mintSessionData(
+  data: unknown,
+  lifetime: number = sessionDataLifetime,
+): Promise<{ value: string; maxAge: number }> {
   const { session, user } = sessionData.parse(data)
   if (user.image && user.image.length > maxImageLength) user.image = null
   const untilSessionEnds = Math.floor((session.expiresAt.getTime() - Date.now()) / 1000)
-  const maxAge = Math.max(0, Math.min(sessionDataLifetime, untilSessionEnds))
+  const maxAge = Math.max(0, Math.min(lifetime, untilSessionEnds))
   const value = await new SignJWT({ session, user })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuedAt()
     .setExpirationTime(Math.floor(Date.now() / 1000) + maxAge)
     .setSubject(user.id)
-    .sign(new TextEncoder().encode(env.NEON_AUTH_COOKIE_SECRET))
+    .sign(new TextEncoder().encode(cookieKeys.signing))
   return value.length > maxSessionData ? { value: '', maxAge: 0 } : { value, maxAge }
 }

@@ -11,6 +11,7 @@ import {
   sessionData,
   sessionDataCookie,
   sessionTokenCookie,
+  signAnew,
 } from './cookies'
 import { auth } from './server'
 import { forgetSession, getFreshSession, type SessionState } from './session'
@@ -30,7 +31,11 @@ export async function renewSession(mustAsk: boolean): Promise<SessionState['stat
   const store = await cookies()
   const token = store.get(sessionTokenCookie)?.value
   const data = store.get(sessionDataCookie)?.value
-  if (!mustAsk && (await readSessionData(token, data))) return 'signed-in'
+  if (!mustAsk && data && (await readSessionData(token, data))) {
+    const anew = await signAnew(token, data)
+    if (anew) store.set(sessionDataCookie, anew.value, { ...cookieOptions, maxAge: anew.maxAge })
+    return 'signed-in'
+  }
 
   const session = await getFreshSession()
   if (session.status === 'signed-out' && (token || data)) await forgetSession()
