@@ -6,12 +6,28 @@ import 'server-only'
  */
 export async function start(): Promise<void> {
   try {
+    const { env } = await import('./lib/env')
+    const { setLogLevel } = await import('./lib/server/log')
+    setLogLevel(env.LOG_LEVEL)
     const { openRequestScopes } = await import('./lib/server/request-scope')
     openRequestScopes()
+    if (env.ACCESS_LOG === 'on') (await import('./lib/server/access-log')).logRequests()
     const { rememberPeerAddress } = await import('./lib/rate-limit/client-address')
     rememberPeerAddress()
+    const { watchForProxies } = await import('./lib/http/trusted-proxies')
+    watchForProxies()
     const { guardHttpServer } = await import('./lib/http/http-server')
     guardHttpServer()
+    const { warnWithoutAppUrl } = await import('./lib/http/app-url')
+    warnWithoutAppUrl()
+    if (env.INSTANCES > 1 && !env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY) {
+      ;(await import('./lib/server/instances')).warnWithoutActionsKey()
+    }
+    // Vercel has no server of ours to end.
+    if (!env.VERCEL) {
+      const { drainBeforeEnd } = await import('./lib/server/drain')
+      drainBeforeEnd(1000 * env.SHUTDOWN_DELAY)
+    }
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'EnvError') throw error
     console.error(`\n${error.message}\n`)

@@ -2,6 +2,7 @@ import type { NextConfig } from 'next'
 import { maxFormBody } from './lib/http/body-limit'
 import { securityHeaders } from './lib/http/security-headers'
 import { bundleCheck } from './scripts/support/bundle-check'
+import { deploymentId } from './scripts/support/deployment-id'
 
 const config: NextConfig = {
   // For the Dockerfile alone: `next start` does not serve such a build.
@@ -28,4 +29,7 @@ const config: NextConfig = {
   ],
 }
 
-export default config
+/** With a name for each build, so that a tab of the one before is noticed. */
+export default function configure(phase: string): NextConfig {
+  return { ...config, deploymentId: deploymentId(phase, config.distDir ?? '.next') }
+}

@@ -1,6 +1,7 @@
 'use client'
 
 import { Button, buttonStyles } from '@/components/ui/button'
+import { useRequestId } from '@/components/use-request-id'
 
 /** What a page shows when it failed in a way that nobody expected; the header stays. */
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
@@ -24,9 +25,23 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
   )
 }
 
-/** The id under which the server logged the error. */
+/** The ids under which the server logged the error: its own, and that of the request. */
 export function ErrorReference({ error }: { error: unknown }) {
+  const request = useRequestId()
   const digest =
     typeof error === 'object' && error !== null && 'digest' in error ? String(error.digest) : null
-  return digest && <p className="font-mono text-sm text-muted-foreground">Reference {digest}</p>
+  return (
+    <>
+      {digest && <Reference name="Reference" value={digest} />}
+      {request && <Reference name="Request" value={request} />}
+    </>
+  )
+}
+
+function Reference({ name, value }: { name: string; value: string }) {
+  return (
+    <p className="font-mono text-sm break-all text-muted-foreground">
+      {name} {value}
+    </p>
+  )
 }

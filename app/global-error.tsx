@@ -1,11 +1,10 @@
 'use client'
 
 import './globals.css'
+import { ErrorReference } from './error'
 
-/** Stands in for the whole document when even the layout failed; needs nothing but itself. */
+/** Stands in for the whole document when even the layout failed; needs nothing of it. */
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
-  const digest =
-    typeof error === 'object' && error !== null && 'digest' in error ? String(error.digest) : null
   return (
     <html lang="en">
       <body className="font-sans">
@@ -15,7 +14,7 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
           <p className="text-muted-foreground">
             The fault is ours. Try again; if it stays so, tell us the reference below.
           </p>
-          {digest && <p className="font-mono text-sm text-muted-foreground">Reference {digest}</p>}
+          <ErrorReference error={error} />
           <button
             type="button"
             onClick={retry}

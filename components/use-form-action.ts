@@ -1,6 +1,6 @@
 'use client'
 
-import { unstable_rethrow } from 'next/navigation'
+import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation'
 import { useActionState, useCallback, useSyncExternalStore } from 'react'
 import type { ActionState } from '@/lib/form'
 import { maxFormBody } from '@/lib/http/body-limit'
@@ -46,6 +46,12 @@ export function useFormAction(action: FormAction, keep: readonly string[]) {
         return withWholeText(await action({}, data), data)
       } catch (error) {
         unstable_rethrow(error)
+        // Trying again cannot help: this build's server does not know the form of the build before.
+        if (unstable_isUnrecognizedActionError(error)) {
+          return unsent(
+            'Reload this page, then send it again: it’s from before an update. Copy what you typed first.',
+          )
+        }
         return unsent(
           navigator.onLine
             ? 'This could not be sent. Please try again; if it stays so, copy your text and reload the page.'

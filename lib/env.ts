@@ -30,7 +30,7 @@ const help: Record<string, VariableHelp> = {
     source: 'the Neon Console, "Auth", or `npx neon env pull`',
   },
   NEON_AUTH_COOKIE_SECRET: {
-    purpose: 'the key that signs the session cookie of this app',
+    purpose: 'the key that signs the session cookie of this app; while it is replaced: new,old',
     source: 'make one: `openssl rand -base64 32`, and keep it the same on every server',
   },
   APP_URL: {
@@ -60,6 +60,26 @@ const help: Record<string, VariableHelp> = {
   MAIL_FROM: {
     purpose: 'whom mails are from, while NEON_AUTH_WEBHOOKS is on',
     source: 'an address that your mail service lets you use: `Name <name@example.com>`',
+  },
+  INSTANCES: {
+    purpose: 'how many servers run this app side by side',
+    source: 'you; leave it out for one',
+  },
+  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: {
+    purpose: 'the key of server actions, where several servers each have a build of their own',
+    source: 'make one: `openssl rand -base64 32`, and set it when building and when running',
+  },
+  SHUTDOWN_DELAY: {
+    purpose: 'how many seconds new requests are still served after SIGTERM',
+    source: 'your load balancer: how long it takes to notice; 5 in production without it',
+  },
+  LOG_LEVEL: {
+    purpose: 'what the log leaves out: everything below debug, info, warn or error',
+    source: 'leave it out, or choose one; info without it',
+  },
+  ACCESS_LOG: {
+    purpose: 'whether each request is a line in the log: on or off',
+    source: 'leave it out where your host or proxy writes such lines; off without it',
   },
   AUTH_RATE_LIMIT: {
     purpose: 'whether attempts to sign in, sign up and the like are limited: on or off',
@@ -112,7 +132,10 @@ const schema = z.object({
   NEON_AUTH_COOKIE_SECRET: z
     .string({ error: 'is missing' })
     .min(1, 'is missing')
-    .min(32, 'must have at least 32 characters'),
+    .refine(
+      (value) => keysIn(value).every((key) => key.length >= 32),
+      'must have at least 32 characters, each of its keys if there are two',
+    ),
   APP_URL: appUrl.optional(),
   AUTH_PROVIDERS: z
     .string()
@@ -129,6 +152,27 @@ const schema = z.object({
     .regex(/^\d$/, 'must be a number from 0 to 9')
     .transform(Number)
     .optional(),
+  INSTANCES: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'must be a number from 1 to 9999')
+    .transform(Number)
+    .default(1),
+  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: z
+    .base64('must be base64')
+    .refine(
+      (value) => [16, 24, 32].includes(Buffer.from(value, 'base64').length),
+      'must hold 16, 24 or 32 bytes in base64',
+    )
+    .optional(),
+  SHUTDOWN_DELAY: z
+    .string()
+    .regex(/^\d{1,2}(\.\d+)?$/, 'must be a number of seconds from 0 to 99')
+    .transform(Number)
+    .default(process.env.NODE_ENV === 'production' ? 5 : 0),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
+    .default('info'),
+  ACCESS_LOG: z.enum(['on', 'off'], 'must be on or off').default('off'),
   AUTH_RATE_LIMIT: z.enum(['on', 'off'], 'must be on or off').default('on'),
   NEON_AUTH_WEBHOOKS: z.enum(['on', 'off'], 'must be on or off').default('off'),
   MAIL_API_URL: httpsUrl.optional(),
@@ -223,6 +267,15 @@ export const env: Env =
   process.env.NEXT_PHASE === 'phase-production-build'
     ? parseEnv(placeholders)
     : parseEnv(process.env)
+
+const [signingKey = '', ...olderKeys] = keysIn(env.NEON_AUTH_COOKIE_SECRET)
+
+/** `NEON_AUTH_COOKIE_SECRET` taken apart: one key signs, those before it are still believed. */
+export const cookieKeys = { signing: signingKey, older: olderKeys }
+
+function keysIn(value: string): string[] {
+  return value.split(',').map((key) => key.trim())
+}
 
 function parseUrl(value: string): URL | undefined {
   return URL.canParse(value) ? new URL(value) : undefined

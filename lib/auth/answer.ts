@@ -44,7 +44,7 @@ export async function answerOf(
   return parsed.success ? { ok: true, data: parsed.data } : unavailable('unexpected answer')
 }
 
-/** The answer for what could not even be asked, and the line in the log. */
-export function unavailable(reason: string): Failure {
+/** An answer that is of no use, and the line in the log. */
+function unavailable(reason: string): Failure {
   return { ok: false, reason: 'unavailable', id: log('error', 'auth.unavailable', { reason }) }
 }

@@ -7,7 +7,7 @@ import {
 } from '@neondatabase/neon-js/auth/server'
 import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose'
 import { z } from 'zod'
-import { env } from '../env'
+import { cookieKeys } from '../env'
 import { maxImageLength } from '../text'
 
 /** Holds `<token>.<signature>` of the session, seven days. */
@@ -87,7 +87,8 @@ const expiring = z.object({ exp: z.number() }).and(sessionData)
 /**
  * The session in `session_data`, if it can be relied on: signed by us, not expired, and minted for the
  * very token that comes with it. What `auth.getSession()` says of the same cookies, at a fraction of the
- * time, since no WebCrypto is waited for: every page view asks twice, proxy.ts and the page.
+ * time, since no WebCrypto is waited for: every page view asks twice, proxy.ts and the page. A key that
+ * is being replaced is still believed.
  */
 export function readSessionData(
   token: string | undefined,
@@ -96,10 +97,11 @@ export function readSessionData(
   if (!data || !isMintedFor(token, data)) return undefined
   const [header = '', payload = '', signature = ''] = data.split('.')
   const given = Buffer.from(signature, 'base64url')
-  const signed = createHmac('sha256', env.NEON_AUTH_COOKIE_SECRET).update(`${header}.${payload}`)
-  const expected = signed.digest()
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
-  if (decodeProtectedHeader(data).alg !== 'HS256') return undefined
+  const isSigned = [cookieKeys.signing, ...cookieKeys.older].some((key) => {
+    const expected = createHmac('sha256', key).update(`${header}.${payload}`).digest()
+    return given.length === expected.length && timingSafeEqual(given, expected)
+  })
+  if (!isSigned || decodeProtectedHeader(data).alg !== 'HS256') return undefined
   const { data: session } = expiring.safeParse(decodeJwt(data))
   return session && session.exp * 1000 > Date.now() ? session : undefined
 }
@@ -121,6 +123,6 @@ export async function mintSessionData(data: unknown): Promise<{ value: string; m
     .setIssuedAt()
     .setExpirationTime(Math.floor(Date.now() / 1000) + maxAge)
     .setSubject(user.id)
-    .sign(new TextEncoder().encode(env.NEON_AUTH_COOKIE_SECRET))
+    .sign(new TextEncoder().encode(cookieKeys.signing))
   return value.length > maxSessionData ? { value: '', maxAge: 0 } : { value, maxAge }
 }

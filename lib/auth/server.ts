@@ -1,6 +1,6 @@
 import 'server-only'
 import { createAuthServer } from '@neondatabase/neon-js/auth/server'
-import { env } from '../env'
+import { cookieKeys } from '../env'
 import { requestContext } from './upstream/context'
 import { endpoint } from './upstream/endpoint'
 import { transportUrl } from './upstream/transport'
@@ -9,7 +9,7 @@ const sdk = createAuthServer({
   // ./upstream/transport leads it to NEON_AUTH_BASE_URL, with a deadline, the browser's name and address.
   baseUrl: transportUrl,
   context: requestContext,
-  cookieSecret: env.NEON_AUTH_COOKIE_SECRET,
+  cookieSecret: cookieKeys.signing,
   // What fails is logged on the way, once.
   log: { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} },
 })

@@ -5,6 +5,7 @@ import { Server as TlsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { env } from '../env'
 import { onRequestStart, property } from '../server/request-start'
+import { answerOldForm } from './old-form'
 import { securityHeaders, strictestPolicy } from './security-headers'
 
 /** How long a client may take for its headers, and for the whole request, in milliseconds. */
@@ -74,7 +75,10 @@ function adopt(server: unknown): void {
   const answer = takeListeners(server, 'request')
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const status = refusalOf(request)
-    if (status === undefined) return answer(request, response)
+    if (status === undefined) {
+      answerOldForm(request, response)
+      return answer(request, response)
+    }
     response.writeHead(status, {
       'Content-Type': 'text/plain; charset=utf-8',
       'Cache-Control': 'no-store',

@@ -1,8 +1,11 @@
 import type { NextRequest } from 'next/server'
+import { logOnce } from '../server/log'
+import { requestScope } from '../server/request-scope'
 import { isActionCall, isActionForm } from './action-body'
 import { readMultipart } from './multipart'
+import { keepTyped } from './old-form'
 import { isOwnOrigin } from './own-origin'
-import { strictestPolicy } from './security-headers'
+import { smallPage, smallPageHeaders } from './small-page'
 
 /**
  * Refuses a state change that no page of ours sends: from a foreign, null or missing origin, with a
@@ -20,6 +23,12 @@ export async function refuse(request: NextRequest, maxBody: number): Promise<Res
     return response
   }
   if (!isOwnOrigin(request)) {
+    logOnce('warn', 'origin.refused', {
+      origin: request.headers.get('origin')?.slice(0, 100),
+      advice:
+        'A form came from another address than this app knows as its own. If people do use that ' +
+        'address, set APP_URL to it, and TRUSTED_PROXIES where a proxy changes the host.',
+    })
     return refusal(403, 'This form was sent from another site', 'Open the page here and try again.')
   }
   if (Number(request.headers.get('content-length') ?? 0) > maxBody) {
@@ -47,7 +56,10 @@ async function isReadable(request: NextRequest, body: ArrayBuffer): Promise<bool
   const contentType = request.headers.get('content-type') ?? ''
   if (contentType.startsWith('multipart/form-data')) {
     const form = await readMultipart(body, contentType)
-    return form !== undefined && (isAction(request) ? isActionCall(form) : isActionForm(form))
+    if (form === undefined) return false
+    if (isAction(request)) return isActionCall(form)
+    keepTyped(form)
+    return isActionForm(form)
   }
   return (
     !isAction(request) ||
@@ -62,15 +74,9 @@ function isAction(request: NextRequest): boolean {
 }
 
 function refusal(status: number, title: string, text: string): Response {
-  return new Response(
-    `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${title}</title><body style="font:16px/1.5 system-ui;max-width:34rem;margin:15vh auto;padding:0 1.5rem"><h1 style="font-size:1.5rem">${title}</h1><p>${text}</p><p><a href="/">Home</a></p></body></html>`,
-    {
-      status,
-      headers: {
-        'Content-Type': 'text/html; charset=utf-8',
-        'Cache-Control': 'no-store',
-        'Content-Security-Policy': strictestPolicy,
-      },
-    },
-  )
+  const content = `<p>${text}</p><p><a href="/">Home</a></p>`
+  return new Response(smallPage(title, content, requestScope().id), {
+    status,
+    headers: smallPageHeaders,
+  })
 }

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import { and, inArray, lt, notInArray, sql } from 'drizzle-orm'
 import { db } from '../db/client'
 import { rateLimits } from '../db/schema'
-import { env } from '../env'
+import { cookieKeys, env } from '../env'
 import { describeError, log } from '../server/log'
 import { timeLeft } from '../server/request-scope'
 import { within } from '../server/within'
@@ -108,6 +108,8 @@ function oldKeys() {
     .for('update', { skipLocked: true })
 }
 
+/** With the oldest key: servers count together while some of them have the new one as well. */
 function hash(key: string): string {
-  return createHmac('sha256', env.NEON_AUTH_COOKIE_SECRET).update(key).digest('base64url')
+  const secret = cookieKeys.older.at(-1) ?? cookieKeys.signing
+  return createHmac('sha256', secret).update(key).digest('base64url')
 }

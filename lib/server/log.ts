@@ -1,22 +1,41 @@
+import { processState } from './process-state'
+
+const levels = ['debug', 'info', 'warn', 'error'] as const
+
+/** How bad it is. */
+export type LogLevel = (typeof levels)[number]
+
 /** Plain values that may stand in a log line: never a password, token, cookie or draft. */
-type LogFields = Record<string, string | number | boolean | undefined>
+export type LogFields = Record<string, string | number | boolean | undefined>
 
 /**
- * Writes one line of JSON to the log.
+ * Writes one line of JSON to the log, unless `LOG_LEVEL` leaves it out.
  *
  * @param level how bad it is
  * @param event a short dotted name, such as `auth.unavailable`
- * @param fields more about it; the caller keeps secrets out
+ * @param fields more about it; the caller keeps secrets out. `advice` is what an operator can do
  * @returns an id that also stands in the line, to be shown to whoever asks for help
  */
-export function log(
-  level: 'info' | 'warn' | 'error',
-  event: string,
-  fields: LogFields = {},
-): string {
+export function log(level: LogLevel, event: string, fields: LogFields = {}): string {
   const id = crypto.randomUUID().slice(0, 8)
-  console[level](JSON.stringify({ level, event, id, at: new Date().toISOString(), ...fields }))
+  if (levels.indexOf(level) < levels.indexOf(processState.logLevel)) return id
+  const at = new Date().toISOString()
+  console[level](
+    JSON.stringify({ level, event, id, at, request: processState.requestId(), ...fields }),
+  )
   return id
+}
+
+/** Writes a line that would be the same every time once in the life of this process. */
+export function logOnce(level: LogLevel, event: string, fields: LogFields = {}): void {
+  if (processState.said.has(event)) return
+  processState.said.add(event)
+  log(level, event, fields)
+}
+
+/** Leaves out of the log what matters less. */
+export function setLogLevel(level: LogLevel): void {
+  processState.logLevel = level
 }
 
 /**

@@ -59,6 +59,8 @@ export function startNext(options: {
         // `next dev` otherwise kills its server 100 ms after SIGTERM, before Turbopack has written
         // its cache, and every start compiles everything anew (next/dist/cli/next-dev.js).
         __NEXT_DEV_WAIT_FOR_TURBOPACK_SHUTDOWN: '1',
+        // Nobody in front of it has to notice that it ends.
+        SHUTDOWN_DELAY: '0',
         ...options.env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

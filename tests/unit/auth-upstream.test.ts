@@ -301,7 +301,8 @@ describe('a request to Neon Auth', () => {
     expect(seen).toHaveLength(2)
   })
 
-  it('finds upstream busy when that would take too long', async () => {
+  it('finds upstream busy when that would take too long, and says in the log what to do', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue()
     upstream = json(429, {}, { 'X-Retry-After': '42' })
     expect(await inRequestScope('POST', listAccounts)).toEqual({
       ok: false,
@@ -309,6 +310,16 @@ describe('a request to Neon Auth', () => {
       retryAfter: 42,
     })
     expect(seen).toHaveLength(1)
+    expect(warn.mock.calls.join()).toMatch(/"auth.busy".*"seconds":42.*TRUSTED_PROXIES/)
+  })
+
+  it('that upstream does not trust is said by its name, with what to do', async () => {
+    const error = vi.spyOn(console, 'error').mockReturnValue()
+    upstream = json(403, { code: 'INVALID_ORIGIN' })
+    expect(await inRequestScope('POST', listAccounts)).toMatchObject({ code: 'INVALID_ORIGIN' })
+    expect(error.mock.calls.join()).toMatch(
+      /"auth.untrusted".*"INVALID_ORIGIN".*trusted domains.*APP_URL/,
+    )
   })
 
   it('reaches what the SDK has not, or elsewhere', async () => {

@@ -3,33 +3,52 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { read } from '@/lib/db/read'
 import { env } from '@/lib/env'
+import { isDraining } from '@/lib/server/drain'
 import { describeError, log } from '@/lib/server/log'
 
 /** What Neon Auth says to whoever sends no cookie. */
 const noSession = z.null()
 
-/** Whether the database and Neon Auth answer, within five seconds. The reasons go to the log alone. */
-export async function isReady(): Promise<boolean> {
-  const checks = {
-    database: read(async (database) => database.execute(sql`select 1`)),
-    auth: fetch(`${env.NEON_AUTH_BASE_URL}/get-session`, {
-      cache: 'no-store',
-      signal: AbortSignal.timeout(4000),
-    }).then(async (response) => {
-      if (!response.ok) throw new Error(`status ${response.status}`)
-      if (!noSession.safeParse(await response.json()).success) throw new Error('another answer')
-    }),
+/** Longest wait for Neon Auth, in milliseconds: it decides nothing but a word of the answer. */
+const authPatience = 2000
+
+/**
+ * How much of the app works just now:
+ * - `ok` everything;
+ * - `degraded` Neon Auth does not answer: nobody can sign in or write, and everybody can read;
+ * - `unavailable` the database does not answer, or this server was asked to end.
+ */
+export type Readiness = 'ok' | 'degraded' | 'unavailable'
+
+/** Asks the database and Neon Auth, within five seconds. The reasons go to the log alone. */
+export async function readiness(): Promise<Readiness> {
+  if (isDraining()) return 'unavailable'
+  const [hasDatabase, hasAuth] = await Promise.all([
+    answers(
+      'database',
+      read(async (database) => database.execute(sql`select 1`)),
+    ),
+    answers('auth', askAuth()),
+  ])
+  if (!hasDatabase) return 'unavailable'
+  return hasAuth ? 'ok' : 'degraded'
+}
+
+async function askAuth(): Promise<void> {
+  const response = await fetch(`${env.NEON_AUTH_BASE_URL}/get-session`, {
+    cache: 'no-store',
+    signal: AbortSignal.timeout(authPatience),
+  })
+  if (!response.ok) throw new Error(`status ${response.status}`)
+  if (!noSession.safeParse(await response.json()).success) throw new Error('another answer')
+}
+
+async function answers(part: string, check: Promise<unknown>): Promise<boolean> {
+  try {
+    await check
+    return true
+  } catch (error) {
+    log('warn', 'not-ready', { part, reason: describeError(error) })
+    return false
   }
-  const results = await Promise.all(
-    Object.entries(checks).map(async ([part, check]) => {
-      try {
-        await check
-        return true
-      } catch (error) {
-        log('warn', 'not-ready', { part, reason: describeError(error) })
-        return false
-      }
-    }),
-  )
-  return results.every(Boolean)
 }

@@ -1,10 +1,16 @@
-import { isReady } from './readiness'
+import { readiness } from './readiness'
 
-/** Whether this process can serve people: 200, or 503 without details. */
+/**
+ * Whether this process can serve people: 200, or 503 without details. Without Neon Auth it can, since
+ * everybody can read: taking all servers out at once would end that too.
+ */
 export async function GET(): Promise<Response> {
-  const ready = await isReady()
+  const status = await readiness()
   return Response.json(
-    { status: ready ? 'ok' : 'unavailable' },
-    { status: ready ? 200 : 503, headers: { 'Cache-Control': 'no-store' } },
+    { status },
+    {
+      status: status === 'unavailable' ? 503 : 200,
+      headers: { 'Cache-Control': 'no-store' },
+    },
   )
 }

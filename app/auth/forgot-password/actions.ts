@@ -2,7 +2,7 @@
 
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { answerOf, unavailable, type Answer } from '@/lib/auth/answer'
+import { answerOf, type Answer } from '@/lib/auth/answer'
 import { sendCode } from '@/lib/auth/flow/codes'
 import { notFasterThan } from '@/lib/auth/flow/pace'
 import { sealAddress } from '@/lib/auth/flow/reset-link'
@@ -10,6 +10,7 @@ import { resetRequestInput } from '@/lib/auth/input'
 import { failureState } from '@/lib/auth/messages'
 import { auth } from '@/lib/auth/server'
 import { parseForm, type ActionState } from '@/lib/form'
+import { missesAppUrl } from '@/lib/http/app-url'
 import { defaultNextPath } from '@/lib/http/next-path'
 import { ownOrigin } from '@/lib/http/own-origin'
 import { limitAttempt } from '@/lib/rate-limit/limits'
@@ -40,7 +41,7 @@ async function mailResetLink(email: string): Promise<Answer<unknown>> {
   const tooOften = await limitAttempt('send-mail', email)
   if (tooOften) return tooOften
   const origin = ownOrigin(await headers())
-  if (!origin) return unavailable('APP_URL is not set')
+  if (!origin) return { ok: false, reason: 'unavailable', id: missesAppUrl('password reset') }
   const redirectTo = `${origin}/auth/reset-password?account=${await sealAddress(email)}`
   return notFasterThan(400, answerOf(auth.requestPasswordReset({ email, redirectTo })))
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { headers } from 'next/headers'
 import { z } from 'zod'
 import { env, type SocialProvider } from '../../env'
-import { log } from '../../server/log'
+import { missesAppUrl } from '../../http/app-url'
 import { ownOrigin } from '../../http/own-origin'
 import { answerOf } from '../answer'
 
@@ -49,7 +49,7 @@ export async function startAtProvider(
   if (!provider) return withError('provider_not_found')
   const origin = ownOrigin(await headers())
   if (!origin) {
-    log('error', 'app-url.missing', { what: provider })
+    missesAppUrl(`sign-in with ${provider}`)
     return withError('unavailable')
   }
   const answer = await answerOf(

@@ -90,9 +90,10 @@ async function ask(path: string, init: RequestInit): Promise<Answer> {
     for (;;) {
       const signals = [AbortSignal.timeout(Math.max(1, Math.min(timeout, end - Date.now())))]
       if (init.signal) signals.push(init.signal)
+      const sent = await withBrowser(new Headers(init.headers))
       const response = await fetch(env.NEON_AUTH_BASE_URL + path, {
         ...init,
-        headers: await withBrowser(new Headers(init.headers)),
+        headers: sent,
         cache: 'no-store',
         redirect: 'error',
         signal: AbortSignal.any(signals),
@@ -103,16 +104,25 @@ async function ask(path: string, init: RequestInit): Promise<Answer> {
         const seconds = Number(head.get('retry-after') ?? head.get('x-retry-after')) || 60
         // Upstream counts all visitors together where it does not learn their addresses.
         if (Date.now() + seconds * 1000 + 500 < end) {
+          log('info', 'auth.busy', { what, seconds, waited: true, advice: busyAdvice })
           await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
           continue
         }
-        log('warn', 'auth.busy', { what, seconds })
+        log('warn', 'auth.busy', { what, seconds, advice: busyAdvice })
         return { status, statusText: String(Math.ceil(seconds)), body, setCookies: [] }
       }
       if (status >= 500) return noAnswer(unanswered(`status ${status}`))
       // A page of HTML with 200 fails here: it is no answer.
       const json: unknown = body === '' ? null : JSON.parse(body)
       const code = refusal.safeParse(json).data?.code ?? 'UNKNOWN'
+      if (!response.ok && untrusted.test(code)) {
+        log('error', 'auth.untrusted', {
+          what,
+          code,
+          origin: sent.get('origin') ?? undefined,
+          advice: trustAdvice,
+        })
+      }
       const setCookies = head.getSetCookie()
       return { status, statusText: response.ok ? '' : code, body, setCookies }
     }
@@ -123,6 +133,14 @@ async function ask(path: string, init: RequestInit): Promise<Answer> {
     return noAnswer(id)
   }
 }
+
+/** Codes with which Neon Auth refuses an address that it has not been told of. */
+const untrusted = /^(INVALID|MISSING_OR_NULL)_(ORIGIN|CALLBACKURL|REDIRECTTO)$/
+const trustAdvice =
+  'Add the address of this app to the trusted domains of Auth in the Neon Console; APP_URL has to be it.'
+const busyAdvice =
+  'Neon Auth has limits per client address. If they hit everybody, set TRUSTED_PROXIES to the number of ' +
+  'proxies in front of this app, so that it can pass the addresses on.'
 
 const refusal = z.object({ code: z.string().regex(/^\w{1,80}$/) })
 

@@ -24,10 +24,15 @@ test('a server without its environment ends at once and says what is missing', a
 })
 
 test.describe('@alone', () => {
-  test('SIGTERM finishes what is in flight and ends within ten seconds', async () => {
+  test('SIGTERM serves for a while, finishes what is in flight and ends within ten seconds', async () => {
     const port = await getPort()
     const app = `http://localhost:${port}`
-    const next = startNext({ mode: 'start', port, env: { APP_URL: app }, print: () => {} })
+    const next = startNext({
+      mode: 'start',
+      port,
+      env: { APP_URL: app, SHUTDOWN_DELAY: '1.5' },
+      print: () => {},
+    })
     await next.ready
     try {
       const before = await stats()
@@ -43,7 +48,11 @@ test.describe('@alone', () => {
       await expect.poll(async () => (await stats()).auth - before.auth).toBeGreaterThan(0)
       const start = Date.now()
       expect(isAnswered).toBe(false)
-      await next.stop(10_000)
+      const stopped = next.stop(10_000)
+      await expect.poll(async () => (await fetch(`${app}/api/ready`)).status).toBe(503)
+      // Whom the load balancer still sends here is served.
+      expect((await fetch(`${app}/auth/sign-in`)).status).toBe(200)
+      await stopped
       expect(Date.now() - start).toBeLessThan(10_000)
       expect(await next.exited).not.toContain('SIGKILL')
 

@@ -85,7 +85,7 @@ describe(`the app with ${name}`, () => {
   })
 
   it('is ready', async () => {
-    expect(await app.isReady()).toBe(true)
+    expect(await app.readiness()).toBe('ok')
   })
 
   it('tells the SQLSTATE of a refused write, and where it came from', async () => {
@@ -180,7 +180,7 @@ describe(`a database that goes away, with ${name}`, () => {
 
     const { milliseconds } = await failureOf(app.listPublishedPosts())
     expect(milliseconds).toBeLessThan(pageLimit)
-    expect(await app.isReady()).toBe(false)
+    expect(await app.readiness()).toBe('unavailable')
 
     const port = Number(new URL(first.databaseUrl).port)
     const second = await startMigrated({ data, ports: { sql: port, strict: true } })

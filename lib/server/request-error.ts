@@ -1,0 +1,27 @@
+import 'server-only'
+import type { Instrumentation } from 'next'
+import { describeError, log } from './log'
+
+/**
+ * Writes an error that nobody caught into the log, with the reference that the error page shows. Next
+ * prints it once more, as text and with its stack.
+ */
+export const logRequestError = (
+  ...[error, request, context]: Parameters<Instrumentation.onRequestError>
+): void => {
+  log('error', 'request.failed', {
+    reference: digestOf(error),
+    reason: describeError(error),
+    method: request.method,
+    path: request.path.split('?', 1)[0],
+    route: context.routePath,
+    kind: context.routeType,
+  })
+}
+
+/** What Next and React call an error by. */
+function digestOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'digest' in error
+    ? String(error.digest)
+    : undefined
+}
