@@ -13,6 +13,8 @@ export interface ActionState {
   fieldErrors?: Record<string, string>
   /** What was typed, by field name, to be shown again. Secrets are left out. */
   values?: Record<string, string>
+  /** The written text as readers would see it: HTML made by `renderPost`, and by nothing else. */
+  preview?: string
   /** Where to sign in again, when the session has ended. */
   signIn?: string
 }

@@ -4,6 +4,7 @@ import { TextLink } from '@/components/ui/text-link'
 import { attempt } from '@/lib/server/attempt'
 import { getFreshViewer } from '@/lib/auth/session'
 import { listOwnPosts } from '@/lib/posts/list'
+import { shapeOf } from '@/lib/posts/shape'
 import { ServiceFailure } from '../posts/service-failure'
 
 /** The viewer's newest drafts. They are private, so this part asks whether the session still counts. */
@@ -43,7 +44,7 @@ export async function Drafts() {
               dir="auto"
               className="line-clamp-2 rounded-sm break-words hover:text-primary"
             >
-              {draft.excerpt}
+              {shapeOf(draft.excerpt).title}
             </Link>
             <RelativeTime
               date={draft.createdAt.toISOString()}

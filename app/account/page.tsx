@@ -11,6 +11,8 @@ import { TextLink } from '@/components/ui/text-link'
 import { listSignedInPlaces, listSignInMethods } from '@/lib/auth/account'
 import { providerErrorMessage } from '@/lib/auth/flow/provider'
 import { getFreshSession, isFormSubmission } from '@/lib/auth/session'
+import { readTagline } from '@/lib/profiles'
+import { attempt } from '@/lib/server/attempt'
 import { signInPath } from '@/lib/http/next-path'
 import { VerificationForm } from './_address/form'
 import { DeletionForm } from './_deletion/form'
@@ -52,9 +54,13 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   }
   const data = session.status === 'signed-in' ? session.data : undefined
   const user = data?.user
-  const [methods, places] = data
-    ? await Promise.all([listSignInMethods(), listSignedInPlaces(data.session.id)])
-    : [nothing, nothing]
+  const [methods, places, tagline] = data
+    ? await Promise.all([
+        listSignInMethods(),
+        listSignedInPlaces(data.session.id),
+        attempt('account.tagline', () => readTagline(data.user.id)),
+      ])
+    : [nothing, nothing, { ok: true as const, value: '' }]
   const mayHavePassword =
     !data || !methods.ok || methods.data.some(({ provider }) => provider === 'credential')
   const result =
@@ -78,8 +84,12 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
         )}
       </div>
 
-      <Section id="profile" title="Profile" description="Your name and picture.">
-        <ProfileForm name={user?.name ?? ''} image={user?.image ?? ''} />
+      <Section id="profile" title="Profile" description="How others see you.">
+        <ProfileForm
+          name={user?.name ?? ''}
+          tagline={tagline.ok ? tagline.value : undefined}
+          image={user?.image ?? ''}
+        />
       </Section>
 
       <Section id="address" title="Address" description="Where mails to you go. It stays as it is.">
@@ -154,7 +164,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
       <Section
         id="deletion"
         title="Delete account"
-        description="Your account, posts, drafts and quote go for good."
+        description="Your account, posts, drafts, profile and quote go for good."
       >
         <DeletionForm hasPassword={mayHavePassword} />
       </Section>

@@ -1,10 +1,9 @@
 import Link from 'next/link'
 import { Byline } from '@/components/posts/byline'
 import { MarkedText } from '@/components/posts/marked-text'
-import { PostText } from '@/components/posts/post-text'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { TextLink } from '@/components/ui/text-link'
 import { markEnd, markStart, type PublishedPost } from '@/lib/posts/list'
+import { beginningOf, plainWords, shapeOf } from '@/lib/posts/shape'
 
 interface PostItemProps {
   post: PublishedPost
@@ -12,38 +11,54 @@ interface PostItemProps {
   now: string
   /** Whether its excerpt holds the marks of a search. */
   isFound?: boolean
+  /** Where posts are read: `/posts` for those signed in, `/p` for everybody. */
+  base?: string
 }
 
-/** A published post in a list. */
-export function PostItem({ post, now, isFound = false }: PostItemProps) {
-  const href = `/posts/${post.id}`
+/** A published post in a list: its title, who wrote it, and how it begins. */
+export function PostItem({ post, now, isFound = false, base = '/posts' }: PostItemProps) {
+  const { title, text } = isFound ? foundIn(post) : begunOf(post)
   return (
     <article className="grid grid-cols-1 gap-3">
-      <Byline name={post.name} image={post.image} quote={post.quote}>
+      <h2 dir="auto" className="text-lg">
         <Link
-          href={href}
+          href={`${base}/${post.id}`}
           prefetch={false}
-          className="rounded-sm hover:text-foreground hover:underline"
+          className="rounded-sm transition-colors hover:text-primary"
         >
-          <RelativeTime date={post.publishedAt.toISOString()} now={now} />
+          <Marked>{title}</Marked>
         </Link>
-      </Byline>
-      {isFound ? (
-        <MarkedText start={markStart} end={markEnd}>
-          {post.excerpt}
-        </MarkedText>
-      ) : (
-        <PostText>{post.isCut ? `${cutAtWord(post.excerpt)} …` : post.excerpt}</PostText>
-      )}
-      {post.isCut && (
-        <p>
-          <TextLink href={href} prefetch={false} className="text-sm">
-            Read on
-          </TextLink>
+      </h2>
+      {text && (
+        <p dir="auto" className="line-clamp-3 text-muted-foreground">
+          <Marked>{text}</Marked>
         </p>
       )}
+      <Byline author={post} size="sm">
+        <RelativeTime date={post.publishedAt.toISOString()} now={now} />
+      </Byline>
     </article>
   )
+}
+
+function Marked({ children }: { children: string }) {
+  return (
+    <MarkedText start={markStart} end={markEnd}>
+      {children}
+    </MarkedText>
+  )
+}
+
+/** Of a short post all; of a long one the passages around the words, under its title. */
+function foundIn({ excerpt, beginning, isCut }: PublishedPost) {
+  return isCut
+    ? { title: shapeOf(beginning).title, text: plainWords(excerpt) }
+    : beginningOf(excerpt)
+}
+
+function begunOf({ excerpt, isCut }: PublishedPost) {
+  const { title, text } = beginningOf(excerpt)
+  return { title, text: isCut ? `${cutAtWord(text)}…` : text }
 }
 
 /** A beginning without its last word, of which only a part may be there. */

@@ -24,10 +24,10 @@ export function parsePostId(value: unknown): number | undefined {
   return result.success ? result.data : undefined
 }
 
-/** A new post, and whether to publish it at once. */
+/** A new post, and whether to publish it at once, or only to show it to its author. */
 export const newPostInput = z.object({
   content: postContent,
-  intent: hidden(z.enum(['draft', 'publish']).catch('draft')),
+  intent: hidden(z.enum(['draft', 'publish', 'preview']).catch('draft')),
   /** Made with the form; the same one again is the same submission. */
   key: hidden(z.uuid().catch(() => crypto.randomUUID())),
 })
@@ -36,7 +36,7 @@ export const newPostInput = z.object({
 export const editedPostInput = z.object({
   id: hidden(postId),
   content: postContent,
-  intent: hidden(z.enum(['save', 'publish']).catch('save')),
+  intent: hidden(z.enum(['save', 'publish', 'preview']).catch('save')),
   base: hidden(z.string().max(64)),
 })
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Byline } from '@/components/posts/byline'
-import { PostText } from '@/components/posts/post-text'
+import { PostBody, PostTitle } from '@/components/posts/post-body'
 import { Badge } from '@/components/ui/badge'
 import { ToastOnLoad } from '@/components/ui/overlay/toast-on-load'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -9,7 +9,8 @@ import { TextLink } from '@/components/ui/text-link'
 import { attempt } from '@/lib/server/attempt'
 import { getViewer, requireFreshViewer, requireViewer } from '@/lib/auth/session'
 import { parsePostId } from '@/lib/posts/input'
-import { readPost, titleOf } from '@/lib/posts/one'
+import { readPost } from '@/lib/posts/one'
+import { shapeOf } from '@/lib/posts/shape'
 import { ForgetText } from '../_editor/forget-text'
 import { keptTextKey } from '../_editor/kept-text-key'
 import { ServiceFailure } from '../service-failure'
@@ -27,7 +28,7 @@ export async function generateMetadata({ params }: PageProps<'/posts/[id]'>): Pr
   const result = await attempt('posts.title', () => readPost(id, state.viewer.id))
   // A draft's words are for the page alone, which asks whether the session still counts.
   if (!result.ok || !result.value) return { title: 'Post' }
-  return { title: result.value.isPublished ? titleOf(result.value.content) : 'Draft' }
+  return { title: result.value.isPublished ? shapeOf(result.value.content).title : 'Draft' }
 }
 
 export default async function PostPage({ params, searchParams }: PageProps<'/posts/[id]'>) {
@@ -56,6 +57,7 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
     if (fresh.viewer.id !== viewer.id) notFound()
   }
 
+  const shape = shapeOf(post.content)
   const { notice } = await searchParams
   const message = typeof notice === 'string' ? notices[notice] : undefined
   const at = post.isPublished ? post.publishedAt : post.createdAt
@@ -68,14 +70,12 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
         </>
       )}
       <article aria-labelledby="title" className="grid grid-cols-1 gap-6">
-        <h1 id="title" className="sr-only">
-          {titleOf(post.content)}
-        </h1>
-        <Byline name={post.name} image={post.image} quote={post.quote}>
+        <PostTitle id="title" shape={shape} />
+        <Byline author={post}>
           <RelativeTime date={at.toISOString()} now={new Date().toISOString()} />
           {!post.isPublished && <Badge>Draft</Badge>}
         </Byline>
-        <PostText>{post.content}</PostText>
+        <PostBody>{shape.body}</PostBody>
       </article>
       <div className="flex flex-wrap items-start justify-between gap-4 border-t pt-6">
         {post.isOwn && <PostActions id={id} isPublished={post.isPublished} />}

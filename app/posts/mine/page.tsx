@@ -9,6 +9,7 @@ import { attempt } from '@/lib/server/attempt'
 import { requireFreshViewer } from '@/lib/auth/session'
 import { parsePageRequest } from '@/lib/posts/cursor'
 import { listOwnPosts } from '@/lib/posts/list'
+import { beginningOf } from '@/lib/posts/shape'
 import { ServiceFailure } from '../service-failure'
 import { OwnPostItem } from './own-post-item'
 
@@ -57,7 +58,7 @@ export default async function OwnPostsPage({ searchParams }: PageProps<'/posts/m
               <OwnPostItem
                 key={post.id}
                 id={post.id}
-                excerpt={post.excerpt}
+                {...beginningOf(post.excerpt)}
                 isPublished={post.isPublished}
                 createdAt={post.createdAt.toISOString()}
                 publishedAt={post.publishedAt.toISOString()}

@@ -75,6 +75,11 @@ describe('with 100,000 posts', () => {
     expect((await listPublishedPosts({ search: commonWord })).older).toBeDefined()
   })
 
+  it('what one person published goes by the author', async () => {
+    const plan = await explain(publishedPostsQuery({ authorId: busyAuthor }))
+    expectIndexes(plan, ['posts_author_published'], 30)
+  })
+
   it('a person’s 10,000 posts, and their drafts, go by the author', async () => {
     expectIndexes(await explain(ownPostsQuery(busyAuthor, {})), ['posts_author_newest'], 30)
     expectIndexes(

@@ -4,10 +4,11 @@ import { redirect } from 'next/navigation'
 import { signedInAction } from '@/app/signed-in-action'
 import { keptText } from '@/lib/form'
 import { editedPostInput, parsePostId } from '@/lib/posts/input'
+import { renderPost } from '@/lib/posts/markdown'
 import { updatePost } from '@/lib/posts/write'
 
 /**
- * Saves a changed post and leads to it. When another text was saved meanwhile, both are shown, and
+ * Saves a changed post and leads to it, or shows what it would look like. When another text was saved meanwhile, both are shown, and
  * saving again replaces it.
  */
 export const save = signedInAction(
@@ -18,6 +19,7 @@ export const save = signedInAction(
     keep: ['base', 'newer'],
   },
   async ({ user, value: { id, content, intent, base }, kept }) => {
+    if (intent === 'preview') return { preview: renderPost(content, 3), values: kept }
     const change = { content, base, publish: intent === 'publish' }
     const result = await updatePost(id, user.id, change)
     switch (result.status) {
