@@ -5,7 +5,7 @@ import { Button, buttonStyles } from '@/components/ui/button'
 /** What a page shows when it failed in a way that nobody expected; the header stays. */
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
-    <div className="mx-auto grid w-full max-w-measure gap-6 py-6 sm:py-16">
+    <div className="grid w-full gap-6 py-6 sm:py-16">
       <div className="grid gap-3" role="alert">
         <h1 className="text-xl">This page could not be shown</h1>
         <p className="text-muted-foreground">

@@ -6,7 +6,7 @@ export const metadata: Metadata = { title: 'Page not found' }
 
 export default function NotFound() {
   return (
-    <div className="mx-auto grid w-full max-w-measure gap-6 py-6 sm:py-16">
+    <div className="grid w-full gap-6 py-6 sm:py-16">
       <div className="grid gap-3">
         <h1 className="text-xl">There is nothing at this address</h1>
         <p className="text-muted-foreground">

@@ -16,7 +16,7 @@ export default async function HomePage({ searchParams }: PageProps<'/'>) {
     return <Welcome isUnavailable={state.status === 'unavailable'} />
   }
   return (
-    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-12 py-2 sm:py-8">
+    <div className="grid grid-cols-1 gap-12 py-2 sm:py-8">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">
         <h1 className="text-xl">
           Welcome back, <bdi className="wrap-anywhere">{state.viewer.name}</bdi>
@@ -50,7 +50,7 @@ export default async function HomePage({ searchParams }: PageProps<'/'>) {
 function Part({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
     <section aria-labelledby={id} className="grid grid-cols-1 gap-5">
-      <h2 id={id} className="border-b pb-2 text-sm font-medium text-muted-foreground">
+      <h2 id={id} className="border-b pb-3 font-semibold">
         {title}
       </h2>
       <div>{children}</div>

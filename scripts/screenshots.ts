@@ -125,6 +125,6 @@ async function signIn(page: Page): Promise<void> {
   if (!page.url().includes('/auth/sign-in')) return
   await page.getByLabel('Email').fill(demoAccount.email)
   await page.getByLabel('Password', { exact: true }).fill(demoAccount.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.waitForURL('**/posts')
 }

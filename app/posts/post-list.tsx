@@ -5,7 +5,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { attempt } from '@/lib/server/attempt'
 import type { PageRequest } from '@/lib/posts/cursor'
 import { listPublishedPosts } from '@/lib/posts/list'
-import { PostItem } from './post-item'
+import { PostItem } from '@/components/posts/post-item'
 import { ServiceFailure } from './service-failure'
 
 interface PostListProps {

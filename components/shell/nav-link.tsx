@@ -4,16 +4,22 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 
+interface NavLinkProps {
+  href: string
+  className: string
+  children: ReactNode
+}
+
+/** Pages with a link of their own in the header, which are below another one's. */
+const apart = ['/posts/new']
+
 /** A link of the header; marks itself as current on its own page and those below. */
-export function NavLink({ href, children }: { href: string; children: ReactNode }) {
+export function NavLink({ href, className, children }: NavLinkProps) {
   const path = usePathname()
-  const current = path === href ? 'page' : path.startsWith(`${href}/`) ? true : undefined
+  const isBelow = path.startsWith(`${href}/`) && !apart.includes(path)
+  const current = path === href ? 'page' : isBelow ? true : undefined
   return (
-    <Link
-      href={href}
-      aria-current={current}
-      className="inline-flex h-11 items-center rounded-md px-2 text-sm text-muted-foreground transition-colors hover:text-foreground aria-[current]:font-medium aria-[current]:text-foreground sm:px-3"
-    >
+    <Link href={href} aria-current={current} className={className}>
       {children}
     </Link>
   )

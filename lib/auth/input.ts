@@ -44,6 +44,12 @@ export function isNotAddress({ email, password }: { email: string; password: str
 /** What the sign-in form sends. */
 export const signInInput = z.object({ ...credentials.shape, next: hidden(z.string()) })
 
+/** What the button of the demo account sends. */
+export const demoInput = z.object({
+  demo: hidden(z.literal('yes')),
+  next: hidden(z.string()),
+})
+
 /** What the sign-up form sends. */
 export const signUpInput = z
   .object({ ...newAccount.shape, next: hidden(z.string()) })

@@ -24,6 +24,18 @@ export function parsePostId(value: unknown): number | undefined {
   return result.success ? result.data : undefined
 }
 
+/**
+ * The id of the author whom an address names.
+ *
+ * @returns undefined for anything that nobody can have: answer as for an unknown person
+ */
+export function parseAuthorId(value: unknown): string | undefined {
+  // Not `z.uuid()`, which knows versions: the guide's author has none.
+  return typeof value === 'string' && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(value)
+    ? value
+    : undefined
+}
+
 /** A new post, and whether to publish it at once, or only to show it to its author. */
 export const newPostInput = z.object({
   content: postContent,

@@ -58,3 +58,8 @@ export function beginningOf(excerpt: string): { title: string; text: string } {
   const isRepeated = !hasTitle && words.startsWith(begun)
   return { title, text: isRepeated ? words.slice(begun.length).trimStart() : words }
 }
+
+/** A beginning without its last word, of which only a part may be there. */
+export function cutAtWord(text: string): string {
+  return text.replace(/(?<=\s)\S{0,80}$/u, '').trimEnd()
+}

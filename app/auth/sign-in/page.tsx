@@ -4,9 +4,9 @@ import { FormMessage } from '@/components/ui/forms/form-message'
 import { TextLink } from '@/components/ui/text-link'
 import { providerErrorMessage } from '@/lib/auth/flow/provider'
 import { getViewer } from '@/lib/auth/session'
+import { demoAccount } from '@/lib/demo'
 import { safeNextPath } from '@/lib/http/next-path'
 import { ProviderLinks } from '../provider-links'
-import { DemoNotice } from './demo-notice'
 import { SignInForm } from './form'
 
 export const metadata: Metadata = { title: 'Sign in' }
@@ -17,6 +17,18 @@ const notices: Record<string, string> = {
   deleted: 'Your account is deleted, with everything that was in it.',
   'signed-out-here':
     'You are signed out in this browser, but the sign-in service did not answer. If others may have used your session, sign in again later and sign out once more.',
+}
+
+/** What someone who was led here by a page finds behind the form. */
+function whatWaits(path: string): string | undefined {
+  const { pathname } = new URL(path, 'http://own.invalid')
+  if (pathname === '/posts') return 'Sign in to read and search everything that’s been published.'
+  if (pathname === '/posts/new')
+    return 'Sign in to write. Drafts are private until you publish them.'
+  if (pathname === '/posts/mine') return 'Sign in to see your posts and drafts.'
+  if (pathname.startsWith('/posts/')) return 'Sign in to open this post.'
+  if (pathname.startsWith('/account')) return 'Sign in to see your account.'
+  return undefined
 }
 
 export default async function SignInPage({ searchParams }: PageProps<'/auth/sign-in'>) {
@@ -30,7 +42,12 @@ export default async function SignInPage({ searchParams }: PageProps<'/auth/sign
 
   return (
     <>
-      <h1 className="text-xl">Sign in to your account</h1>
+      <div className="grid gap-2">
+        <h1 className="text-xl">Sign in to your account</h1>
+        {typeof next === 'string' && !isAgain && (
+          <p className="text-muted-foreground">{whatWaits(nextPath)}</p>
+        )}
+      </div>
       <FormMessage tone="notice">
         {typeof notice === 'string' ? notices[notice] : undefined}
       </FormMessage>
@@ -40,10 +57,10 @@ export default async function SignInPage({ searchParams }: PageProps<'/auth/sign
           Please sign in again to go on, so that we know it is you.
         </FormMessage>
       )}
-      <DemoNotice />
       <SignInForm
         next={nextPath}
         email={state.status === 'signed-in' ? state.viewer.email : undefined}
+        demoName={isAgain ? undefined : demoAccount?.name}
       />
       <p className="text-sm">
         <TextLink href="/auth/forgot-password">Forgot your password?</TextLink>

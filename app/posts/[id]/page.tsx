@@ -14,6 +14,7 @@ import { shapeOf } from '@/lib/posts/shape'
 import { ForgetText } from '../_editor/forget-text'
 import { keptTextKey } from '../_editor/kept-text-key'
 import { ServiceFailure } from '../service-failure'
+import { CopyLink } from './copy-link'
 import { PostActions } from './post-actions'
 
 const notices: Record<string, string> = {
@@ -62,7 +63,7 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
   const message = typeof notice === 'string' ? notices[notice] : undefined
   const at = post.isPublished ? post.publishedAt : post.createdAt
   return (
-    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-8">
+    <div className="grid w-full grid-cols-1 gap-8">
       {message && (
         <>
           <ToastOnLoad id={`${id} ${String(notice)}`} message={message} />
@@ -77,9 +78,12 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
         </Byline>
         <PostBody>{shape.body}</PostBody>
       </article>
-      <div className="flex flex-wrap items-start justify-between gap-4 border-t pt-6">
-        {post.isOwn && <PostActions id={id} isPublished={post.isPublished} />}
-        <TextLink href="/posts" className="py-2 text-sm">
+      <div className="no-print flex flex-wrap items-center justify-between gap-3 border-t pt-6">
+        <div className="flex flex-wrap items-center gap-3">
+          {post.isPublished && <CopyLink id={id} />}
+          {post.isOwn && <PostActions id={id} isPublished={post.isPublished} />}
+        </div>
+        <TextLink href="/posts" className="text-sm">
           All posts
         </TextLink>
       </div>

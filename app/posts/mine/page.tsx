@@ -23,7 +23,7 @@ export default async function OwnPostsPage({ searchParams }: PageProps<'/posts/m
   const request = parsePageRequest(params)
   const result = await attempt('posts.own', () => listOwnPosts(state.viewer.id, request))
   return (
-    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-8">
+    <div className="grid w-full grid-cols-1 gap-8">
       {params.notice === 'deleted' && <ToastOnLoad id="deleted" message="Your post is deleted." />}
       <PageHeader
         title="Your posts"

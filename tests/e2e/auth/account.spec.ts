@@ -28,7 +28,7 @@ async function signInElsewhere(browser: BrowserContext, account: Account): Promi
   await page.goto('/auth/sign-in')
   await page.getByLabel('Email').fill(account.email)
   await page.getByLabel('Password', { exact: true }).fill(account.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByText('Signed in as')).toBeVisible()
   return page
 }
@@ -306,7 +306,7 @@ test('a session of more than a day asks for a new sign-in before it shows the ot
   await section(page, 'Sessions').getByRole('link', { name: 'Sign in again' }).click()
   await expect(page.getByLabel('Email')).toHaveValue(account.email)
   await page.getByLabel('Password', { exact: true }).fill(account.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page).toHaveURL('/account')
   await expect(section(page, 'Sessions').getByText('This device')).toBeVisible()
 })

@@ -105,7 +105,7 @@ for (const javaScriptEnabled of [true, false]) {
         await page.goto('/auth/sign-in')
         await page.getByLabel('Email').fill(account.email)
         await page.getByLabel('Password', { exact: true }).fill('not the password')
-        await page.getByRole('button', { name: 'Sign in' }).click()
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click()
         await expect(page.getByRole('alert').filter({ hasText: /\w/ })).toHaveText(
           'This email and password do not match.',
         )
@@ -152,7 +152,7 @@ test.describe('offline', () => {
     await page.getByLabel('Email').fill('ada@example.com')
     await page.getByLabel('Password', { exact: true }).fill('some password')
     await context.setOffline(true)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await expect(page.getByText('You are offline')).toBeVisible()
     await expect(page.getByLabel('Email')).toHaveValue('ada@example.com')
   })

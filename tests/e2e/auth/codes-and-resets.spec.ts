@@ -24,7 +24,7 @@ async function signIn(page: Page, email: string, password: string): Promise<void
   await page.goto('/auth/sign-in')
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 for (const javaScriptEnabled of [true, false]) {
@@ -42,12 +42,14 @@ for (const javaScriptEnabled of [true, false]) {
 
       const code = await newestCode(email)
       await page.getByLabel('Code').fill(wrong(code))
-      if (!javaScriptEnabled) await page.getByRole('button', { name: 'Sign in' }).click()
+      if (!javaScriptEnabled)
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click()
       await expect(page.getByText('This code is not right')).toBeVisible()
 
       // As it is pasted from a mail.
       await page.getByLabel('Code').fill(` ${code.slice(0, 3)} ${code.slice(3)}`)
-      if (!javaScriptEnabled) await page.getByRole('button', { name: 'Sign in' }).click()
+      if (!javaScriptEnabled)
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click()
       await expect(page).toHaveURL('/posts')
       await expect(page.getByText(`Signed in as ${email.split('@')[0]}`)).toBeVisible()
     })

@@ -30,7 +30,7 @@ test.describe('@alone where addresses have to be verified', () => {
         await page.goto('/auth/sign-in?next=%2Fposts%3Fpage%3D2')
         await page.getByLabel('Email').fill(account.email)
         await page.getByLabel('Password', { exact: true }).fill(account.password)
-        await page.getByRole('button', { name: 'Sign in' }).click()
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click()
         await expect(page).toHaveURL('/auth/verify-email')
         await page.getByLabel('Code').fill(await newestCode(account.email, 2))
         if (!javaScriptEnabled) await page.getByRole('button', { name: 'Verify address' }).click()

@@ -127,7 +127,7 @@ for (const javaScriptEnabled of [true, false]) {
         const signIn = beside ? await beside : page
         await signIn.getByLabel('Email').fill(ada.email)
         await signIn.getByLabel('Password', { exact: true }).fill(ada.password)
-        await signIn.getByRole('button', { name: 'Sign in' }).click()
+        await signIn.getByRole('button', { name: 'Sign in', exact: true }).click()
         await expect(signIn).toHaveURL(path)
         if (beside) await signIn.close()
         else await expect(page.getByText('Your unsaved text is back.')).toBeVisible()

@@ -32,7 +32,7 @@ export default async function DeletePostPage({ params }: PageProps<'/posts/[id]/
   if (!result.value) notFound()
   const { title, body, hasTitle } = shapeOf(result.value.content)
   return (
-    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-8">
+    <div className="grid w-full grid-cols-1 gap-8">
       <PageHeader
         title="Delete this post?"
         description="Its text will be gone for good, for you and for everyone else."

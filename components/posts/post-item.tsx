@@ -1,9 +1,9 @@
 import Link from 'next/link'
-import { Byline } from '@/components/posts/byline'
-import { MarkedText } from '@/components/posts/marked-text'
-import { RelativeTime } from '@/components/ui/relative-time'
 import { markEnd, markStart, type PublishedPost } from '@/lib/posts/list'
-import { beginningOf, plainWords, shapeOf } from '@/lib/posts/shape'
+import { beginningOf, cutAtWord, plainWords, shapeOf } from '@/lib/posts/shape'
+import { RelativeTime } from '../ui/relative-time'
+import { Byline } from './byline'
+import { MarkedText } from './marked-text'
 
 interface PostItemProps {
   post: PublishedPost
@@ -13,14 +13,27 @@ interface PostItemProps {
   isFound?: boolean
   /** Where posts are read: `/posts` for those signed in, `/p` for everybody. */
   base?: string
+  /** Whether it says who wrote it, as it does unless told otherwise. */
+  hasAuthor?: boolean
+  /** The level of its heading; 2 unless told otherwise. */
+  level?: 2 | 3
 }
 
 /** A published post in a list: its title, who wrote it, and how it begins. */
-export function PostItem({ post, now, isFound = false, base = '/posts' }: PostItemProps) {
+export function PostItem({
+  post,
+  now,
+  isFound = false,
+  hasAuthor = true,
+  ...props
+}: PostItemProps) {
+  const { base = '/posts', level = 2 } = props
+  const Heading = `h${level}` as const
   const { title, text } = isFound ? foundIn(post) : begunOf(post)
+  const time = <RelativeTime date={post.publishedAt.toISOString()} now={now} />
   return (
     <article className="grid grid-cols-1 gap-3">
-      <h2 dir="auto" className="text-lg">
+      <Heading dir="auto" className="text-lg">
         <Link
           href={`${base}/${post.id}`}
           prefetch={false}
@@ -28,15 +41,19 @@ export function PostItem({ post, now, isFound = false, base = '/posts' }: PostIt
         >
           <Marked>{title}</Marked>
         </Link>
-      </h2>
+      </Heading>
       {text && (
         <p dir="auto" className="line-clamp-3 text-muted-foreground">
           <Marked>{text}</Marked>
         </p>
       )}
-      <Byline author={post} size="sm">
-        <RelativeTime date={post.publishedAt.toISOString()} now={now} />
-      </Byline>
+      {hasAuthor ? (
+        <Byline author={post} size="sm">
+          {time}
+        </Byline>
+      ) : (
+        <p className="text-sm text-muted-foreground">{time}</p>
+      )}
     </article>
   )
 }
@@ -59,9 +76,4 @@ function foundIn({ excerpt, beginning, isCut }: PublishedPost) {
 function begunOf({ excerpt, isCut }: PublishedPost) {
   const { title, text } = beginningOf(excerpt)
   return { title, text: isCut ? `${cutAtWord(text)}…` : text }
-}
-
-/** A beginning without its last word, of which only a part may be there. */
-function cutAtWord(text: string): string {
-  return text.replace(/(?<=\s)\S{0,80}$/u, '').trimEnd()
 }
