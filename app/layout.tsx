@@ -1,6 +1,4 @@
 import './globals.css'
-import { GeistMono } from 'geist/font/mono'
-import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import { Footer } from '@/components/shell/footer'
@@ -11,6 +9,7 @@ import { ThemeScript } from '@/components/theme-script'
 import { Toaster } from '@/components/ui/overlay/toaster'
 import { getViewer } from '@/lib/auth/session'
 import { publicPageHeader } from '@/lib/http/public-pages'
+import { mono, sans } from './fonts'
 import { HeaderViewer } from './header-viewer'
 
 const links = [{ href: '/posts', label: 'Posts' }]
@@ -36,11 +35,7 @@ export default async function RootLayout({ children }: LayoutProps<'/'>) {
   const isPublic = request.has(publicPageHeader)
   const viewer = isPublic ? undefined : await getViewer()
   return (
-    <html
-      lang="en"
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
-      suppressHydrationWarning
-    >
+    <html lang="en" className={`${sans.variable} ${mono.variable}`} suppressHydrationWarning>
       <head>
         <ThemeScript nonce={nonce} />
       </head>

@@ -19,7 +19,8 @@ export default async function HomePage({ searchParams }: PageProps<'/'>) {
     <div className="grid grid-cols-1 gap-12 py-2 sm:py-8">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">
         <h1 className="text-xl">
-          Welcome back, <bdi className="wrap-anywhere">{state.viewer.name}</bdi>
+          {state.viewer.isNew ? 'Welcome' : 'Welcome back'},{' '}
+          <bdi className="wrap-anywhere">{state.viewer.name}</bdi>
         </h1>
         <div className="flex flex-wrap gap-3">
           <Link href="/posts/new" className={buttonStyles()}>

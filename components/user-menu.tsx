@@ -50,7 +50,7 @@ export function UserMenu({ name, email, image, links, signOut }: UserMenuProps) 
         <SubmitButton
           variant="ghost"
           label="Sign out"
-          pendingLabel="Signing out..."
+          pendingLabel="Signing out…"
           className={cn(menuItemStyles, 'grid justify-items-start')}
         />
       </form>

@@ -17,6 +17,24 @@ interface Shot {
 
 const shots: Shot[] = [
   { name: 'home', prepare: (page) => page.goto('/') },
+  {
+    name: 'post',
+    prepare: async (page) => {
+      await page.goto('/')
+      await page.getByRole('article').first().getByRole('link').first().click()
+      await page.waitForURL('**/p/*')
+      await page.waitForLoadState('networkidle')
+    },
+  },
+  {
+    name: 'person',
+    prepare: async (page) => {
+      await page.goto('/')
+      await page.getByRole('article').first().getByRole('link').nth(1).click()
+      await page.waitForURL('**/people/*')
+      await page.waitForLoadState('networkidle')
+    },
+  },
   { name: 'sign-in', prepare: (page) => page.goto('/auth/sign-in') },
   {
     name: 'sign-up-errors',

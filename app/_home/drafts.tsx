@@ -5,24 +5,19 @@ import { attempt } from '@/lib/server/attempt'
 import { getFreshViewer } from '@/lib/auth/session'
 import { listOwnPosts } from '@/lib/posts/list'
 import { shapeOf } from '@/lib/posts/shape'
-import { ServiceFailure } from '../posts/service-failure'
+import { NotNow } from './not-now'
 
 /** The viewer's newest drafts. They are private, so this part asks whether the session still counts. */
 export async function Drafts() {
   const state = await getFreshViewer()
-  if (state.status === 'unavailable') return <ServiceFailure retryHref="/" />
+  // The quote above says why.
+  if (state.status === 'unavailable') return <NotNow />
   if (state.status === 'signed-out') return null
   const result = await attempt('home.drafts', () =>
     listOwnPosts(state.viewer.id, { draftsOnly: true, limit: 3 }),
   )
   if (!result.ok) {
-    return (
-      <ServiceFailure
-        title="Your drafts could not be loaded"
-        failureId={result.failureId}
-        retryHref="/"
-      />
-    )
+    return <NotNow />
   }
   const { rows, older } = result.value
   if (rows.length === 0) {

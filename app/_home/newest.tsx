@@ -3,6 +3,7 @@ import { attempt } from '@/lib/server/attempt'
 import { listPublishedPosts } from '@/lib/posts/list'
 import { PostItem } from '@/components/posts/post-item'
 import { ServiceFailure } from '../posts/service-failure'
+import { NotNow } from './not-now'
 
 /**
  * The newest published posts, a few of them.
@@ -10,11 +11,14 @@ import { ServiceFailure } from '../posts/service-failure'
  * @param base where they are read: `/posts`, or `/p` by everybody
  */
 export async function Newest({ base = '/posts' }: { base?: '/posts' | '/p' }) {
+  // Beside other parts of the database's, one of them says that it does not answer.
+  const isAlone = base === '/p'
   const result = await attempt('home.newest', () => listPublishedPosts({ limit: 3 }))
   if (!result.ok) {
+    if (!isAlone) return <NotNow />
     return (
       <ServiceFailure
-        title="The posts could not be loaded"
+        title="We couldn’t load the posts"
         failureId={result.failureId}
         retryHref="/"
       />

@@ -24,9 +24,9 @@ import { Sessions } from './_sessions/section'
 export const metadata: Metadata = { title: 'Account' }
 
 const results: Record<string, string> = {
-  connected: 'The provider is connected.',
-  verified: 'Your address is verified.',
-  'password-reset': 'Your new password is set. You are signed out everywhere else.',
+  connected: 'Provider connected',
+  verified: 'Email verified',
+  'password-reset': 'Password changed. You’re signed out everywhere else.',
 }
 
 /** For the lists of whoever is not known. */
@@ -47,9 +47,12 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   if (session.status === 'signed-out' && !isKept) redirect(signInPath('/account'))
   if (session.status === 'unavailable' && !isKept) {
     return (
-      <LoadFailure title="We can’t check your sign-in right now" retryHref="/account">
-        The sign-in service is not answering. You are not signed out: wait a moment and try again.
-      </LoadFailure>
+      <>
+        <PageHeader title="Account" className="mb-8" />
+        <LoadFailure title="We can’t check your sign-in right now" retryHref="/account">
+          The sign-in service isn’t answering. You’re not signed out: wait a moment and try again.
+        </LoadFailure>
+      </>
     )
   }
   const data = session.status === 'signed-in' ? session.data : undefined
@@ -70,16 +73,19 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
     <div className="grid grid-cols-1">
       <PageHeader title="Account" className="mb-8" />
       <div className="grid gap-3 not-empty:mb-8">
+        {(isDown(methods) || isDown(places)) && (
+          <LoadFailure title="We couldn’t load everything" retryHref="/account">
+            The sign-in service isn’t answering. Wait a moment and try again.
+          </LoadFailure>
+        )}
         {result && <ToastOnLoad id={`account-${String(done)}`} message={result} />}
         <FormMessage>{providerErrorMessage(error)}</FormMessage>
         {failed === 'data' && (
-          <FormMessage>
-            Your data could not be put together. Please try again in a moment.
-          </FormMessage>
+          <FormMessage>We couldn’t prepare your data. Please try again in a moment.</FormMessage>
         )}
         {done === 'sessions-left' && (
           <FormMessage>
-            Your new password is set, but other sessions may still be open. End them below.
+            Password changed, but you may still be signed in elsewhere. End those sessions below.
           </FormMessage>
         )}
       </div>
@@ -92,11 +98,11 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
         />
       </Section>
 
-      <Section id="address" title="Address" description="Where mails to you go. It stays as it is.">
+      <Section id="address" title="Email" description="Your email address. It can’t be changed.">
         <div className="grid grid-cols-1 gap-4">
           {user && (
             <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <bdi className="min-w-0 break-all">{user.email}</bdi>
+              <bdi className="min-w-0 wrap-anywhere">{user.email}</bdi>
               <Badge tone={user.emailVerified ? 'accent' : 'neutral'}>
                 {user.emailVerified ? 'Verified' : 'Not verified'}
               </Badge>
@@ -105,7 +111,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
           {!user?.emailVerified && (
             <>
               <p className="text-sm text-muted-foreground">
-                Prove that this address is yours, so that you can always get back in.
+                Verify your email so you can recover your account.
               </p>
               <VerificationForm />
             </>
@@ -122,21 +128,21 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
           <PasswordForm email={user?.email ?? ''} />
         ) : (
           <p className="text-sm text-muted-foreground">
-            This account has no password.{' '}
-            <TextLink href="/auth/forgot-password">Get one by email</TextLink>
+            You sign in without one.{' '}
+            <TextLink href="/auth/forgot-password">Set a password</TextLink>
           </p>
         )}
       </Section>
 
-      <Section id="methods" title="Ways to sign in" description="A code by email always works too.">
+      <Section
+        id="methods"
+        title="Ways to sign in"
+        description="A code by email always works, too."
+      >
         {methods.ok ? <SignInMethods methods={methods.data} /> : <PartFailure />}
       </Section>
 
-      <Section
-        id="sessions"
-        title="Sessions"
-        description="Where you are signed in. End what you do not know."
-      >
+      <Section id="sessions" title="Sessions" description="Sign out devices you don’t recognise.">
         {places.ok ? (
           <Sessions places={places.data} now={new Date().toISOString()} />
         ) : places.reason === 'refused' ? (
@@ -150,11 +156,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
         )}
       </Section>
 
-      <Section
-        id="data"
-        title="Your data"
-        description="Everything that we keep about you, in one file."
-      >
+      <Section id="data" title="Your data" description="Everything we keep about you, in one file.">
         {/* A plain link: nothing must fetch the file ahead of a click. */}
         <a href="/account/data" className={buttonStyles({ variant: 'secondary' })}>
           Download my data
@@ -164,7 +166,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
       <Section
         id="deletion"
         title="Delete account"
-        description="Your account, posts, drafts, profile and quote go for good."
+        description="Deletes your account, posts, drafts, profile and quote."
       >
         <DeletionForm hasPassword={mayHavePassword} />
       </Section>
@@ -172,11 +174,12 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   )
 }
 
+/** Whether the sign-in service did not answer; it is said once, at the top. */
+function isDown(answer: { ok: boolean; reason?: string }): boolean {
+  return !answer.ok && answer.reason !== 'refused'
+}
+
 /** Stands in for a section whose content did not arrive. */
 function PartFailure() {
-  return (
-    <LoadFailure title="This could not be loaded" retryHref="/account">
-      The sign-in service is not answering. Wait a moment and try again.
-    </LoadFailure>
-  )
+  return <p className="text-sm text-muted-foreground">Not available right now.</p>
 }

@@ -12,7 +12,7 @@ export function DeleteButton({ variant = 'ghost' }: { variant?: 'ghost' | 'secon
       title="Delete this post?"
       description="This can’t be undone."
       confirmLabel="Delete post"
-      pendingLabel="Deleting..."
+      pendingLabel="Deleting…"
     >
       Delete
     </ConfirmButton>

@@ -19,6 +19,8 @@ export interface Viewer {
   name: string
   email: string
   emailVerified: boolean
+  /** Whether this is the session that began with their account. */
+  isNew: boolean
   /** An https address, or null. */
   image: string | null
 }
@@ -113,9 +115,12 @@ function orSignIn(state: ViewerState, path: string) {
   return state
 }
 
+/** A session that begins so soon after its account is the account's first, in milliseconds. */
+const firstMinute = 60_000
+
 function toViewerState(state: SessionState): ViewerState {
   if (state.status !== 'signed-in') return state
-  const { id, name, email, emailVerified, image } = state.data.user
+  const { id, name, email, emailVerified, image, createdAt } = state.data.user
   return {
     status: 'signed-in',
     viewer: {
@@ -124,6 +129,7 @@ function toViewerState(state: SessionState): ViewerState {
       name: name.trim() || (email.split('@')[0] ?? ''),
       email,
       emailVerified,
+      isNew: state.data.session.createdAt.getTime() - createdAt.getTime() < firstMinute,
       image: image?.startsWith('https://') ? image : null,
     },
   }

@@ -53,11 +53,12 @@ export function guardHttpServer(): void {
  * proxy, which says what may be kept, runs before anybody knows.
  */
 function keepSuccessOnly(response: ServerResponse): void {
-  const writeHead = response.writeHead.bind(response)
-  response.writeHead = (...head: Parameters<typeof writeHead>) => {
-    if (head[0] !== 200) response.setHeader('Cache-Control', 'private, no-store')
-    return writeHead(...head)
-  }
+  response.writeHead = new Proxy(response.writeHead, {
+    apply(writeHead, self, head) {
+      if (head[0] !== 200) response.setHeader('Cache-Control', 'private, no-store')
+      return Reflect.apply(writeHead, self, head)
+    },
+  })
 }
 
 /**

@@ -5,7 +5,12 @@ import { hidden } from '../form'
 import { text } from '../text'
 
 /** What a post says: 1 to 5,000 code points, line breaks kept. */
-export const postContent = text({ what: 'post', max: maxPostLength, multiline: true })
+export const postContent = text({
+  what: 'post',
+  max: maxPostLength,
+  multiline: true,
+  missing: 'Write something first.',
+})
 
 /** A post's id as it stands in a form or an address: decimal digits, nothing else. */
 export const postId = z

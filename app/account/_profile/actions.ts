@@ -24,6 +24,6 @@ export const saveProfile = signedInAction(
     if (!answer.ok) return failureState(answer, values)
     if (hasTagline === 'yes') await saveTagline(user.id, tagline)
     refresh()
-    return { tone: 'success', message: 'Profile saved.', values }
+    return { tone: 'success', message: 'Profile saved', values }
   },
 )

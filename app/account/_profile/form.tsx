@@ -78,7 +78,7 @@ export function ProfileForm({ name, tagline, image }: ProfileFormProps) {
         )}
       </Field>
       <div>
-        <SubmitButton label="Save profile" pendingLabel="Saving..." />
+        <SubmitButton label="Save profile" pendingLabel="Saving…" />
       </div>
     </Form>
   )

@@ -12,11 +12,11 @@ import { SignInForm } from './form'
 export const metadata: Metadata = { title: 'Sign in' }
 
 const notices: Record<string, string> = {
-  'password-changed': 'Your password is changed. Sign in with the new one.',
-  'address-verified': 'Your address is verified. Sign in now.',
-  deleted: 'Your account is deleted, with everything that was in it.',
+  'password-changed': 'Password changed. Sign in with the new one.',
+  'address-verified': 'Your email is verified. Sign in now.',
+  deleted: 'Your account and everything in it have been deleted.',
   'signed-out-here':
-    'You are signed out in this browser, but the sign-in service did not answer. If others may have used your session, sign in again later and sign out once more.',
+    'You’re signed out in this browser, but the sign-in service didn’t answer. If someone else may have used your session, sign in again later and sign out once more.',
 }
 
 /** What someone who was led here by a page finds behind the form. */
@@ -54,7 +54,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/auth/sign
       <FormMessage>{providerErrorMessage(error)}</FormMessage>
       {isAgain && (
         <FormMessage tone="notice">
-          Please sign in again to go on, so that we know it is you.
+          For security, please sign in again, so we know it’s you.
         </FormMessage>
       )}
       <SignInForm

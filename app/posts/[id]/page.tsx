@@ -17,9 +17,10 @@ import { ServiceFailure } from '../service-failure'
 import { CopyLink } from './copy-link'
 import { PostActions } from './post-actions'
 
-const notices: Record<string, string> = {
-  saved: 'Your text is saved.',
-  published: 'Your post is published.',
+/** What was done, said of a draft and of a published post. */
+const notices: Record<string, readonly [draft: string, published: string]> = {
+  saved: ['Draft saved', 'Post saved'],
+  published: ['Draft saved', 'Post published'],
 }
 
 export async function generateMetadata({ params }: PageProps<'/posts/[id]'>): Promise<Metadata> {
@@ -44,7 +45,7 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
   if (!result.ok) {
     return (
       <ServiceFailure
-        title="The post could not be loaded"
+        title="We couldn’t load this post"
         failureId={result.failureId}
         retryHref={path}
       />
@@ -60,7 +61,8 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
 
   const shape = shapeOf(post.content)
   const { notice } = await searchParams
-  const message = typeof notice === 'string' ? notices[notice] : undefined
+  const message =
+    typeof notice === 'string' ? notices[notice]?.[post.isPublished ? 1 : 0] : undefined
   const at = post.isPublished ? post.publishedAt : post.createdAt
   return (
     <div className="grid w-full grid-cols-1 gap-8">

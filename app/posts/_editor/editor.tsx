@@ -60,7 +60,7 @@ export function Editor({ content, base, maxLength, keptIn, ...props }: EditorPro
         {newer !== undefined && (
           <section aria-labelledby="newer" className="grid grid-cols-1 gap-1.5">
             <h2 id="newer" className="text-sm font-medium">
-              Saved meanwhile
+              Newer version
             </h2>
             <p
               dir="auto"
@@ -100,21 +100,21 @@ export function Editor({ content, base, maxLength, keptIn, ...props }: EditorPro
         </Field>
         <div className="flex flex-wrap items-center gap-3">
           {props.isPublished ? (
-            <SubmitButton name="intent" value="save" label="Save" pendingLabel="Saving..." />
+            <SubmitButton name="intent" value="save" label="Save" pendingLabel="Saving…" />
           ) : (
             <>
               <SubmitButton
                 name="intent"
                 value="publish"
                 label="Publish"
-                pendingLabel="Publishing..."
+                pendingLabel="Publishing…"
               />
               <SubmitButton
                 name="intent"
                 value={base === '' ? 'draft' : 'save'}
                 variant="secondary"
                 label="Save draft"
-                pendingLabel="Saving..."
+                pendingLabel="Saving…"
               />
             </>
           )}

@@ -24,7 +24,7 @@ export default async function OwnPostsPage({ searchParams }: PageProps<'/posts/m
   const result = await attempt('posts.own', () => listOwnPosts(state.viewer.id, request))
   return (
     <div className="grid w-full grid-cols-1 gap-8">
-      {params.notice === 'deleted' && <ToastOnLoad id="deleted" message="Your post is deleted." />}
+      {params.notice === 'deleted' && <ToastOnLoad id="deleted" message="Post deleted" />}
       <PageHeader
         title="Your posts"
         action={
@@ -35,14 +35,16 @@ export default async function OwnPostsPage({ searchParams }: PageProps<'/posts/m
       />
       {!result.ok ? (
         <ServiceFailure
-          title="Your posts could not be loaded"
+          title="We couldn’t load your posts"
           failureId={result.failureId}
           retryHref={path}
         />
       ) : result.value.rows.length === 0 ? (
         <EmptyState
-          title={request.older || request.newer ? 'Nothing further' : 'You have not written yet'}
-          description="Drafts stay with you until you publish them."
+          title={
+            request.older || request.newer ? 'No more posts' : 'You haven’t written anything yet'
+          }
+          description="Drafts are private until you publish them."
           action={
             request.older || request.newer ? (
               <Link href={path} className={buttonStyles({ variant: 'secondary' })}>

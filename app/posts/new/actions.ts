@@ -14,7 +14,7 @@ export const create = signedInAction(
     const result = await createPost(user.id, { content, publish: intent === 'publish', key })
     if (result.status === 'limited') {
       return {
-        message: `You have written ${postsPerHour} posts within an hour, which is the limit. Your text is still here: try again later.`,
+        message: `You’ve written ${postsPerHour} posts in an hour, which is the limit. Your text is still here: try again later.`,
         values: kept,
       }
     }

@@ -94,7 +94,7 @@ test('someone signed in who opens a sign-in page goes on to the posts', async ({
 test('the home page greets a reader by name and leads to the posts', async ({ page, signUp }) => {
   const account = await signUp()
   await page.goto('/')
-  await expect(page.getByRole('heading', { name: `Welcome back, ${account.name}` })).toBeVisible()
+  await expect(page.getByRole('heading', { name: `Welcome, ${account.name}` })).toBeVisible()
   await page.getByRole('link', { name: 'Read the posts' }).click()
   await expect(page).toHaveURL('/posts')
 })
@@ -132,5 +132,5 @@ test('an unknown address is a page of ours with status 404', async ({ page }) =>
   test.info().annotations.push({ type: 'expected', description: 'the browser logs the 404' })
   const response = await page.request.get('/nowhere')
   expect(response.status()).toBe(404)
-  expect(await response.text()).toContain('There is nothing at this address')
+  expect(await response.text()).toContain('Page not found')
 })

@@ -24,7 +24,7 @@ test.describe('@alone where addresses have to be verified', () => {
         await expect(page.getByText(account.email)).toBeVisible()
         const names = (await context.cookies(setting('APP_URL'))).map(({ name }) => name)
         expect(names.join()).not.toContain('session')
-        await expect(page.getByRole('link', { name: 'Use another one' })).toBeVisible()
+        await expect(page.getByRole('link', { name: 'Change it' })).toBeVisible()
         await newestCode(account.email)
 
         await page.goto('/auth/sign-in?next=%2Fposts%3Fpage%3D2')
@@ -33,7 +33,7 @@ test.describe('@alone where addresses have to be verified', () => {
         await page.getByRole('button', { name: 'Sign in', exact: true }).click()
         await expect(page).toHaveURL('/auth/verify-email')
         await page.getByLabel('Code').fill(await newestCode(account.email, 2))
-        if (!javaScriptEnabled) await page.getByRole('button', { name: 'Verify address' }).click()
+        if (!javaScriptEnabled) await page.getByRole('button', { name: 'Verify email' }).click()
         await expect(page).toHaveURL('/posts?page=2')
         await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
       })

@@ -42,7 +42,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByLabel('Text').fill('Mine')
       await database()`UPDATE posts SET content = 'Theirs' WHERE id = ${draft}`
       await page.getByRole('button', { name: 'Save draft' }).click()
-      await expect(page.getByRole('region', { name: 'Saved meanwhile' })).toBeVisible()
+      await expect(page.getByRole('region', { name: 'Newer version' })).toBeVisible()
       await checkAccessibility()
       await page.getByLabel('Your text').fill('')
       await page.getByRole('button', { name: 'Publish' }).click()

@@ -23,7 +23,7 @@ export default async function DeletePostPage({ params }: PageProps<'/posts/[id]/
   if (!result.ok) {
     return (
       <ServiceFailure
-        title="The post could not be loaded"
+        title="We couldn’t load this post"
         failureId={result.failureId}
         retryHref={path}
       />
@@ -33,10 +33,7 @@ export default async function DeletePostPage({ params }: PageProps<'/posts/[id]/
   const { title, body, hasTitle } = shapeOf(result.value.content)
   return (
     <div className="grid w-full grid-cols-1 gap-8">
-      <PageHeader
-        title="Delete this post?"
-        description="Its text will be gone for good, for you and for everyone else."
-      />
+      <PageHeader title="Delete this post?" description="This can’t be undone." />
       <div className="grid gap-4 border-s-2 ps-5">
         {hasTitle && (
           <h2 dir="auto" className="font-semibold">

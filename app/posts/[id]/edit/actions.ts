@@ -25,13 +25,12 @@ export const save = signedInAction(
     switch (result.status) {
       case 'not-found':
         return {
-          message: 'This post was deleted meanwhile. Copy your text if you want to keep it.',
+          message: 'This post was deleted. Copy your text if you want to keep it.',
           values: { ...kept, newer: '' },
         }
       case 'conflict':
         return {
-          message:
-            'Another text was saved meanwhile, in another tab perhaps. Below are both: saving again replaces it with yours.',
+          message: 'This post changed in another tab. Saving replaces that version with yours.',
           values: { ...kept, base: result.version, newer: result.content },
         }
       case 'saved':

@@ -24,7 +24,7 @@ export default async function EditPostPage({ params }: PageProps<'/posts/[id]/ed
   if (result && !result.ok && !isSubmission) {
     return (
       <ServiceFailure
-        title="The post could not be loaded"
+        title="We couldn’t load this post"
         failureId={result.failureId}
         retryHref={path}
       />
