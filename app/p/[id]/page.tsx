@@ -11,6 +11,9 @@ import { parsePostId } from '@/lib/posts/input'
 import { readPublicPost, type PublicPost } from '@/lib/posts/one'
 import { beginningOf, cutAtWord, shapeOf } from '@/lib/posts/shape'
 
+/** By a whole new page: this one's header knows nobody. */
+const start = '/'
+
 async function find({ params }: PageProps<'/p/[id]'>): Promise<PublicPost> {
   const id = parsePostId((await params).id)
   // No answer of the database is no answer of the page: it throws, and error.tsx says so with a 500,
@@ -75,7 +78,7 @@ export default async function PublicPostPage(props: PageProps<'/p/[id]'>) {
           </>
         )}
         {siteName} is a quiet home for short writing.{' '}
-        <a href="/" className={linkStyles}>
+        <a href={start} className={linkStyles}>
           See what it is
         </a>
       </p>
