@@ -3,6 +3,7 @@ import { passCookiesOn, redeemVerifier, renewSession } from '@/lib/auth/gate'
 import { maxFormBody } from '@/lib/http/body-limit'
 import { contentSecurityPolicy } from '@/lib/http/content-security-policy'
 import { rememberWrite } from '@/lib/db/recent-write'
+import { isPublicPage, keptForAMinute, publicPageHeader } from '@/lib/http/public-pages'
 import { refuse } from '@/lib/http/refusal'
 
 /** Pages for signed-in readers. The pages check for themselves too; this only spares a render. */
@@ -17,10 +18,12 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const refusal = await refuse(request, maxFormBody)
   if (refusal) return refusal
 
+  const { pathname, search } = request.nextUrl
+  if (isPublicPage(pathname)) return publicPage(request)
+
   const redeemed = await redeemVerifier(request)
   if (redeemed) return noStore(NextResponse.redirect(new URL(redeemed, request.nextUrl)))
 
-  const { pathname, search } = request.nextUrl
   // A form goes through: its action asks for itself, and the page keeps what was typed.
   if (request.method === 'GET' || request.method === 'HEAD') {
     const session = await renewSession(pathname.startsWith('/auth/sign-'))
@@ -34,12 +37,8 @@ export async function proxy(request: NextRequest): Promise<Response> {
     await passCookiesOn(request)
   }
 
-  const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
-  const policy = contentSecurityPolicy(nonce)
-  const headers = new Headers(request.headers)
-  headers.set('x-nonce', nonce)
-  // Next reads the nonce of its own scripts from the request's policy.
-  headers.set('Content-Security-Policy', policy)
+  const { headers, policy } = withPolicy(request)
+  headers.delete(publicPageHeader)
   // Next compares the origin with the host once more, as the host came in; here it was found to be ours.
   const origin = request.method === 'POST' ? request.headers.get('origin') : null
   if (origin !== null) headers.set('X-Forwarded-Host', new URL(origin).host)
@@ -50,6 +49,32 @@ export async function proxy(request: NextRequest): Promise<Response> {
   return noStore(response)
 }
 
+/**
+ * A page for everybody. No cookie gets to it, so nothing of a reader's can be in it, and it sets none:
+ * it may be kept for a minute. Its nonce is then kept with it; docs/decisions/0008-public-pages.md says
+ * why that is good enough.
+ */
+function publicPage(request: NextRequest): NextResponse {
+  const { headers, policy } = withPolicy(request)
+  headers.delete('cookie')
+  headers.set(publicPageHeader, '1')
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('Content-Security-Policy', policy)
+  response.headers.set('Cache-Control', keptForAMinute)
+  return response
+}
+
+/** The request's headers with a new nonce and a policy around it; the answer gets the same policy. */
+function withPolicy(request: NextRequest): { headers: Headers; policy: string } {
+  const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
+  const policy = contentSecurityPolicy(nonce)
+  const headers = new Headers(request.headers)
+  headers.set('x-nonce', nonce)
+  // Next reads the nonce of its own scripts from the request's policy.
+  headers.set('Content-Security-Policy', policy)
+  return { headers, policy }
+}
+
 /** Nothing in front of the app keeps what one reader gets. */
 function noStore(response: NextResponse): NextResponse {
   response.headers.set('Cache-Control', 'private, no-store')
@@ -57,6 +82,9 @@ function noStore(response: NextResponse): NextResponse {
 }
 
 export const config = {
-  // Everything but files; `/api/*` authorizes itself and shows nothing.
-  matcher: ['/((?!api/|_next/static|_next/image|icon\\.svg$|favicon\\.ico$|robots\\.txt$).*)'],
+  // Everything but files, of which some are made for everybody; `/api/*` authorizes itself and shows
+  // nothing.
+  matcher: [
+    '/((?!api/|_next/static|_next/image|avatars/|icons/|(?:people/[^/]+/)?feed\\.xml$|p/[^/]+/card\\.png$|(?:sitemap\\.xml|manifest\\.webmanifest|robots\\.txt|icon\\.svg|apple-icon\\.png|favicon\\.ico)$).*)',
+  ],
 }

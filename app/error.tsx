@@ -6,11 +6,11 @@ import { useRequestId } from '@/components/use-request-id'
 /** What a page shows when it failed in a way that nobody expected; the header stays. */
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
-    <div className="mx-auto grid w-full max-w-measure gap-6 py-6 sm:py-16">
+    <div className="grid w-full gap-6 py-6 sm:py-16">
       <div className="grid gap-3" role="alert">
-        <h1 className="text-xl">This page could not be shown</h1>
+        <h1 className="text-xl">We couldn’t show this page</h1>
         <p className="text-muted-foreground">
-          The fault is ours. Try again; if it stays so, tell us the reference below.
+          It’s our fault. Try again; if this keeps happening, tell us the reference below.
         </p>
         <ErrorReference error={error} />
       </div>

@@ -8,11 +8,11 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
   return (
     <html lang="en">
       <body className="font-sans">
-        <title>This page could not be shown</title>
+        <title>We couldn’t show this page</title>
         <main className="mx-auto grid max-w-measure justify-items-start gap-4 px-6 py-24">
-          <h1 className="text-xl">This page could not be shown</h1>
+          <h1 className="text-xl">We couldn’t show this page</h1>
           <p className="text-muted-foreground">
-            The fault is ours. Try again; if it stays so, tell us the reference below.
+            It’s our fault. Try again; if this keeps happening, tell us the reference below.
           </p>
           <ErrorReference error={error} />
           <button

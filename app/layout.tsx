@@ -1,6 +1,4 @@
 import './globals.css'
-import { GeistMono } from 'geist/font/mono'
-import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import { Footer } from '@/components/shell/footer'
@@ -10,6 +8,8 @@ import { siteDescription, siteName } from '@/components/site'
 import { ThemeScript } from '@/components/theme-script'
 import { Toaster } from '@/components/ui/overlay/toaster'
 import { getViewer } from '@/lib/auth/session'
+import { publicPageHeader } from '@/lib/http/public-pages'
+import { mono, sans } from './fonts'
 import { HeaderViewer } from './header-viewer'
 
 const links = [{ href: '/posts', label: 'Posts' }]
@@ -29,23 +29,26 @@ export const viewport: Viewport = {
 }
 
 export default async function RootLayout({ children }: LayoutProps<'/'>) {
-  const nonce = (await headers()).get('x-nonce') ?? undefined
-  const viewer = await getViewer()
+  const request = await headers()
+  const nonce = request.get('x-nonce') ?? undefined
+  // The same for everybody: nobody is asked who is there.
+  const isPublic = request.has(publicPageHeader)
+  const viewer = isPublic ? undefined : await getViewer()
   return (
-    <html
-      lang="en"
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
-      suppressHydrationWarning
-    >
+    <html lang="en" className={`${sans.variable} ${mono.variable}`} suppressHydrationWarning>
       <head>
         <ThemeScript nonce={nonce} />
       </head>
       <body className="flex min-h-dvh flex-col font-sans">
         <SkipLink />
-        <Header links={viewer.status === 'signed-in' ? [...links, writeLink] : links}>
-          {/* No Suspense: who is there stands in a cookie, and without JavaScript nothing late shows. */}
-          <HeaderViewer />
-        </Header>
+        {isPublic ? (
+          <Header links={[...links, writeLink]} isPublic />
+        ) : (
+          <Header links={viewer?.status === 'signed-in' ? [...links, writeLink] : links}>
+            {/* No Suspense: who is there stands in a cookie, and without JavaScript nothing late shows. */}
+            <HeaderViewer />
+          </Header>
+        )}
         <main
           id={mainId}
           tabIndex={-1}
@@ -54,7 +57,7 @@ export default async function RootLayout({ children }: LayoutProps<'/'>) {
           {children}
         </main>
         <Footer />
-        <Toaster />
+        {!isPublic && <Toaster />}
       </body>
     </html>
   )

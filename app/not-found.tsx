@@ -6,12 +6,11 @@ export const metadata: Metadata = { title: 'Page not found' }
 
 export default function NotFound() {
   return (
-    <div className="mx-auto grid w-full max-w-measure gap-6 py-6 sm:py-16">
+    <div className="grid w-full gap-6 py-6 sm:py-16">
       <div className="grid gap-3">
-        <h1 className="text-xl">There is nothing at this address</h1>
+        <h1 className="text-xl">Page not found</h1>
         <p className="text-muted-foreground">
-          It may have been removed, or it may not be public. Check the address, or start from the
-          posts.
+          It may have been deleted or unpublished. Check the URL, or start from the posts.
         </p>
       </div>
       <div className="flex flex-wrap gap-3">

@@ -1,5 +1,6 @@
 import Link from 'next/link'
-import { Suspense, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
+import { Soon } from '@/components/soon'
 import { buttonStyles } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
 import { getViewer } from '@/lib/auth/session'
@@ -16,10 +17,11 @@ export default async function HomePage({ searchParams }: PageProps<'/'>) {
     return <Welcome isUnavailable={state.status === 'unavailable'} />
   }
   return (
-    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-12 py-2 sm:py-8">
+    <div className="grid grid-cols-1 gap-12 py-2 sm:py-8">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">
         <h1 className="text-xl">
-          Welcome back, <bdi className="wrap-anywhere">{state.viewer.name}</bdi>
+          {state.viewer.isNew ? 'Welcome' : 'Welcome back'},{' '}
+          <bdi className="wrap-anywhere">{state.viewer.name}</bdi>
         </h1>
         <div className="flex flex-wrap gap-3">
           <Link href="/posts/new" className={buttonStyles()}>
@@ -30,18 +32,18 @@ export default async function HomePage({ searchParams }: PageProps<'/'>) {
           </Link>
         </div>
       </div>
-      <Suspense fallback={<PartSkeleton label="Loading your quote" className="h-48" />}>
-        <Quote isEditing={quote === 'edit'} />
-      </Suspense>
+      <Soon
+        content={Quote({ isEditing: quote === 'edit' })}
+        fallback={<PartSkeleton label="Loading your quote" className="h-48" />}
+      />
       <Part id="drafts" title="Your drafts">
-        <Suspense fallback={<PartSkeleton label="Loading your drafts" className="h-12" />}>
-          <Drafts />
-        </Suspense>
+        <Soon
+          content={Drafts()}
+          fallback={<PartSkeleton label="Loading your drafts" className="h-12" />}
+        />
       </Part>
       <Part id="newest" title="Newest posts">
-        <Suspense fallback={<PostListSkeleton />}>
-          <Newest />
-        </Suspense>
+        <Soon content={Newest({})} fallback={<PostListSkeleton />} />
       </Part>
     </div>
   )
@@ -50,7 +52,7 @@ export default async function HomePage({ searchParams }: PageProps<'/'>) {
 function Part({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
     <section aria-labelledby={id} className="grid grid-cols-1 gap-5">
-      <h2 id={id} className="border-b pb-2 text-sm font-medium text-muted-foreground">
+      <h2 id={id} className="border-b pb-3 font-semibold">
         {title}
       </h2>
       <div>{children}</div>

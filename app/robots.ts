@@ -1,6 +1,12 @@
 import type { MetadataRoute } from 'next'
+import { headers } from 'next/headers'
+import { ownOrigin } from '@/lib/http/own-origin'
 
 /** Everything behind the sign-in is for readers, not for search engines. */
-export default function robots(): MetadataRoute.Robots {
-  return { rules: { userAgent: '*', allow: '/', disallow: ['/api/', '/posts'] } }
+export default async function robots(): Promise<MetadataRoute.Robots> {
+  const origin = ownOrigin(await headers())
+  return {
+    rules: { userAgent: '*', allow: '/', disallow: ['/api/', '/posts', '/account'] },
+    sitemap: origin && `${origin}/sitemap.xml`,
+  }
 }

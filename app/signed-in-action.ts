@@ -44,7 +44,7 @@ export function signedInAction<Input extends z.ZodObject>(
     const session = await getFreshSession()
     if (session.status === 'unavailable') {
       const message =
-        'The sign-in service is not answering, so nothing was changed. You are not signed out: try again in a moment.'
+        'The sign-in service isn’t answering, so nothing was changed. You’re not signed out: try again in a moment.'
       return { message, values: kept }
     }
     if (session.status === 'signed-out') {
@@ -69,8 +69,8 @@ export function signedInAction<Input extends z.ZodObject>(
       const id = log('error', event, { reason: describeError(error) })
       return {
         message: hasText
-          ? `The database did not answer. Your text is still here: try again in a moment. (${id})`
-          : `The database did not answer, so this may not have worked. Try again in a moment. (${id})`,
+          ? `The database didn’t answer. Your text is still here: try again in a moment. (${id})`
+          : `The database didn’t answer, so this may not have worked. Try again in a moment. (${id})`,
         values: kept,
       }
     }

@@ -39,7 +39,7 @@ export function useFormAction(action: FormAction, keep: readonly string[]) {
       // Not the last state: actions need none of it, and what was typed before would count a second time.
       if ((await bodySize(data)) > maxFormBody) {
         return unsent(
-          `This is too large to be sent: at most ${maxFormBody / 1024} KB can be. Shorten it and try again.`,
+          `This is too large to send: ${maxFormBody / 1024} KB at most. Shorten it and try again.`,
         )
       }
       try {
@@ -54,8 +54,8 @@ export function useFormAction(action: FormAction, keep: readonly string[]) {
         }
         return unsent(
           navigator.onLine
-            ? 'This could not be sent. Please try again; if it stays so, copy your text and reload the page.'
-            : 'You are offline. What you typed is still here: try again when you are back.',
+            ? 'We couldn’t send this. Try again; if this keeps happening, copy your text and reload the page.'
+            : 'You’re offline. What you typed is still here: try again when you’re back.',
         )
       }
     },

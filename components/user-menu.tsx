@@ -48,7 +48,7 @@ export function UserMenu({ name, email, image, links, signOut }: UserMenuProps) 
         <SubmitButton
           variant="ghost"
           label="Sign out"
-          pendingLabel="Signing out..."
+          pendingLabel="Signing out…"
           className="menu-item"
         />
       </form>

@@ -2,10 +2,11 @@ import 'server-only'
 import { desc, eq, sql } from 'drizzle-orm'
 import { db } from './db/client'
 import { read } from './db/read'
-import { postAllowances, posts, userMessages } from './db/schema'
+import { postAllowances, posts, profiles, userMessages } from './db/schema'
 
 /** Everything that the app itself keeps of a person, as plain JSON. */
 export interface AccountData {
+  tagline: string | null
   quote: string | null
   posts: {
     id: number
@@ -19,13 +20,13 @@ export interface AccountData {
 }
 
 /**
- * What someone may take with them: posts, drafts too, newest first, and the quote. Two statements side
- * by side.
+ * What someone may take with them: posts, drafts too, newest first, the tagline and the quote. Three
+ * statements side by side.
  *
  * @throws when the database cannot be reached within five seconds
  */
 export async function exportDataOf(userId: string): Promise<AccountData> {
-  const [rows, [quote]] = await Promise.all([
+  const [rows, [profile], [quote]] = await Promise.all([
     read(() =>
       db
         .select({
@@ -40,6 +41,9 @@ export async function exportDataOf(userId: string): Promise<AccountData> {
         .orderBy(desc(posts.createdAt), desc(posts.id)),
     ),
     read(() =>
+      db.select({ tagline: profiles.tagline }).from(profiles).where(eq(profiles.userId, userId)),
+    ),
+    read(() =>
       db
         .select({ message: userMessages.message })
         .from(userMessages)
@@ -47,6 +51,7 @@ export async function exportDataOf(userId: string): Promise<AccountData> {
     ),
   ])
   return {
+    tagline: profile?.tagline ?? null,
     quote: quote?.message ?? null,
     posts: rows.map(({ createdAt, publishedAt, ...post }) => ({
       ...post,
@@ -57,13 +62,14 @@ export async function exportDataOf(userId: string): Promise<AccountData> {
 }
 
 /**
- * Deletes everything that the app itself keeps of a person: posts, drafts, the quote. One statement, so
+ * Deletes everything that the app itself keeps of a person: posts, drafts, the tagline, the quote. One statement, so
  * all or nothing; repeating it is harmless.
  *
  * @returns how many posts there were
  */
 export async function deleteDataOf(userId: string): Promise<number> {
   const quote = db.$with('quote').as(db.delete(userMessages).where(eq(userMessages.userId, userId)))
+  const profile = db.$with('profile').as(db.delete(profiles).where(eq(profiles.userId, userId)))
   const allowance = db
     .$with('allowance')
     .as(db.delete(postAllowances).where(eq(postAllowances.userId, userId)))
@@ -71,7 +77,7 @@ export async function deleteDataOf(userId: string): Promise<number> {
     .$with('deleted')
     .as(db.delete(posts).where(eq(posts.userId, userId)).returning({ id: posts.id }))
   const [row] = await db
-    .with(quote, allowance, deleted)
+    .with(quote, profile, allowance, deleted)
     .select({ count: sql<number>`count(*)::int` })
     .from(deleted)
   return row?.count ?? 0

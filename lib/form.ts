@@ -13,6 +13,8 @@ export interface ActionState {
   fieldErrors?: Record<string, string>
   /** What was typed, by field name, to be shown again. Secrets are left out. */
   values?: Record<string, string>
+  /** The written text as readers would see it: HTML made by `renderPost`, and by nothing else. */
+  preview?: string
   /** Where to sign in again, when the session has ended. */
   signIn?: string
 }
@@ -22,7 +24,7 @@ export type FormResult<T> = { ok: true; value: T } | { ok: false; state: ActionS
 /** Fields whose value is never sent back. */
 const secretFields = /password|code|token|secret/i
 
-const unreadable = 'This form could not be read. Please try again.'
+const unreadable = 'We couldn’t read this form. Please try again.'
 
 /**
  * Marks a field that nobody types into: a hidden input, or a button's value. What is wrong with it has

@@ -31,6 +31,8 @@ export interface TextRules {
   max: number
   /** Whether line breaks and tabs are allowed; defaults to false. */
   multiline?: boolean
+  /** Said when there is none; "Enter your name." unless told otherwise. */
+  missing?: string
 }
 
 /**
@@ -39,14 +41,14 @@ export interface TextRules {
  *
  * @returns a schema whose messages are fit to stand under a field
  */
-export function text({ what, max, multiline = false }: TextRules) {
+export function text({ what, max, multiline = false, missing = `Enter your ${what}.` }: TextRules) {
   return z
     .string()
     .transform((value) => value.replace(/\r\n?/g, '\n').normalize('NFC').trim())
     .pipe(
       z
         .string()
-        .refine((value) => !blank.test(value), { error: `Enter your ${what}.`, abort: true })
+        .refine((value) => !blank.test(value), { error: missing, abort: true })
         .refine((value) => codePoints(value) <= max, {
           error: `Use at most ${max.toLocaleString('en')} characters.`,
           abort: true,
@@ -57,7 +59,7 @@ export function text({ what, max, multiline = false }: TextRules) {
             !bidiControls.test(value) &&
             !loneSurrogate.test(value) &&
             (multiline || !/[\n\t\u2028\u2029]/.test(value)),
-          `This ${what} has characters that cannot be used.`,
+          `This ${what} has characters that can’t be used.`,
         ),
     )
 }
@@ -75,9 +77,9 @@ export const emailAddress = z
   .pipe(
     z
       .string()
-      .min(1, { error: 'Enter your email address.', abort: true })
-      .max(254, { error: 'This address is too long.', abort: true })
-      .pipe(z.email('Enter an address like name@example.com.')),
+      .min(1, { error: 'Enter your email.', abort: true })
+      .max(254, { error: 'This email is too long.', abort: true })
+      .pipe(z.email('Enter an email like name@example.com.')),
   )
 
 /** Greatest length of a picture's address, in UTF-16 units: it travels in the session cookie too. */

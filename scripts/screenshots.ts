@@ -17,6 +17,24 @@ interface Shot {
 
 const shots: Shot[] = [
   { name: 'home', prepare: (page) => page.goto('/') },
+  {
+    name: 'post',
+    prepare: async (page) => {
+      await page.goto('/')
+      await page.getByRole('article').first().getByRole('link').first().click()
+      await page.waitForURL('**/p/*')
+      await page.waitForLoadState('networkidle')
+    },
+  },
+  {
+    name: 'person',
+    prepare: async (page) => {
+      await page.goto('/')
+      await page.getByRole('article').first().getByRole('link').nth(1).click()
+      await page.waitForURL('**/people/*')
+      await page.waitForLoadState('networkidle')
+    },
+  },
   { name: 'sign-in', prepare: (page) => page.goto('/auth/sign-in') },
   {
     name: 'sign-up-errors',
@@ -125,6 +143,6 @@ async function signIn(page: Page): Promise<void> {
   if (!page.url().includes('/auth/sign-in')) return
   await page.getByLabel('Email').fill(demoAccount.email)
   await page.getByLabel('Password', { exact: true }).fill(demoAccount.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.waitForURL('**/posts')
 }

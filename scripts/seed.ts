@@ -1,6 +1,6 @@
 import { isLocal, withDatabase } from './support/database'
 import { main } from './support/main'
-import { addDemoAccount, addSamplePosts, demoAccount } from './support/sample-data'
+import { addDemoAccount, addGuidePosts, addSampleAuthors, demoAccount } from './support/sample-data'
 
 main(() =>
   withDatabase(async (pool, { url, authUrl, name }) => {
@@ -10,11 +10,14 @@ main(() =>
           'If you mean it, run `npm run db:seed -- --remote`.',
       )
     }
-    const posts = await addSamplePosts(pool)
+    let posts = await addGuidePosts(pool)
+    // Neither people whom Neon Auth does not know nor a well-known password have a place on a database
+    // that others can reach.
+    const mayAddPeople = authUrl !== undefined && isLocal(url)
+    if (mayAddPeople) posts += await addSampleAuthors(pool)
     console.log(`${posts} sample posts added to ${name}.`)
 
-    // A well-known password has no place on a database that others can reach.
-    if (!authUrl || !isLocal(url)) return
+    if (!mayAddPeople) return
     const added = await addDemoAccount(authUrl, 'http://localhost:3000')
     console.log(`Demo account ${demoAccount.email} ${added ? 'added' : 'was already there'}.`)
   }),

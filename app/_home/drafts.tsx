@@ -4,24 +4,20 @@ import { TextLink } from '@/components/ui/text-link'
 import { attempt } from '@/lib/server/attempt'
 import { getFreshViewer } from '@/lib/auth/session'
 import { listOwnPosts } from '@/lib/posts/list'
-import { ServiceFailure } from '../posts/service-failure'
+import { shapeOf } from '@/lib/posts/shape'
+import { NotNow } from './not-now'
 
 /** The viewer's newest drafts. They are private, so this part asks whether the session still counts. */
 export async function Drafts() {
   const state = await getFreshViewer()
-  if (state.status === 'unavailable') return <ServiceFailure retryHref="/" />
+  // The quote above says why.
+  if (state.status === 'unavailable') return <NotNow />
   if (state.status === 'signed-out') return null
   const result = await attempt('home.drafts', () =>
     listOwnPosts(state.viewer.id, { draftsOnly: true, limit: 3 }),
   )
   if (!result.ok) {
-    return (
-      <ServiceFailure
-        title="Your drafts could not be loaded"
-        failureId={result.failureId}
-        retryHref="/"
-      />
-    )
+    return <NotNow />
   }
   const { rows, older } = result.value
   if (rows.length === 0) {
@@ -43,7 +39,7 @@ export async function Drafts() {
               dir="auto"
               className="line-clamp-2 rounded-sm break-words hover:text-primary"
             >
-              {draft.excerpt}
+              {shapeOf(draft.excerpt).title}
             </Link>
             <RelativeTime
               date={draft.createdAt.toISOString()}

@@ -1,16 +1,24 @@
 import { TextLink } from '@/components/ui/text-link'
 import { attempt } from '@/lib/server/attempt'
 import { listPublishedPosts } from '@/lib/posts/list'
-import { PostItem } from '../posts/post-item'
+import { PostItem } from '@/components/posts/post-item'
 import { ServiceFailure } from '../posts/service-failure'
+import { NotNow } from './not-now'
 
-/** The newest published posts, a few of them. */
-export async function Newest() {
+/**
+ * The newest published posts, a few of them.
+ *
+ * @param base where they are read: `/posts`, or `/p` by everybody
+ */
+export async function Newest({ base = '/posts' }: { base?: '/posts' | '/p' }) {
+  // Beside other parts of the database's, one of them says that it does not answer.
+  const isAlone = base === '/p'
   const result = await attempt('home.newest', () => listPublishedPosts({ limit: 3 }))
   if (!result.ok) {
+    if (!isAlone) return <NotNow />
     return (
       <ServiceFailure
-        title="The posts could not be loaded"
+        title="We couldn’t load the posts"
         failureId={result.failureId}
         retryHref="/"
       />
@@ -30,7 +38,7 @@ export async function Newest() {
     <ol className="grid grid-cols-1 divide-y divide-border">
       {rows.map((post) => (
         <li key={post.id} className="py-6 first:pt-0">
-          <PostItem post={post} now={now} />
+          <PostItem post={post} now={now} base={base} level={3} />
         </li>
       ))}
     </ol>

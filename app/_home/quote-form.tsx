@@ -35,7 +35,7 @@ export function QuoteForm({ quote, maxLength }: { quote?: string; maxLength: num
         )}
       </Field>
       <div className="flex flex-wrap gap-3">
-        <SubmitButton label="Save Quote" pendingLabel="Saving..." />
+        <SubmitButton label="Save Quote" pendingLabel="Saving…" />
         {quote !== undefined && (
           <Link href="/" className={buttonStyles({ variant: 'secondary' })}>
             Cancel
@@ -72,7 +72,7 @@ export function KeptQuote({ quote }: { quote: string }) {
             size="sm"
             className="text-destructive"
             label="Delete Quote"
-            pendingLabel="Deleting..."
+            pendingLabel="Deleting…"
           />
         </form>
       </div>

@@ -22,7 +22,7 @@ export async function Quote({ isEditing }: QuoteProps) {
   if (!result.ok) {
     return (
       <ServiceFailure
-        title="Your quote could not be loaded"
+        title="We couldn’t load your quote"
         failureId={result.failureId}
         retryHref="/"
       />

@@ -1,54 +1,42 @@
 import Link from 'next/link'
+import { Soon } from '@/components/soon'
 import { siteDescription, siteName } from '@/components/site'
 import { buttonStyles } from '@/components/ui/button'
+import { PostListSkeleton } from '../posts/skeleton'
 import { ServiceFailure } from '../posts/service-failure'
+import { Newest } from './newest'
 
-const points = [
-  {
-    title: 'Write without noise',
-    text: 'A page, your words, a count of what is left. Nothing typed is lost, not even offline.',
-  },
-  {
-    title: 'Drafts stay yours',
-    text: 'Nobody sees a text before you publish it, and you can take it back at any time.',
-  },
-  {
-    title: 'Read what others say',
-    text: 'The newest posts, in full, with a search that finds words and not advertisements.',
-  },
-]
-
-/** What this is, for someone who is not signed in, and the way in. */
+/** What this is, for someone who is not signed in: a sentence, the way in, and what is written here. */
 export function Welcome({ isUnavailable }: { isUnavailable: boolean }) {
   return (
-    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-10 py-6 sm:py-16">
-      <div className="grid gap-3">
-        <h1 className="text-xl">{siteDescription}</h1>
-        <p className="text-muted-foreground">
-          {siteName} is for short texts without noise: read what others publish, keep your drafts to
-          yourself until they are ready.
-        </p>
-      </div>
-      {isUnavailable ? (
-        <ServiceFailure retryHref="/" />
-      ) : (
-        <div className="flex flex-wrap gap-3">
-          <Link href="/auth/sign-up" className={buttonStyles()}>
-            Create account
-          </Link>
-          <Link href="/auth/sign-in" className={buttonStyles({ variant: 'secondary' })}>
-            Sign in
-          </Link>
+    <div className="grid grid-cols-1 gap-12 py-4 sm:gap-16 sm:py-12">
+      <div className="grid justify-items-start gap-6">
+        <div className="grid gap-3">
+          <h1 className="text-xl">{siteDescription}</h1>
+          <p className="max-w-measure text-muted-foreground">
+            {siteName} is a quiet home for short writing. Just you and the page: your work is saved,
+            even offline, and drafts are private until you publish them.
+          </p>
         </div>
-      )}
-      <ul className="grid gap-6 border-t pt-8">
-        {points.map(({ title, text }) => (
-          <li key={title} className="grid gap-1">
-            <h2 className="font-medium">{title}</h2>
-            <p className="text-sm text-muted-foreground">{text}</p>
-          </li>
-        ))}
-      </ul>
+        {isUnavailable ? (
+          <ServiceFailure retryHref="/" />
+        ) : (
+          <div className="flex flex-wrap gap-3">
+            <Link href="/auth/sign-up" className={buttonStyles()}>
+              Create account
+            </Link>
+            <Link href="/auth/sign-in" className={buttonStyles({ variant: 'secondary' })}>
+              Sign in
+            </Link>
+          </div>
+        )}
+      </div>
+      <section aria-labelledby="newest" className="grid grid-cols-1 gap-6">
+        <h2 id="newest" className="border-b pb-3 font-semibold">
+          Newest posts
+        </h2>
+        <Soon content={Newest({ base: '/p' })} fallback={<PostListSkeleton />} />
+      </section>
     </div>
   )
 }

@@ -11,6 +11,8 @@ import { TextLink } from '@/components/ui/text-link'
 import { listSignedInPlaces, listSignInMethods } from '@/lib/auth/account'
 import { providerErrorMessage } from '@/lib/auth/flow/provider'
 import { getFreshSession, isFormSubmission } from '@/lib/auth/session'
+import { readTagline } from '@/lib/profiles'
+import { attempt } from '@/lib/server/attempt'
 import { signInPath } from '@/lib/http/next-path'
 import { VerificationForm } from './_address/form'
 import { DeletionForm } from './_deletion/form'
@@ -22,9 +24,9 @@ import { Sessions } from './_sessions/section'
 export const metadata: Metadata = { title: 'Account' }
 
 const results: Record<string, string> = {
-  connected: 'The provider is connected.',
-  verified: 'Your address is verified.',
-  'password-reset': 'Your new password is set. You are signed out everywhere else.',
+  connected: 'Provider connected',
+  verified: 'Email verified',
+  'password-reset': 'Password changed. You’re signed out everywhere else.',
 }
 
 /** For the lists of whoever is not known. */
@@ -45,16 +47,23 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   if (session.status === 'signed-out' && !isKept) redirect(signInPath('/account'))
   if (session.status === 'unavailable' && !isKept) {
     return (
-      <LoadFailure title="We can’t check your sign-in right now" retryHref="/account">
-        The sign-in service is not answering. You are not signed out: wait a moment and try again.
-      </LoadFailure>
+      <>
+        <PageHeader title="Account" className="mb-8" />
+        <LoadFailure title="We can’t check your sign-in right now" retryHref="/account">
+          The sign-in service isn’t answering. You’re not signed out: wait a moment and try again.
+        </LoadFailure>
+      </>
     )
   }
   const data = session.status === 'signed-in' ? session.data : undefined
   const user = data?.user
-  const [methods, places] = data
-    ? await Promise.all([listSignInMethods(), listSignedInPlaces(data.session.id)])
-    : [nothing, nothing]
+  const [methods, places, tagline] = data
+    ? await Promise.all([
+        listSignInMethods(),
+        listSignedInPlaces(data.session.id),
+        attempt('account.tagline', () => readTagline(data.user.id)),
+      ])
+    : [nothing, nothing, { ok: true as const, value: '' }]
   const mayHavePassword =
     !data || !methods.ok || methods.data.some(({ provider }) => provider === 'credential')
   const result =
@@ -64,29 +73,36 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
     <div className="grid grid-cols-1">
       <PageHeader title="Account" className="mb-8" />
       <div className="grid gap-3 not-empty:mb-8">
+        {(isDown(methods) || isDown(places)) && (
+          <LoadFailure title="We couldn’t load everything" retryHref="/account">
+            The sign-in service isn’t answering. Wait a moment and try again.
+          </LoadFailure>
+        )}
         {result && <ToastOnLoad id={`account-${String(done)}`} message={result} />}
         <FormMessage>{providerErrorMessage(error)}</FormMessage>
         {failed === 'data' && (
-          <FormMessage>
-            Your data could not be put together. Please try again in a moment.
-          </FormMessage>
+          <FormMessage>We couldn’t prepare your data. Please try again in a moment.</FormMessage>
         )}
         {done === 'sessions-left' && (
           <FormMessage>
-            Your new password is set, but other sessions may still be open. End them below.
+            Password changed, but you may still be signed in elsewhere. End those sessions below.
           </FormMessage>
         )}
       </div>
 
-      <Section id="profile" title="Profile" description="Your name and picture.">
-        <ProfileForm name={user?.name ?? ''} image={user?.image ?? ''} />
+      <Section id="profile" title="Profile" description="How others see you.">
+        <ProfileForm
+          name={user?.name ?? ''}
+          tagline={tagline.ok ? tagline.value : undefined}
+          image={user?.image ?? ''}
+        />
       </Section>
 
-      <Section id="address" title="Address" description="Where mails to you go. It stays as it is.">
+      <Section id="address" title="Email" description="Your email address. It can’t be changed.">
         <div className="grid grid-cols-1 gap-4">
           {user && (
             <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <bdi className="min-w-0 break-all">{user.email}</bdi>
+              <bdi className="min-w-0 wrap-anywhere">{user.email}</bdi>
               <Badge tone={user.emailVerified ? 'accent' : 'neutral'}>
                 {user.emailVerified ? 'Verified' : 'Not verified'}
               </Badge>
@@ -95,7 +111,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
           {!user?.emailVerified && (
             <>
               <p className="text-sm text-muted-foreground">
-                Prove that this address is yours, so that you can always get back in.
+                Verify your email so you can recover your account.
               </p>
               <VerificationForm />
             </>
@@ -112,21 +128,21 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
           <PasswordForm email={user?.email ?? ''} />
         ) : (
           <p className="text-sm text-muted-foreground">
-            This account has no password.{' '}
-            <TextLink href="/auth/forgot-password">Get one by email</TextLink>
+            You sign in without one.{' '}
+            <TextLink href="/auth/forgot-password">Set a password</TextLink>
           </p>
         )}
       </Section>
 
-      <Section id="methods" title="Ways to sign in" description="A code by email always works too.">
+      <Section
+        id="methods"
+        title="Ways to sign in"
+        description="A code by email always works, too."
+      >
         {methods.ok ? <SignInMethods methods={methods.data} /> : <PartFailure />}
       </Section>
 
-      <Section
-        id="sessions"
-        title="Sessions"
-        description="Where you are signed in. End what you do not know."
-      >
+      <Section id="sessions" title="Sessions" description="Sign out devices you don’t recognise.">
         {places.ok ? (
           <Sessions places={places.data} now={new Date().toISOString()} />
         ) : places.reason === 'refused' ? (
@@ -140,11 +156,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
         )}
       </Section>
 
-      <Section
-        id="data"
-        title="Your data"
-        description="Everything that we keep about you, in one file."
-      >
+      <Section id="data" title="Your data" description="Everything we keep about you, in one file.">
         {/* A plain link: nothing must fetch the file ahead of a click. */}
         <a href="/account/data" className={buttonStyles({ variant: 'secondary' })}>
           Download my data
@@ -154,7 +166,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
       <Section
         id="deletion"
         title="Delete account"
-        description="Your account, posts, drafts and quote go for good."
+        description="Deletes your account, posts, drafts, profile and quote."
       >
         <DeletionForm hasPassword={mayHavePassword} />
       </Section>
@@ -162,11 +174,12 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   )
 }
 
+/** Whether the sign-in service did not answer; it is said once, at the top. */
+function isDown(answer: { ok: boolean; reason?: string }): boolean {
+  return !answer.ok && answer.reason !== 'refused'
+}
+
 /** Stands in for a section whose content did not arrive. */
 function PartFailure() {
-  return (
-    <LoadFailure title="This could not be loaded" retryHref="/account">
-      The sign-in service is not answering. Wait a moment and try again.
-    </LoadFailure>
-  )
+  return <p className="text-sm text-muted-foreground">Not available right now.</p>
 }

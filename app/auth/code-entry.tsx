@@ -37,9 +37,9 @@ export function CodeEntry({
       <CodeForm {...form} />
       <ResendForm action={resend} wait={secondsToWait(pending)} sentAt={pending.sentAt} />
       <p className="text-sm text-muted-foreground">
-        Not your address?{' '}
+        Wrong email?{' '}
         <TextLink href={`${elsewhere}?next=${encodeURIComponent(pending.next)}`}>
-          Use another one
+          Change it
         </TextLink>
       </p>
     </>
@@ -48,5 +48,5 @@ export function CodeEntry({
 
 /** An address in a sentence. */
 export function Address({ children }: { children: string }) {
-  return <bdi className="font-medium break-all text-foreground">{children}</bdi>
+  return <bdi className="font-medium wrap-anywhere text-foreground">{children}</bdi>
 }

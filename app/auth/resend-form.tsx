@@ -47,19 +47,14 @@ function Countdown({ seconds }: { seconds: number }) {
     <>
       {left > 0 && (
         <p className="text-sm text-muted-foreground noscript:hidden">
-          You can ask for a new code in{' '}
+          Resend code in{' '}
           <span className="font-mono tabular-nums">
             {Math.floor(left / 60)}:{String(left % 60).padStart(2, '0')}
           </span>
         </p>
       )}
       <div className={left > 0 ? 'hidden noscript:block' : undefined}>
-        <SubmitButton
-          variant="secondary"
-          size="sm"
-          label="Send a new code"
-          pendingLabel="Sending..."
-        />
+        <SubmitButton variant="secondary" size="sm" label="Resend code" pendingLabel="Sending…" />
       </div>
     </>
   )

@@ -18,5 +18,5 @@ export async function resendCode(
   if (wait > 0) return { message: `Wait ${wait} seconds, then ask again.` }
   const answer = await sendCode(pending)
   if (!answer.ok) return failureState(answer)
-  return { tone: 'success', message: 'A new code is on its way. The old one no longer works.' }
+  return { tone: 'success', message: 'We’ve sent a new code. The old one no longer works.' }
 }

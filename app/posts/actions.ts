@@ -6,7 +6,7 @@ import { deleteInput, publishInput } from '@/lib/posts/input'
 import { deletePost, setPostPublished } from '@/lib/posts/write'
 import { signedInAction } from '../signed-in-action'
 
-const gone = 'This post is not there any more.'
+const gone = 'This post was deleted.'
 
 /** Publishes one's own post or takes it back. */
 export const publish = signedInAction(

@@ -3,17 +3,16 @@
 import { ConfirmButton } from '@/components/ui/overlay/confirm-button'
 
 /** Asks before the form around it deletes a post. */
-export function DeleteButton({ label }: { label?: string }) {
+export function DeleteButton({ variant = 'ghost' }: { variant?: 'ghost' | 'secondary' }) {
   return (
     <ConfirmButton
-      variant="ghost"
+      variant={variant}
       size="sm"
       className="text-destructive"
-      aria-label={label}
       title="Delete this post?"
-      description="Its text will be gone for good, for you and for everyone else."
+      description="This can’t be undone."
       confirmLabel="Delete post"
-      pendingLabel="Deleting..."
+      pendingLabel="Deleting…"
     >
       Delete
     </ConfirmButton>

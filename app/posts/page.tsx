@@ -14,7 +14,7 @@ export default async function PostsPage({ searchParams }: PageProps<'/posts'>) {
   const [params, state] = await Promise.all([searchParams, requireViewer('/posts')])
   const search = parseSearch(params.search)
   return (
-    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-8">
+    <div className="grid w-full grid-cols-1 gap-8">
       <header className="grid gap-1">
         <h1 className="text-xl">Published posts</h1>
         {state.status === 'signed-in' && (

@@ -5,7 +5,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { attempt } from '@/lib/server/attempt'
 import type { PageRequest } from '@/lib/posts/cursor'
 import { listPublishedPosts } from '@/lib/posts/list'
-import { PostItem } from './post-item'
+import { PostItem } from '@/components/posts/post-item'
 import { ServiceFailure } from './service-failure'
 
 interface PostListProps {
@@ -20,7 +20,7 @@ export async function PostList({ search, request }: PostListProps) {
   if (!result.ok) {
     return (
       <ServiceFailure
-        title="The posts could not be loaded"
+        title="We couldn’t load the posts"
         failureId={result.failureId}
         retryHref={address({ search })}
       />
@@ -50,8 +50,8 @@ function NoPosts({ search, request }: PostListProps) {
   if (request.older || request.newer) {
     return (
       <EmptyState
-        title="Nothing further"
-        description="The posts that were here may have been taken back."
+        title="No more posts"
+        description="The posts that were here may have been unpublished."
         action={<ToPosts href={address({ search })}>The newest posts</ToPosts>}
       />
     )
@@ -59,8 +59,8 @@ function NoPosts({ search, request }: PostListProps) {
   if (search !== undefined) {
     return (
       <EmptyState
-        title="No post has these words"
-        description="Try fewer words, or other ones. Very common words, such as “the”, are not looked for."
+        title="No posts found"
+        description="Try fewer or different words. Very common words, like “the”, are ignored."
         action={<ToPosts href="/posts">All posts</ToPosts>}
       />
     )

@@ -3,7 +3,7 @@ import { LoadFailure } from '@/components/load-failure'
 interface ServiceFailureProps {
   /** The id of the database's failure in the log; without one it is the sign-in service that is down. */
   failureId?: string
-  /** What could not be shown, with its verb: "The posts could not be loaded". */
+  /** What could not be shown, with its verb: "We couldn’t load the posts". */
   title?: string
   retryHref: string
 }
@@ -13,13 +13,13 @@ export function ServiceFailure({ failureId, title, retryHref }: ServiceFailurePr
   if (failureId === undefined) {
     return (
       <LoadFailure title="We can’t check your sign-in right now" retryHref={retryHref}>
-        The sign-in service is not answering. You are not signed out: wait a moment and try again.
+        The sign-in service isn’t answering. You’re not signed out: wait a moment and try again.
       </LoadFailure>
     )
   }
   return (
-    <LoadFailure title={title ?? 'This could not be loaded'} id={failureId} retryHref={retryHref}>
-      The database is not answering. Nothing is lost: wait a moment and try again.
+    <LoadFailure title={title ?? 'We couldn’t load this'} id={failureId} retryHref={retryHref}>
+      The database isn’t answering. Nothing is lost: wait a moment and try again.
     </LoadFailure>
   )
 }

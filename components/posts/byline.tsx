@@ -1,32 +1,43 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
+import type { Author } from '@/lib/posts/list'
 import { Avatar } from '../ui/avatar'
 
 interface BylineProps {
-  /** Null when nobody knows the author (any more). */
-  name: string | null
-  image: string | null
-  /** Their favourite quote. */
-  quote: string | null
+  author: Author
+  /** Small in a list; on a post's own page with the author's tagline below the name. */
+  size?: 'sm' | 'md'
   /** When it was written, and what else belongs there. */
   children: ReactNode
 }
 
-/** Who wrote a post and when, with the author's favourite quote below the name. */
-export function Byline({ name, image, quote, children }: BylineProps) {
+/** Who wrote a post and when. The name leads to what else they have published. */
+export function Byline({ author, size = 'md', children }: BylineProps) {
+  const { authorId, name, image, tagline } = author
   const shown = name?.trim() || 'Unknown author'
   return (
-    <div className="flex min-w-0 gap-3">
-      <Avatar name={shown} image={image} />
-      <div className="grid min-w-0 grid-cols-1 content-center text-sm">
+    <div className="flex min-w-0 items-center gap-3">
+      <Avatar name={shown} image={image} size={size} />
+      <div className="grid min-w-0 grid-cols-1 text-sm">
         <div className="flex flex-wrap items-baseline gap-x-2">
-          <bdi className="min-w-0 font-medium wrap-anywhere">{shown}</bdi>
+          {name === null ? (
+            <span className="font-medium">{shown}</span>
+          ) : (
+            <Link
+              href={`/people/${authorId}`}
+              prefetch={false}
+              className="min-w-0 rounded-sm font-medium wrap-anywhere hover:text-primary"
+            >
+              <bdi>{shown}</bdi>
+            </Link>
+          )}
           <span className="flex flex-wrap items-baseline gap-x-2 text-muted-foreground">
             {children}
           </span>
         </div>
-        {quote && (
-          <p dir="auto" className="line-clamp-2 text-muted-foreground italic" title={quote}>
-            {quote}
+        {tagline && size === 'md' && (
+          <p dir="auto" className="line-clamp-2 text-muted-foreground" title={tagline}>
+            {tagline}
           </p>
         )}
       </div>

@@ -5,11 +5,12 @@ interface MarkedTextProps {
   children: string
 }
 
-/** Passages of a text in which the words that were searched for are marked. */
+/** A text in which the words that were searched for are marked. */
 export function MarkedText({ start, end, children }: MarkedTextProps) {
   const [before = '', ...rest] = children.split(start)
+  if (rest.length === 0) return before
   return (
-    <p dir="auto" className="break-words whitespace-pre-wrap">
+    <>
       {before}
       {rest.map((piece, index) => {
         const [word = '', ...after] = piece.split(end)
@@ -20,6 +21,6 @@ export function MarkedText({ start, end, children }: MarkedTextProps) {
           </span>
         )
       })}
-    </p>
+    </>
   )
 }

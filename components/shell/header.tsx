@@ -9,27 +9,39 @@ interface HeaderProps {
   /** The places to go, in order. */
   links: readonly { href: string; label: string }[]
   /** Who is there: `GuestLinks`, `UserMenu` or, when that cannot be told, nothing. */
-  children: ReactNode
+  children?: ReactNode
+  /**
+   * Whether it stands on a page for everybody. Its links then load whole pages, with a header that knows
+   * who is there.
+   */
+  isPublic?: boolean
 }
 
 /**
  * The head of every page. The theme toggle stands last and everything is laid out from both ends, so
  * that it stays in its place whoever is there.
  */
-export function Header({ links, children }: HeaderProps) {
+export function Header({ links, isPublic = false, children }: HeaderProps) {
+  const Home = isPublic ? 'a' : Link
   return (
     <header className="border-b bg-background">
       <div className="mx-auto flex h-16 w-full max-w-page items-center gap-1 px-4 sm:gap-3 sm:px-6">
-        <Link href="/" className="-ml-1 flex h-11 items-center gap-2 rounded-md px-1 font-semibold">
+        <Home href="/" className="-ml-1 flex h-11 items-center gap-2 rounded-md px-1 font-semibold">
           <Logo className="size-6 shrink-0" />
           <span className="max-[24rem]:sr-only">{siteName}</span>
-        </Link>
+        </Home>
         <nav aria-label="Main" className="flex items-center">
-          {links.map(({ href, label }) => (
-            <NavLink key={href} href={href}>
-              {label}
-            </NavLink>
-          ))}
+          {links.map(({ href, label }) =>
+            isPublic ? (
+              <a key={href} href={href} className="nav-link">
+                {label}
+              </a>
+            ) : (
+              <NavLink key={href} href={href}>
+                {label}
+              </NavLink>
+            ),
+          )}
         </nav>
         <div className="ml-auto flex shrink-0 items-center justify-end gap-1">{children}</div>
         <ThemeToggle />

@@ -4,10 +4,14 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 
+/** Pages with a link of their own in the header, which are below another one's. */
+const apart = ['/posts/new']
+
 /** A link of the header; marks itself as current on its own page and those below. */
 export function NavLink({ href, children }: { href: string; children: ReactNode }) {
   const path = usePathname()
-  const current = path === href ? 'page' : path.startsWith(`${href}/`) ? true : undefined
+  const isBelow = path.startsWith(`${href}/`) && !apart.includes(path)
+  const current = path === href ? 'page' : isBelow ? true : undefined
   return (
     <Link href={href} aria-current={current} className="nav-link">
       {children}

@@ -2,9 +2,12 @@ import { cn } from '@/lib/cn'
 
 interface AvatarProps {
   name: string
-  /** Beside a line of text, or large. */
-  size?: 'sm' | 'lg'
-  /** An https address. Anything else, and a picture that does not load, gives the initials. */
+  /** Beside a line of text, beside a name (the default), or large. */
+  size?: 'sm' | 'md' | 'lg'
+  /**
+   * An https address, or the path of one of our own. Anything else, and a picture that does not load,
+   * gives the initials.
+   */
   image?: string | null
   className?: string
 }
@@ -17,7 +20,7 @@ interface AvatarProps {
  * script.
  */
 export function Avatar({ name, image, size, className }: AvatarProps) {
-  const address = httpsAddress(image)
+  const address = pictureAddress(image)
   return (
     <span aria-hidden className={cn('avatar', size && `avatar-${size}`, className)}>
       {initials(name)}
@@ -31,8 +34,12 @@ export function Avatar({ name, image, size, className }: AvatarProps) {
   )
 }
 
-/** The address in a form in which nothing can end a CSS string; nothing unless it is https. */
-function httpsAddress(image: string | null | undefined): string | undefined {
+/** The pictures of sample authors, in `public/`. */
+const ownPicture = /^\/avatars\/[a-z-]+\.svg$/
+
+/** The address in a form in which nothing can end a CSS string; nothing unless it is https or ours. */
+function pictureAddress(image: string | null | undefined): string | undefined {
+  if (image && ownPicture.test(image)) return image
   if (!image || !URL.canParse(image)) return undefined
   const { protocol, href } = new URL(image)
   return protocol === 'https:' ? href.replaceAll('\\', '%5C') : undefined

@@ -9,11 +9,11 @@ const password = z.string().min(1, { error: 'Enter your password.', abort: true 
 /** A new password: 8 to 128 characters, counted as Neon Auth counts them (UTF-16 units). */
 export const newPassword = password
   .pipe(z.string().min(8, 'Use at least 8 characters.').max(128, 'Use at most 128 characters.'))
-  .refine((value) => value.isWellFormed(), 'This password has characters that cannot be used.')
-  .refine((value) => !isCommonPassword(value), 'Many people use this password. Choose another.')
+  .refine((value) => value.isWellFormed(), 'This password has characters that can’t be used.')
+  .refine((value) => !isCommonPassword(value), 'That password is too common.')
 
 /** A password that exists. Longer ones match no account; the bound only keeps hashing cheap. */
-const knownPassword = password.max(1024, 'This is not your password.')
+const knownPassword = password.max(1024, 'Incorrect password.')
 
 /** A code from a mail; spaces and dashes that come along with pasting are dropped. */
 const code = z
@@ -24,7 +24,7 @@ const code = z
 /** What `/api/auth` takes to sign in; unknown fields are refused. */
 export const credentials = z.strictObject({
   email: emailAddress,
-  password: password.max(1024, 'This email and password do not match.'),
+  password: password.max(1024, 'Incorrect email or password.'),
 })
 
 /** What `/api/auth` takes for a new account, before `isNotAddress`. */
@@ -42,12 +42,18 @@ export function isNotAddress({ email, password }: { email: string; password: str
 /** What the sign-in form sends. */
 export const signInInput = z.object({ ...credentials.shape, next: hidden(z.string()) })
 
+/** What the button of the demo account sends. */
+export const demoInput = z.object({
+  demo: hidden(z.literal('yes')),
+  next: hidden(z.string()),
+})
+
 /** What the sign-up form sends. */
 export const signUpInput = z
   .object({ ...newAccount.shape, next: hidden(z.string()) })
   .refine(isNotAddress, {
     path: ['password'],
-    error: 'Choose a password other than your address.',
+    error: 'Choose a password that isn’t your email.',
   })
 
 /** What the forms send that ask for a mail. */
@@ -83,7 +89,7 @@ export const profileInput = z.object({
     .trim()
     .max(maxImageLength, `Use at most ${maxImageLength} characters.`)
     .refine((value) => value === '' || isPictureAddress(value), {
-      error: 'Enter an address that begins with https://.',
+      error: 'Enter a URL that begins with https://.',
     })
     .transform((value) => (value === '' ? null : new URL(value).href)),
 })
@@ -97,7 +103,7 @@ function isPictureAddress(value: string): boolean {
 
 /** Deleting the account; the password is not asked for where there is none. */
 export const deleteAccountInput = z.object({
-  currentPassword: z.string().max(1024, 'This is not your password.'),
+  currentPassword: z.string().max(1024, 'Incorrect password.'),
   confirmed: hidden(z.string()),
 })
 

@@ -8,45 +8,49 @@ interface Text {
   text: string
 }
 
-const wrongCode: Text = { field: 'code', text: 'This code is not right. Look at the newest mail.' }
-const oldCode: Text = { field: 'code', text: 'This code is too old. Ask for a new one.' }
+const wrongCode: Text = { field: 'code', text: 'Incorrect code. Check your latest email.' }
+const oldCode: Text = { field: 'code', text: 'This code has expired. Ask for a new one.' }
 const takenAddress: Text = {
   field: 'email',
-  text: 'There is already an account with this address. Sign in instead.',
+  text: 'There’s already an account with this email. Sign in instead.',
 }
 const signInAgain: Text = {
-  text: 'Your sign-in is too long ago for this. Sign out, sign in again and come back.',
+  text: 'For security, please sign in again: sign out, then come back.',
 }
-const oldLink: Text = { text: 'This link has been used or is too old. Ask for a new one.' }
+const oldLink: Text = { text: 'This link has expired or was already used. Ask for a new one.' }
 
 /** Our words for what Neon Auth refuses, by its code. */
 const texts: Record<string, Text> = {
-  INVALID_EMAIL_OR_PASSWORD: { text: 'This email and password do not match.' },
-  INVALID_EMAIL: { field: 'email', text: 'Enter an address like name@example.com.' },
+  INVALID_EMAIL_OR_PASSWORD: { text: 'Incorrect email or password.' },
+  INVALID_EMAIL: { field: 'email', text: 'Enter an email like name@example.com.' },
   USER_ALREADY_EXISTS: takenAddress,
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: takenAddress,
   PASSWORD_TOO_SHORT: { field: 'newPassword', text: 'Use at least 8 characters.' },
   PASSWORD_TOO_LONG: { field: 'newPassword', text: 'Use at most 128 characters.' },
-  EMAIL_NOT_VERIFIED: { text: 'Confirm your email address first: a code is in your mailbox.' },
-  EMAIL_PASSWORD_SIGN_UP_DISABLED: { text: 'New accounts cannot be made at the moment.' },
+  EMAIL_NOT_VERIFIED: { text: 'Verify your email first: we’ve sent you a code.' },
+  EMAIL_PASSWORD_SIGN_UP_DISABLED: { text: 'We’re not taking new accounts at the moment.' },
   // The app's address is missing from the trusted domains of Neon Auth.
-  INVALID_ORIGIN: { text: 'Signing in is not allowed from this address of the app.' },
-  MISSING_OR_NULL_ORIGIN: { text: 'Signing in is not allowed from this address of the app.' },
-  INVALID_REDIRECTTO: { text: 'Signing in is not allowed from this address of the app.' },
+  INVALID_ORIGIN: { text: 'You can’t sign in at this URL. Ask whoever runs this app to trust it.' },
+  MISSING_OR_NULL_ORIGIN: {
+    text: 'You can’t sign in at this URL. Ask whoever runs this app to trust it.',
+  },
+  INVALID_REDIRECTTO: {
+    text: 'You can’t sign in at this URL. Ask whoever runs this app to trust it.',
+  },
   INVALID_OTP: wrongCode,
   // The codes are made for accounts alone; whether there is one stays unsaid.
   USER_NOT_FOUND: wrongCode,
   OTP_EXPIRED: oldCode,
   TOO_MANY_ATTEMPTS: { field: 'code', text: 'Too many wrong codes. Ask for a new one.' },
   INVALID_TOKEN: oldLink,
-  INVALID_PASSWORD: { field: 'currentPassword', text: 'This is not your password.' },
+  INVALID_PASSWORD: { field: 'currentPassword', text: 'Incorrect password.' },
   CREDENTIAL_ACCOUNT_NOT_FOUND: { text: 'This account has no password.' },
   SESSION_EXPIRED: signInAgain,
   SESSION_NOT_FRESH: signInAgain,
   FAILED_TO_UNLINK_LAST_ACCOUNT: {
     text: 'This is your only way to sign in. Connect another one first.',
   },
-  UNAUTHORIZED: { text: 'You are not signed in any more. Sign in and try again.' },
+  UNAUTHORIZED: { text: 'You’re no longer signed in. Sign in and try again.' },
 }
 
 /** The sentence for something that was tried too often. */
@@ -56,7 +60,7 @@ function tooOftenText(seconds: number): string {
 
 /** Said where it is not the reader who tried too often. */
 function busyText(seconds: number): string {
-  return `The sign-in service has too much to do just now. Wait ${inMinutes(seconds)}, then try again.`
+  return `The sign-in service is busy right now. Wait ${inMinutes(seconds)}, then try again.`
 }
 
 function inMinutes(seconds: number): string {
@@ -66,7 +70,7 @@ function inMinutes(seconds: number): string {
 
 /** Said where nobody knows whether someone is signed in. */
 function unavailableText(id: string): string {
-  return `The sign-in service is not answering. Please try again in a moment. (${id})`
+  return `The sign-in service isn’t answering. Please try again in a moment. (${id})`
 }
 
 /**
@@ -80,7 +84,7 @@ export function failureState(answer: Failure, values: Record<string, string> = {
   if (answer.reason === 'limited') return { message: tooOftenText(answer.retryAfter), values }
   if (answer.reason === 'busy') return { message: busyText(answer.retryAfter), values }
   const known = Object.hasOwn(texts, answer.code) ? texts[answer.code] : undefined
-  if (!known) return { message: 'That did not work. Check what you entered and try again.', values }
+  if (!known) return { message: 'That didn’t work. Check what you entered and try again.', values }
   return known.field
     ? { fieldErrors: { [known.field]: known.text }, values }
     : { message: known.text, values }

@@ -20,6 +20,8 @@ export interface Viewer {
   name: string
   email: string
   emailVerified: boolean
+  /** Whether this is the session that began with their account. */
+  isNew: boolean
   /** An https address, or null. */
   image: string | null
 }
@@ -120,9 +122,12 @@ function orSignIn(state: ViewerState, path: string) {
   return state
 }
 
+/** A session that begins so soon after its account is the account's first, in milliseconds. */
+const firstMinute = 60_000
+
 function toViewerState(state: SessionState): ViewerState {
   if (state.status !== 'signed-in') return state
-  const { id, name, email, emailVerified, image } = state.data.user
+  const { id, name, email, emailVerified, image, createdAt } = state.data.user
   return {
     status: 'signed-in',
     viewer: {
@@ -131,6 +136,7 @@ function toViewerState(state: SessionState): ViewerState {
       name: name.trim() || (email.split('@')[0] ?? ''),
       email,
       emailVerified,
+      isNew: state.data.session.createdAt.getTime() - createdAt.getTime() < firstMinute,
       image: image?.startsWith('https://') ? image : null,
     },
   }

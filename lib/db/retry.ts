@@ -7,7 +7,7 @@ const budget = 4500
 const attempts = 3
 
 /** What the error of a statement says that was given up. */
-export const noAnswer = 'The database did not answer in time.'
+export const noAnswer = 'The database didn’t answer in time.'
 
 /**
  * Runs a statement and repeats it, at most twice, when the database could not be reached: a database

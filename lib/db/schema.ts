@@ -18,6 +18,9 @@ export const maxPostLength = 5000
 /** Greatest length of a quote, in code points; the database holds it too. */
 export const maxQuoteLength = 280
 
+/** Greatest length of a tagline, in code points; the database holds it too. */
+export const maxTaglineLength = 120
+
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
 /** What people write. The columns of Neon's guide, and what the app adds to them. */
@@ -48,6 +51,10 @@ export const posts = pgTable(
     index('posts_published_search')
       .using('gin', table.search)
       .where(sql`${table.isPublished}`),
+    // Serves what everybody sees of one author, newest first.
+    index('posts_author_published')
+      .on(table.userId, table.publishedAt, table.id)
+      .where(sql`${table.isPublished}`),
     // Serve the author's own lists, read backwards: all, and drafts alone.
     index('posts_author_newest').on(table.userId, table.createdAt, table.id),
     index('posts_author_drafts')
@@ -64,7 +71,20 @@ export const postAllowances = pgTable('post_allowances', {
   writtenAt: timestamp('written_at', { withTimezone: true }).array().notNull(),
 })
 
-/** One favourite quote a person, under the names of Neon's example app. */
+/** What people say about themselves, beside what Neon Auth keeps of them. */
+export const profiles = pgTable(
+  'profiles',
+  {
+    userId: text('user_id').primaryKey(),
+    /** Stands under their name, for everybody to see. */
+    tagline: text('tagline').notNull(),
+  },
+  (table) => [
+    check('profiles_tagline_length', sql`char_length(${table.tagline}) between 1 and 120`),
+  ],
+)
+
+/** One favourite quote a person, for their eyes alone, under the names of Neon's example app. */
 export const userMessages = pgTable(
   'user_messages',
   {

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream'
 import { env } from '../env'
 import { onRequestStart, property } from '../server/request-start'
 import { answerOldForm } from './old-form'
+import { isPublicPage } from './public-pages'
 import { securityHeaders, strictestPolicy } from './security-headers'
 
 /** How long a client may take for its headers, and for the whole request, in milliseconds. */
@@ -41,9 +42,23 @@ export function guardHttpServer(): void {
     // A connection may have been there before this began.
     adopt(property(request.socket, 'server'))
     for (const [name, value] of Object.entries(ownHeaders)) response.setHeader(name, value)
+    if (isPublicPage(request.url ?? '')) keepSuccessOnly(response)
     const requests = requestsOf(request.socket)
     requests.add(request)
     response.once('close', () => requests.delete(request))
+  })
+}
+
+/**
+ * Of a page that may be kept, only a success is: not a post that is not there yet, nor a failure. The
+ * proxy, which says what may be kept, runs before anybody knows.
+ */
+function keepSuccessOnly(response: ServerResponse): void {
+  response.writeHead = new Proxy(response.writeHead, {
+    apply(writeHead, self, head) {
+      if (head[0] !== 200) response.setHeader('Cache-Control', 'private, no-store')
+      return Reflect.apply(writeHead, self, head)
+    },
   })
 }
 

@@ -44,7 +44,7 @@ export async function refuse(request: NextRequest, maxBody: number): Promise<Res
 }
 
 function unreadable(status: number): Response {
-  return refusal(status, 'This form could not be read', 'Open the page here and try again.')
+  return refusal(status, 'We couldn’t read this form', 'Open the page here and try again.')
 }
 
 function tooLarge(maxBody: number): Response {

@@ -5,7 +5,12 @@ import { hidden } from '../form'
 import { text } from '../text'
 
 /** What a post says: 1 to 5,000 code points, line breaks kept. */
-export const postContent = text({ what: 'post', max: maxPostLength, multiline: true })
+export const postContent = text({
+  what: 'post',
+  max: maxPostLength,
+  multiline: true,
+  missing: 'Write something first.',
+})
 
 /** A post's id as it stands in a form or an address: decimal digits, nothing else. */
 export const postId = z
@@ -24,10 +29,22 @@ export function parsePostId(value: unknown): number | undefined {
   return result.success ? result.data : undefined
 }
 
-/** A new post, and whether to publish it at once. */
+/**
+ * The id of the author whom an address names.
+ *
+ * @returns undefined for anything that nobody can have: answer as for an unknown person
+ */
+export function parseAuthorId(value: unknown): string | undefined {
+  // Not `z.uuid()`, which knows versions: the guide's author has none.
+  return typeof value === 'string' && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(value)
+    ? value
+    : undefined
+}
+
+/** A new post, and whether to publish it at once, or only to show it to its author. */
 export const newPostInput = z.object({
   content: postContent,
-  intent: hidden(z.enum(['draft', 'publish']).catch('draft')),
+  intent: hidden(z.enum(['draft', 'publish', 'preview']).catch('draft')),
   /** Made with the form; the same one again is the same submission. */
   key: hidden(z.uuid().catch(() => crypto.randomUUID())),
 })
@@ -36,7 +53,7 @@ export const newPostInput = z.object({
 export const editedPostInput = z.object({
   id: hidden(postId),
   content: postContent,
-  intent: hidden(z.enum(['save', 'publish']).catch('save')),
+  intent: hidden(z.enum(['save', 'publish', 'preview']).catch('save')),
   base: hidden(z.string().max(64)),
 })
 

@@ -4,14 +4,14 @@ import { db } from '../db/client'
 import { isUser, users } from '../db/neon-auth'
 import type { Database } from '../db/database'
 import { read } from '../db/read'
-import { posts, userMessages } from '../db/schema'
+import { posts, profiles } from '../db/schema'
 import { beyond, direction, microseconds, toPage, type Page, type PageRequest } from './cursor'
 
 /** How many posts a page shows. */
 export const pageSize = 10
 
 /** How much of a post a list shows, in code points; more of it is on its own page. */
-export const excerptLength = 700
+export const excerptLength = 400
 
 /** What `ts_headline` puts around a found word: control characters, which no post of ours has. */
 export const markStart = '\u0002'
@@ -19,12 +19,14 @@ export const markEnd = '\u0003'
 
 /** Who wrote a post. */
 export interface Author {
+  /** Id in Neon Auth. */
+  authorId: string
   /** Null when Neon Auth does not know them (any more). */
   name: string | null
   /** The address of a picture, as the author gave it. */
   image: string | null
-  /** Their favourite quote. */
-  quote: string | null
+  /** What they say about themselves, in a line. */
+  tagline: string | null
 }
 
 /** A published post in a list. */
@@ -32,6 +34,8 @@ export interface PublishedPost extends Author {
   id: number
   /** The post's beginning; in a search the passages around the words, between marks. */
   excerpt: string
+  /** How the post begins, in a search as well. */
+  beginning: string
   /** Whether the post says more than the excerpt. */
   isCut: boolean
   publishedAt: Date
@@ -40,6 +44,8 @@ export interface PublishedPost extends Author {
 export interface PublishedRequest extends PageRequest {
   /** Words to look for, as people write them in a search field (`websearch_to_tsquery`). */
   search?: string
+  /** Whose posts alone. */
+  authorId?: string
   limit?: number
 }
 
@@ -58,7 +64,7 @@ const searchDepth = 5000
  * that they cost one look-up a row.
  */
 export function publishedPostsQuery(
-  { search, limit = pageSize, ...request }: PublishedRequest,
+  { search, authorId, limit = pageSize, ...request }: PublishedRequest,
   database: Database = db,
 ) {
   const query = sql`websearch_to_tsquery('english', ${search ?? ''})`
@@ -73,6 +79,7 @@ export function publishedPostsQuery(
     .where(
       and(
         eq(posts.isPublished, true),
+        authorId === undefined ? undefined : eq(posts.userId, authorId),
         beyond({ at: posts.publishedAt, id: posts.id }, request),
         search === undefined ? undefined : sql`${posts.search} @@ ${query}`,
       ),
@@ -108,6 +115,8 @@ export function publishedPostsQuery(
   return database
     .select({
       id: page.id,
+      authorId: page.userId,
+      beginning: sql<string>`left(${page.content}, 160)`,
       excerpt:
         search === undefined
           ? sql<string>`left(${page.content}, ${excerptLength}::int)`
@@ -117,11 +126,11 @@ export function publishedPostsQuery(
       micros: microseconds(page.publishedAt),
       name: users.name,
       image: users.image,
-      quote: userMessages.message,
+      tagline: profiles.tagline,
     })
     .from(page)
     .leftJoin(users, isUser(page.userId))
-    .leftJoin(userMessages, eq(userMessages.userId, page.userId))
+    .leftJoin(profiles, eq(profiles.userId, page.userId))
     .orderBy(...direction({ at: page.publishedAt, id: page.id }, request))
 }
 

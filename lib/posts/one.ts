@@ -5,38 +5,49 @@ import { cache } from 'react'
 import { db } from '../db/client'
 import { isUser, users } from '../db/neon-auth'
 import { read } from '../db/read'
-import { posts, userMessages } from '../db/schema'
+import { posts, profiles } from '../db/schema'
 import type { Author } from './list'
 
-/** One post, in full. */
-export interface Post extends Author {
+/** One published post, in full. */
+export interface PublicPost extends Author {
   id: number
   content: string
+  publishedAt: Date
+}
+
+/** One post, as its author or another reader sees it. */
+export interface Post extends PublicPost {
   isPublished: boolean
   createdAt: Date
-  publishedAt: Date
   /** Whether whoever asked wrote it. */
   isOwn: boolean
 }
 
-/** The statement behind `readPost`. */
-export function postQuery(id: number, viewerId: string) {
+/** The statement behind `readPost`, and without a viewer behind `readPublicPost`. */
+export function postQuery(id: number, viewerId?: string) {
   return db
     .select({
       id: posts.id,
-      userId: posts.userId,
+      authorId: posts.userId,
       content: posts.content,
       isPublished: posts.isPublished,
       createdAt: posts.createdAt,
       publishedAt: posts.publishedAt,
       name: users.name,
       image: users.image,
-      quote: userMessages.message,
+      tagline: profiles.tagline,
     })
     .from(posts)
     .leftJoin(users, isUser(posts.userId))
-    .leftJoin(userMessages, eq(userMessages.userId, posts.userId))
-    .where(and(eq(posts.id, id), or(eq(posts.isPublished, true), eq(posts.userId, viewerId))))
+    .leftJoin(profiles, eq(profiles.userId, posts.userId))
+    .where(
+      and(
+        eq(posts.id, id),
+        viewerId === undefined
+          ? eq(posts.isPublished, true)
+          : or(eq(posts.isPublished, true), eq(posts.userId, viewerId)),
+      ),
+    )
 }
 
 /**
@@ -48,9 +59,19 @@ export function postQuery(id: number, viewerId: string) {
  */
 export const readPost = cache(async (id: number, viewerId: string): Promise<Post | undefined> => {
   const [row] = await read(() => postQuery(id, viewerId))
-  if (!row) return undefined
-  const { userId, ...post } = row
-  return { ...post, isOwn: userId === viewerId }
+  return row && { ...row, isOwn: row.authorId === viewerId }
+})
+
+/**
+ * A published post, for everybody. One statement, once a request however often it is called. Never from a
+ * replica: what is taken back is gone at once.
+ *
+ * @returns undefined for an unknown id and for a draft alike
+ * @throws when the database cannot be reached within five seconds
+ */
+export const readPublicPost = cache(async (id: number): Promise<PublicPost | undefined> => {
+  const [row] = await read(() => postQuery(id))
+  return row
 })
 
 /** What an author edits. */
@@ -84,15 +105,4 @@ export async function readOwnPost(id: number, userId: string): Promise<EditableP
  */
 export function versionOf(content: string): string {
   return createHash('sha256').update(content).digest('hex')
-}
-
-/** Greatest length of a title, in code points. */
-const maxTitleLength = 60
-
-/** What a post is called where a title is needed: its first line, or the beginning of it. */
-export function titleOf(content: string): string {
-  const line = [...(content.trim().split('\n')[0] ?? '').replace(/\s+/g, ' ')]
-  if (line.length <= maxTitleLength) return line.join('')
-  const cut = line.slice(0, maxTitleLength - 1).join('')
-  return `${cut.replace(/\s+\S*$/, '') || cut}…`
 }

@@ -51,9 +51,12 @@ export async function limitAttempt(
   return retryAfter === undefined ? undefined : { ok: false, reason: 'limited', retryAfter }
 }
 
-/** Forgets the attempts on an account after one that succeeded. */
-export function forgiveAttempts(action: LimitedAction, account: string): Promise<void> {
-  return forgetAttempts([accountKey(action, account)])
+/** Forgets the attempts on an account after one that succeeded, and those that led to it. */
+export function forgiveAttempts(
+  actions: LimitedAction | readonly LimitedAction[],
+  account: string,
+): Promise<void> {
+  return forgetAttempts([actions].flat().map((action) => accountKey(action, account)))
 }
 
 function accountKey(action: LimitedAction, account: string): string {

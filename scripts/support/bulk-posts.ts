@@ -24,7 +24,7 @@ const sentences = [
 const batch = 10_000
 
 /**
- * Fills a database with posts: of many authors, all with names and half with quotes, one of them with many posts; half of the
+ * Fills a database with posts: of many authors, all with names and half with taglines, one of them with many posts; half of the
  * posts hold `commonWord`, very few `rareWord`; one in ten is a draft; several share a publishing time.
  *
  * @param counts how many posts and authors
@@ -43,8 +43,8 @@ export async function generatePosts(
     [counts.authors],
   )
   await pool.query(
-    `INSERT INTO user_messages (user_id, message)
-     SELECT ${authorId('n')}::text, 'Quote ' || n FROM generate_series(0, $1::int - 1, 2) AS n
+    `INSERT INTO profiles (user_id, tagline)
+     SELECT ${authorId('n')}::text, 'Tagline ' || n FROM generate_series(0, $1::int - 1, 2) AS n
      ON CONFLICT DO NOTHING`,
     [counts.authors],
   )
@@ -73,7 +73,7 @@ export async function generatePosts(
     )
     onProgress(Math.min(done + batch, counts.posts))
   }
-  for (const table of ['posts', 'user_messages', 'neon_auth."user"']) {
+  for (const table of ['posts', 'profiles', 'neon_auth."user"']) {
     await pool.query(`VACUUM (ANALYZE) ${table}`)
   }
 }

@@ -2,7 +2,7 @@ import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from 'local-neo
 import type pg from 'pg'
 import { emptyDatabase, migrateDatabase } from './database'
 import { dataFolder } from './environment'
-import { addDemoAccount, addSamplePosts, demoAccount } from './sample-data'
+import { addDemoAccount, addGuidePosts, addSampleAuthors, demoAccount } from './sample-data'
 
 /** A local Neon, and a promise that settles with a sentence should it die of itself. */
 export type WatchedNeon = LocalNeon & { failed: Promise<string> }
@@ -26,7 +26,7 @@ export async function startMigratedNeon(
     prepare: async ({ pool }) => {
       isFirst = !(await hasMigrations(pool))
       await migrateDatabase(pool)
-      if (isFirst) await addSamplePosts(pool)
+      if (isFirst) await addGuidePosts(pool)
     },
     ...(process.env.LOCAL_NEON_FOLLOW_GIT === 'on' && { followGit: process.cwd() }),
     // The app's limiter; it runs beside whatever somebody wants to see.
@@ -34,7 +34,8 @@ export async function startMigratedNeon(
     reseed: async () => {
       await emptyDatabase(neon.pool)
       await migrateDatabase(neon.pool)
-      await addSamplePosts(neon.pool)
+      await addGuidePosts(neon.pool)
+      await addSampleAuthors(neon.pool)
       await addDemoAccount(neon.authUrl, appOrigin)
     },
     ...options,
@@ -42,6 +43,7 @@ export async function startMigratedNeon(
   try {
     if (isFirst) {
       await neon.auth.settings.set({ socialProviders: ['google', 'github'] })
+      await addSampleAuthors(neon.pool)
       await addDemoAccount(neon.authUrl, appOrigin)
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { guideAuthor, sampleAuthors, samplePosts } from './sample-posts'
 
 /** The account that a local database begins with. */
 export const demoAccount = {
@@ -7,11 +8,8 @@ export const demoAccount = {
   password: 'correct horse battery',
 }
 
-/** Author of the sample posts of Neon's guide; nobody signs in with this id. */
-const sampleAuthor = '00000000-0000-0000-0000-000000000000'
-
 /** Newest last: the list shows them in reverse. */
-const samplePosts = [
+const guidePosts = [
   { content: 'Hello from Neon', isPublished: true },
   { content: 'Welcome to your new backend', isPublished: true },
   {
@@ -21,25 +19,62 @@ const samplePosts = [
 ]
 
 /**
- * Adds the sample posts that are not there yet; a second run changes nothing.
+ * Adds the posts of Neon's guide that are not there yet; a second run changes nothing.
  *
  * @returns how many were added
  */
-export async function addSamplePosts(pool: pg.Pool): Promise<number> {
+export async function addGuidePosts(pool: pg.Pool): Promise<number> {
   const result = await pool.query(
     `INSERT INTO posts (user_id, content, is_published, created_at, published_at)
      SELECT $1, sample.content, sample.is_published, sample.at, sample.at
      FROM (
-       SELECT content, is_published, now() - make_interval(mins => 60 - 10 * ordinality::int) AS at
+       SELECT content, is_published, now() - make_interval(days => 2, mins => 60 - 10 * ordinality::int) AS at
        FROM unnest($2::text[], $3::boolean[]) WITH ORDINALITY AS s (content, is_published, ordinality)
      ) AS sample
      WHERE NOT EXISTS (
        SELECT FROM posts WHERE posts.user_id = $1 AND posts.content = sample.content
      )`,
     [
-      sampleAuthor,
-      samplePosts.map((post) => post.content),
-      samplePosts.map((post) => post.isPublished),
+      guideAuthor.id,
+      guidePosts.map((post) => post.content),
+      guidePosts.map((post) => post.isPublished),
+    ],
+  )
+  return result.rowCount ?? 0
+}
+
+/**
+ * Adds people who write, and what they have published, as far as they are not there yet; the guide gets
+ * its name with them. Not for a database that others can reach: Neon Auth made none of these accounts.
+ *
+ * @returns how many posts were added
+ */
+export async function addSampleAuthors(pool: pg.Pool): Promise<number> {
+  const authors = [guideAuthor, ...sampleAuthors]
+  await pool.query(
+    `INSERT INTO neon_auth."user" (id, name, email, "emailVerified", image, "createdAt", "updatedAt")
+     SELECT id::uuid, name, id || '@example.invalid', true, image, now(), now()
+     FROM unnest($1::text[], $2::text[], $3::text[]) AS author (id, name, image)
+     ON CONFLICT DO NOTHING`,
+    [authors.map(({ id }) => id), authors.map(({ name }) => name), authors.map((one) => one.image)],
+  )
+  await pool.query(
+    `INSERT INTO profiles (user_id, tagline)
+     SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING`,
+    [authors.map(({ id }) => id), authors.map(({ tagline }) => tagline)],
+  )
+  const result = await pool.query(
+    `INSERT INTO posts (user_id, content, is_published, created_at, published_at)
+     SELECT author, content, true, at, at
+     FROM unnest($1::text[], $2::text[], $3::int[]) AS sample (author, content, age),
+       LATERAL (SELECT now() - make_interval(hours => age) AS at) AS time
+     WHERE NOT EXISTS (
+       SELECT FROM posts WHERE posts.user_id = author AND posts.content = sample.content
+     )`,
+    [
+      samplePosts.map(({ author }) => author.id),
+      samplePosts.map(({ content }) => content),
+      samplePosts.map(({ age }) => age),
     ],
   )
   return result.rowCount ?? 0

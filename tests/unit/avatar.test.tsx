@@ -20,6 +20,15 @@ describe('Avatar', () => {
     expect(picture('https://example.com/ada.png')).toContain('https://example.com/ada.png')
   })
 
+  it('shows a picture of ours', () => {
+    expect(picture('/avatars/ines.svg')).toContain('url(&quot;/avatars/ines.svg&quot;)')
+  })
+
+  it.each(['/avatars/../a.svg', '/avatars/a.svg"', '//a.example/avatars/a.svg', '/posts'])(
+    'shows no picture from %s',
+    (image) => expect(picture(image)).not.toContain('background-image'),
+  )
+
   it.each(['http://example.com/a.png', 'javascript:alert(1)', 'data:image/png;base64,AA', 'ada'])(
     'shows no picture from %s',
     (image) => expect(picture(image)).not.toContain('background-image'),

@@ -19,7 +19,7 @@ describe.each([
 
   it.each([undefined, 'text', new Error('secret')])('stands without an id, too (%s)', (error) => {
     const html = render(error)
-    expect(html).toContain('This page could not be shown')
+    expect(html).toContain('We couldn’t show this page')
     expect(html).not.toMatch(/Reference|secret/)
   })
 })

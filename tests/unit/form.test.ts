@@ -36,7 +36,7 @@ describe('parseForm', () => {
     expect(result).toEqual({
       ok: false,
       state: {
-        fieldErrors: { email: 'Enter an address like name@example.com.' },
+        fieldErrors: { email: 'Enter an email like name@example.com.' },
         values: { name: 'Ada', email: 'ada' },
       },
     })
@@ -70,7 +70,7 @@ describe('parseForm', () => {
     const withNext = schema.extend({ next: hidden(z.string().max(10)) })
     const result = parseForm(withNext, form({ ...good, next }))
     expect(result.ok || result.state).toMatchObject({
-      message: 'This form could not be read. Please try again.',
+      message: 'We couldn’t read this form. Please try again.',
       fieldErrors: {},
       values: { name: 'Ada' },
     })
@@ -86,7 +86,7 @@ describe('parseForm', () => {
   it.each([undefined, null, [], {}, 'text', 7])('answers %j with a state', (data) => {
     expect(parseForm(schema, data)).toEqual({
       ok: false,
-      state: { message: 'This form could not be read. Please try again.' },
+      state: { message: 'We couldn’t read this form. Please try again.' },
     })
   })
 

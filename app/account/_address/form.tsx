@@ -16,8 +16,8 @@ export function VerificationForm() {
         <SubmitButton
           variant="secondary"
           size="sm"
-          label="Verify address"
-          pendingLabel="Sending a code..."
+          label="Verify email"
+          pendingLabel="Sending a code…"
         />
       </div>
     </Form>

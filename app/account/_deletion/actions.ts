@@ -35,7 +35,7 @@ export const removeAccount = signedInAction(
     if (confirmed !== 'yes') {
       return {
         message:
-          'This deletes your account, your posts and your drafts for good. If you mean it, enter your password again and choose "Yes, delete everything".',
+          'This deletes your account, posts and drafts. It can’t be undone. To go ahead, enter your password again and choose “Yes, delete everything”.',
         values: { asked: 'yes' },
       }
     }

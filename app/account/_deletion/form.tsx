@@ -31,14 +31,14 @@ export function DeletionForm({ hasPassword }: { hasPassword: boolean }) {
             name="confirmed"
             value="yes"
             label="Yes, delete everything"
-            pendingLabel="Deleting..."
+            pendingLabel="Deleting…"
           />
         ) : (
           <ConfirmButton
             title="Delete your account?"
-            description="Your account, your posts and your drafts are deleted for good, and you are signed out everywhere. This cannot be undone."
+            description="Your account, posts and drafts will be deleted, and you’ll be signed out everywhere. This can’t be undone."
             confirmLabel="Delete everything"
-            pendingLabel="Deleting..."
+            pendingLabel="Deleting…"
           >
             Delete account
           </ConfirmButton>

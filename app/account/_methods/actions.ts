@@ -14,13 +14,13 @@ export const disconnect = signedInAction(
     event: 'account.methods',
     input: providerInput,
     path: '/account',
-    unreadable: 'That did not work. Reload the page and try again.',
+    unreadable: 'That didn’t work. Reload the page and try again.',
   },
   async ({ value: { provider } }) => {
-    if (provider === 'credential') return { message: 'A password cannot be disconnected.' }
+    if (provider === 'credential') return { message: 'A password can’t be disconnected.' }
     const answer = await answerOf(auth.unlinkAccount({ providerId: provider }))
     if (!answer.ok) return failureState(answer)
     refresh()
-    return { tone: 'success', message: `${providerLabel(provider)} is disconnected.` }
+    return { tone: 'success', message: `${providerLabel(provider)} disconnected` }
   },
 )

@@ -28,7 +28,7 @@ export function DisconnectButton({ provider, label }: { provider: string; label:
       value={provider}
       aria-label={`Disconnect ${label}`}
       label="Disconnect"
-      pendingLabel="Disconnecting..."
+      pendingLabel="Disconnecting…"
     />
   )
 }

@@ -20,7 +20,7 @@ export const savePassword = signedInAction(
     refresh()
     return {
       tone: 'success',
-      message: 'Your password is changed. You are signed out everywhere else.',
+      message: 'Password changed. You’re signed out everywhere else.',
     }
   },
 )

@@ -29,7 +29,7 @@ export function PasswordForm({ email }: { email: string }) {
         error={state.fieldErrors?.newPassword}
       />
       <div>
-        <SubmitButton label="Change password" pendingLabel="Changing..." />
+        <SubmitButton label="Change password" pendingLabel="Changing…" />
       </div>
     </Form>
   )

@@ -10,9 +10,16 @@ import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction } from '@/components/use-form-action'
 import { saveProfile } from './actions'
 
-/** Name and picture, with the picture shown as it is typed. */
-export function ProfileForm({ name, image }: { name: string; image: string }) {
-  const [state, action] = useFormAction(saveProfile, ['name', 'image'])
+interface ProfileFormProps {
+  name: string
+  /** Empty when there is none; undefined when nobody could be asked, and then it stays as it is. */
+  tagline: string | undefined
+  image: string
+}
+
+/** Name, tagline and picture, with the picture shown as it is typed. */
+export function ProfileForm({ name, tagline, image }: ProfileFormProps) {
+  const [state, action] = useFormAction(saveProfile, ['name', 'tagline', 'image'])
   const [shown, setShown] = useState({ name, image })
   return (
     <Form action={action} state={state}>
@@ -20,7 +27,7 @@ export function ProfileForm({ name, image }: { name: string; image: string }) {
       <div className="flex min-w-0 items-center gap-4">
         <Avatar name={shown.name || name} image={shown.image} size="lg" />
         <p className="min-w-0 text-sm text-muted-foreground">
-          This is how others see you. Without a picture, your initials stand in.
+          This is how others see you. If you don’t add a picture, we show your initials.
         </p>
       </div>
       <Field name="name" label="Name" error={state.fieldErrors?.name}>
@@ -33,10 +40,26 @@ export function ProfileForm({ name, image }: { name: string; image: string }) {
           />
         )}
       </Field>
+      {tagline !== undefined && (
+        <>
+          <input type="hidden" name="hasTagline" value="yes" />
+          <Field
+            name="tagline"
+            label="Tagline"
+            description="A line about you, shown under your name."
+            required={false}
+            error={state.fieldErrors?.tagline}
+          >
+            {(control) => (
+              <Input {...control} dir="auto" defaultValue={state.values?.tagline ?? tagline} />
+            )}
+          </Field>
+        </>
+      )}
       <Field
         name="image"
         label="Picture"
-        description="An address that begins with https://"
+        description="Image URL (https://…)"
         required={false}
         error={state.fieldErrors?.image}
       >
@@ -55,7 +78,7 @@ export function ProfileForm({ name, image }: { name: string; image: string }) {
         )}
       </Field>
       <div>
-        <SubmitButton label="Save profile" pendingLabel="Saving..." />
+        <SubmitButton label="Save profile" pendingLabel="Saving…" />
       </div>
     </Form>
   )

@@ -14,7 +14,7 @@ export const endSessions = signedInAction(
     event: 'account.sessions',
     input: sessionInput,
     path: '/account',
-    unreadable: 'That did not work. Reload the page and try again.',
+    unreadable: 'That didn’t work. Reload the page and try again.',
   },
   async ({ session, value: { id } }) => {
     if (id === session.id) return { message: 'To end this session, sign out.' }
@@ -24,7 +24,7 @@ export const endSessions = signedInAction(
     refresh()
     return {
       tone: 'success',
-      message: isAll ? 'You are signed out everywhere else.' : 'That session is ended.',
+      message: isAll ? 'You’re signed out everywhere else.' : 'Session ended',
     }
   },
 )

@@ -1,5 +1,6 @@
 import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { exactTime } from '@/components/ui/time'
 import type { SignedInPlace } from '@/lib/auth/account'
 import { EndSessionButton, SessionsForm } from './form'
 
@@ -22,7 +23,11 @@ export function Sessions({ places, now }: { places: SignedInPlace[]; now: string
             {isCurrent ? (
               <Badge tone="accent">This device</Badge>
             ) : (
-              <EndSessionButton id={id} label="End" name={`End session: ${device}`} />
+              <EndSessionButton
+                id={id}
+                label="End"
+                name={`End session: ${device}, last used ${exactTime(lastUsed)}`}
+              />
             )}
           </li>
         ))}

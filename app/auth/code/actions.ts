@@ -9,7 +9,7 @@ import { failureState } from '@/lib/auth/messages'
 import { auth } from '@/lib/auth/server'
 import { parseForm, type ActionState } from '@/lib/form'
 import { safeNextPath } from '@/lib/http/next-path'
-import { limitAttempt } from '@/lib/rate-limit/limits'
+import { forgiveAttempts, limitAttempt } from '@/lib/rate-limit/limits'
 import { resendCode } from '../resend'
 
 /** Mails a code to sign in with. */
@@ -39,6 +39,8 @@ export async function enterCode(_previous: ActionState, data: FormData): Promise
 
   const answer = await answerOf(auth.signIn.emailOtp({ email, otp: form.value.code }))
   if (!answer.ok) return failureState(answer)
+  // Whoever gets in five times has asked for five mails, and done nothing wrong.
+  await forgiveAttempts(['enter-code', 'send-mail'], email)
   await forgetPendingCode()
   redirect(safeNextPath(next))
 }

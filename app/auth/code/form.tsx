@@ -15,7 +15,7 @@ export function CodeRequestForm({ next }: { next: string }) {
       <FormMessage tone={state.tone}>{state.message}</FormMessage>
       <input type="hidden" name="next" value={next} />
       <EmailField state={state} />
-      <SubmitButton label="Email me a code" pendingLabel="Sending..." />
+      <SubmitButton label="Email me a code" pendingLabel="Sending…" />
     </Form>
   )
 }

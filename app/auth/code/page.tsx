@@ -12,15 +12,13 @@ export default async function CodePage({ searchParams }: PageProps<'/auth/code'>
       <div className="grid gap-2">
         <h1 className="text-xl">Sign in with a code</h1>
         <p className="text-muted-foreground">
-          We send six digits to your address. No password needed; an address that is new here gets
-          an account.
+          We’ll email you a six-digit code. No password needed. New here? We’ll create your account.
         </p>
       </div>
       <CodeRequestForm next={nextPath} />
       <p className="text-sm text-muted-foreground">
-        Have a password?{' '}
         <TextLink href={`/auth/sign-in?next=${encodeURIComponent(nextPath)}`}>
-          Sign in with it
+          Sign in with a password instead
         </TextLink>
       </p>
     </>

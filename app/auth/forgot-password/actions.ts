@@ -31,7 +31,7 @@ export async function askForReset(_previous: ActionState, data: FormData): Promi
   return {
     tone: 'success',
     message:
-      'If there is an account with this address, a mail is on its way. Open the link in it within 15 minutes.',
+      'If there’s an account with this email, we’ve emailed you a link. It expires in 15 minutes.',
     values: { email },
   }
 }

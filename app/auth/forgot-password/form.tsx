@@ -13,13 +13,13 @@ export function ForgotPasswordForm() {
     <Form action={action} state={state}>
       <FormMessage tone={state.tone}>{state.message}</FormMessage>
       <EmailField state={state} />
-      <SubmitButton name="way" value="link" label="Email me a link" pendingLabel="Sending..." />
+      <SubmitButton name="way" value="link" label="Email me a link" pendingLabel="Sending…" />
       <SubmitButton
         variant="secondary"
         name="way"
         value="code"
         label="Email me a code instead"
-        pendingLabel="Sending..."
+        pendingLabel="Sending…"
       />
     </Form>
   )

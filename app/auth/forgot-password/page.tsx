@@ -9,9 +9,7 @@ export default function ForgotPasswordPage() {
     <>
       <div className="grid gap-2">
         <h1 className="text-xl">Forgot your password?</h1>
-        <p className="text-muted-foreground">
-          Tell us your address, and we send you a way to choose a new one.
-        </p>
+        <p className="text-muted-foreground">Enter your email and we’ll send a reset link.</p>
       </div>
       <ForgotPasswordForm />
       <p className="text-sm text-muted-foreground">

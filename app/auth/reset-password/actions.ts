@@ -22,7 +22,7 @@ export async function resetByLink(_previous: ActionState, data: FormData): Promi
   const tooOften = await limitAttempt('reset-password', email)
   if (tooOften) return failureState(tooOften)
   // The token names no account, and the sessions from before could not be ended.
-  if (!email) return { message: 'This link is not whole or is too old. Ask for a new one.' }
+  if (!email) return { message: 'This link is incomplete or has expired. Ask for a new one.' }
 
   const answer = await answerOf(auth.resetPassword({ token, newPassword }))
   if (!answer.ok) return failureState(answer)

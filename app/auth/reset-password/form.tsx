@@ -33,7 +33,7 @@ export function ResetPasswordForm({ token, account = '' }: { token?: string; acc
         label="New password"
         error={state.fieldErrors?.newPassword}
       />
-      <SubmitButton label="Set new password" pendingLabel="Setting..." />
+      <SubmitButton label="Set new password" pendingLabel="Setting…" />
     </Form>
   )
 }

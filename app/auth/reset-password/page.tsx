@@ -2,7 +2,9 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { FormMessage } from '@/components/ui/forms/form-message'
 import { TextLink } from '@/components/ui/text-link'
+import { openAddress } from '@/lib/auth/flow/reset-link'
 import { readPendingCode, secondsToWait } from '@/lib/auth/flow/pending'
+import { Address } from '../code-entry'
 import { ResendForm } from '../resend-form'
 import { resend } from './actions'
 import { ResetPasswordForm } from './form'
@@ -16,7 +18,12 @@ export const metadata: Metadata = {
 export default async function ResetPasswordPage({
   searchParams,
 }: PageProps<'/auth/reset-password'>) {
-  const { token, account, error } = await searchParams
+  const { token, account, error: said } = await searchParams
+  // A link that cannot work says so at once; whether its token still counts, only Neon Auth can tell.
+  const isBroken =
+    typeof token === 'string' &&
+    (await openAddress(typeof account === 'string' ? account : '')) === undefined
+  const error = said ?? (isBroken ? 'broken' : undefined)
   const hasToken = typeof token === 'string' && token !== '' && error === undefined
   const pending = hasToken || error !== undefined ? undefined : await readPendingCode('reset')
   if (!hasToken && !pending && error === undefined) redirect('/auth/forgot-password')
@@ -27,20 +34,17 @@ export default async function ResetPasswordPage({
         <h1 className="text-xl">Choose a new password</h1>
         {pending && (
           <p className="text-muted-foreground">
-            If there is an account with{' '}
-            <bdi className="font-medium break-all text-foreground">{pending.email}</bdi>, a code is
-            on its way there. It works for ten minutes.
+            If there’s an account with <Address>{pending.email}</Address>, we’ve sent it a code. It
+            expires in 10 minutes.
           </p>
         )}
         {error === undefined && (
-          <p className="text-muted-foreground">
-            You will be signed in here, and signed out everywhere else.
-          </p>
+          <p className="text-muted-foreground">We’ll sign you in here and out everywhere else.</p>
         )}
       </div>
       {error !== undefined ? (
         <>
-          <FormMessage>This link has been used or is too old.</FormMessage>
+          <FormMessage>This link has expired or was already used.</FormMessage>
           <p className="text-sm">
             <TextLink href="/auth/forgot-password">Ask for a new one</TextLink>
           </p>
@@ -55,7 +59,7 @@ export default async function ResetPasswordPage({
         <>
           <ResendForm action={resend} wait={secondsToWait(pending)} sentAt={pending.sentAt} />
           <p className="text-sm text-muted-foreground">
-            Not your address? <TextLink href="/auth/forgot-password">Use another one</TextLink>
+            Wrong email? <TextLink href="/auth/forgot-password">Change it</TextLink>
           </p>
         </>
       )}

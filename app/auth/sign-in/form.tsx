@@ -9,11 +9,16 @@ import { useFormAction } from '@/components/use-form-action'
 import { EmailField } from '../email-field'
 import { signIn } from './actions'
 
-/**
- * @param next where to go afterwards, a path of our own
- * @param email the address to begin with
- */
-export function SignInForm({ next, email }: { next: string; email?: string }) {
+interface SignInFormProps {
+  /** Where to go afterwards, a path of our own. */
+  next: string
+  /** The email to begin with. */
+  email?: string
+  /** Whom one click signs in, on a local Neon. */
+  demoName?: string
+}
+
+export function SignInForm({ next, email, demoName }: SignInFormProps) {
   const [state, action] = useFormAction(signIn, ['email'])
   return (
     <Form action={action} state={state}>
@@ -23,7 +28,21 @@ export function SignInForm({ next, email }: { next: string; email?: string }) {
       <Field name="password" label="Password" error={state.fieldErrors?.password}>
         {(control) => <PasswordInput {...control} autoComplete="current-password" />}
       </Field>
-      <SubmitButton label="Sign in" pendingLabel="Signing in..." />
+      <SubmitButton label="Sign in" pendingLabel="Signing in…" />
+      {demoName !== undefined && (
+        <div className="grid gap-3 rounded-lg bg-muted p-4">
+          <p className="text-sm text-muted-foreground">
+            This app runs on a local Neon, so you can look around without an account.
+          </p>
+          <SubmitButton
+            variant="secondary"
+            name="demo"
+            value="yes"
+            label={`Sign in as ${demoName}`}
+            pendingLabel="Signing in…"
+          />
+        </div>
+      )}
     </Form>
   )
 }

@@ -4,19 +4,31 @@ import { FormMessage } from '@/components/ui/forms/form-message'
 import { TextLink } from '@/components/ui/text-link'
 import { providerErrorMessage } from '@/lib/auth/flow/provider'
 import { getViewer } from '@/lib/auth/session'
+import { demoAccount } from '@/lib/demo'
 import { safeNextPath } from '@/lib/http/next-path'
 import { ProviderLinks } from '../provider-links'
-import { DemoNotice } from './demo-notice'
 import { SignInForm } from './form'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
 const notices: Record<string, string> = {
-  'password-changed': 'Your password is changed. Sign in with the new one.',
-  'address-verified': 'Your address is verified. Sign in now.',
-  deleted: 'Your account is deleted, with everything that was in it.',
+  'password-changed': 'Password changed. Sign in with the new one.',
+  'address-verified': 'Your email is verified. Sign in now.',
+  deleted: 'Your account and everything in it have been deleted.',
   'signed-out-here':
-    'You are signed out in this browser, but the sign-in service did not answer. If others may have used your session, sign in again later and sign out once more.',
+    'You’re signed out in this browser, but the sign-in service didn’t answer. If someone else may have used your session, sign in again later and sign out once more.',
+}
+
+/** What someone who was led here by a page finds behind the form. */
+function whatWaits(path: string): string | undefined {
+  const { pathname } = new URL(path, 'http://own.invalid')
+  if (pathname === '/posts') return 'Sign in to read and search everything that’s been published.'
+  if (pathname === '/posts/new')
+    return 'Sign in to write. Drafts are private until you publish them.'
+  if (pathname === '/posts/mine') return 'Sign in to see your posts and drafts.'
+  if (pathname.startsWith('/posts/')) return 'Sign in to open this post.'
+  if (pathname.startsWith('/account')) return 'Sign in to see your account.'
+  return undefined
 }
 
 export default async function SignInPage({ searchParams }: PageProps<'/auth/sign-in'>) {
@@ -30,20 +42,25 @@ export default async function SignInPage({ searchParams }: PageProps<'/auth/sign
 
   return (
     <>
-      <h1 className="text-xl">Sign in to your account</h1>
+      <div className="grid gap-2">
+        <h1 className="text-xl">Sign in to your account</h1>
+        {typeof next === 'string' && !isAgain && (
+          <p className="text-muted-foreground">{whatWaits(nextPath)}</p>
+        )}
+      </div>
       <FormMessage tone="notice">
         {typeof notice === 'string' ? notices[notice] : undefined}
       </FormMessage>
       <FormMessage>{providerErrorMessage(error)}</FormMessage>
       {isAgain && (
         <FormMessage tone="notice">
-          Please sign in again to go on, so that we know it is you.
+          For security, please sign in again, so we know it’s you.
         </FormMessage>
       )}
-      <DemoNotice />
       <SignInForm
         next={nextPath}
         email={state.status === 'signed-in' ? state.viewer.email : undefined}
+        demoName={isAgain ? undefined : demoAccount?.name}
       />
       <p className="text-sm">
         <TextLink href="/auth/forgot-password">Forgot your password?</TextLink>

@@ -22,7 +22,7 @@ export function SignUpForm({ next }: { next: string }) {
       </Field>
       <EmailField state={state} />
       <NewPasswordField name="password" label="Password" error={state.fieldErrors?.password} />
-      <SubmitButton label="Create account" pendingLabel="Creating account..." />
+      <SubmitButton label="Create account" pendingLabel="Creating account…" />
     </Form>
   )
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Byline } from '@/components/posts/byline'
-import { PostText } from '@/components/posts/post-text'
+import { PostBody, PostTitle } from '@/components/posts/post-body'
 import { Badge } from '@/components/ui/badge'
 import { ToastOnLoad } from '@/components/ui/overlay/toast-on-load'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -9,15 +9,18 @@ import { TextLink } from '@/components/ui/text-link'
 import { attempt } from '@/lib/server/attempt'
 import { getViewer, requireFreshViewer, requireViewer } from '@/lib/auth/session'
 import { parsePostId } from '@/lib/posts/input'
-import { readPost, titleOf } from '@/lib/posts/one'
+import { readPost } from '@/lib/posts/one'
+import { shapeOf } from '@/lib/posts/shape'
 import { ForgetText } from '../_editor/forget-text'
 import { keptTextKey } from '../_editor/kept-text-key'
 import { ServiceFailure } from '../service-failure'
+import { CopyLink } from './copy-link'
 import { PostActions } from './post-actions'
 
-const notices: Record<string, string> = {
-  saved: 'Your text is saved.',
-  published: 'Your post is published.',
+/** What was done, said of a draft and of a published post. */
+const notices: Record<string, readonly [draft: string, published: string]> = {
+  saved: ['Draft saved', 'Post saved'],
+  published: ['Draft saved', 'Post published'],
 }
 
 export async function generateMetadata({ params }: PageProps<'/posts/[id]'>): Promise<Metadata> {
@@ -27,7 +30,7 @@ export async function generateMetadata({ params }: PageProps<'/posts/[id]'>): Pr
   const result = await attempt('posts.title', () => readPost(id, state.viewer.id))
   // A draft's words are for the page alone, which asks whether the session still counts.
   if (!result.ok || !result.value) return { title: 'Post' }
-  return { title: result.value.isPublished ? titleOf(result.value.content) : 'Draft' }
+  return { title: result.value.isPublished ? shapeOf(result.value.content).title : 'Draft' }
 }
 
 export default async function PostPage({ params, searchParams }: PageProps<'/posts/[id]'>) {
@@ -42,7 +45,7 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
   if (!result.ok) {
     return (
       <ServiceFailure
-        title="The post could not be loaded"
+        title="We couldn’t load this post"
         failureId={result.failureId}
         retryHref={path}
       />
@@ -56,11 +59,13 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
     if (fresh.viewer.id !== viewer.id) notFound()
   }
 
+  const shape = shapeOf(post.content)
   const { notice } = await searchParams
-  const message = typeof notice === 'string' ? notices[notice] : undefined
+  const message =
+    typeof notice === 'string' ? notices[notice]?.[post.isPublished ? 1 : 0] : undefined
   const at = post.isPublished ? post.publishedAt : post.createdAt
   return (
-    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-8">
+    <div className="grid w-full grid-cols-1 gap-8">
       {message && (
         <>
           <ToastOnLoad id={`${id} ${String(notice)}`} message={message} />
@@ -68,18 +73,19 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
         </>
       )}
       <article aria-labelledby="title" className="grid grid-cols-1 gap-6">
-        <h1 id="title" className="sr-only">
-          {titleOf(post.content)}
-        </h1>
-        <Byline name={post.name} image={post.image} quote={post.quote}>
+        <PostTitle id="title" shape={shape} />
+        <Byline author={post}>
           <RelativeTime date={at.toISOString()} now={new Date().toISOString()} />
           {!post.isPublished && <Badge>Draft</Badge>}
         </Byline>
-        <PostText>{post.content}</PostText>
+        <PostBody>{shape.body}</PostBody>
       </article>
-      <div className="flex flex-wrap items-start justify-between gap-4 border-t pt-6">
-        {post.isOwn && <PostActions id={id} isPublished={post.isPublished} />}
-        <TextLink href="/posts" className="py-2 text-sm">
+      <div className="no-print flex flex-wrap items-center justify-between gap-3 border-t pt-6">
+        <div className="flex flex-wrap items-center gap-3">
+          {post.isPublished && <CopyLink id={id} />}
+          {post.isOwn && <PostActions id={id} isPublished={post.isPublished} />}
+        </div>
+        <TextLink href="/posts" className="text-sm">
           All posts
         </TextLink>
       </div>

@@ -13,32 +13,30 @@ export function PostActions({ id, isPublished }: { id: number; isPublished: bool
   const [published, publishAction] = useFormAction(publish, [])
   const [removed, removeAction] = useFormAction(remove, [])
   return (
-    <div className="grid grid-cols-1 gap-4">
-      <ActionMessage state={published} />
-      <ActionMessage state={removed} />
-      <div className="flex flex-wrap gap-3">
-        <Link
-          href={`/posts/${id}/edit`}
-          className={buttonStyles({ variant: 'secondary', size: 'sm' })}
-        >
-          Edit
-        </Link>
-        <form action={publishAction}>
-          <input type="hidden" name="id" value={id} />
-          <input type="hidden" name="publish" value={isPublished ? 'no' : 'yes'} />
-          <SubmitButton
-            variant="secondary"
-            size="sm"
-            label={isPublished ? 'Unpublish' : 'Publish'}
-            pendingLabel={isPublished ? 'Unpublishing...' : 'Publishing...'}
-          />
-        </form>
-        <form action={removeAction}>
-          <input type="hidden" name="id" value={id} />
-          <input type="hidden" name="leave" value="yes" />
-          <DeleteButton />
-        </form>
-      </div>
-    </div>
+    <>
+      <Link
+        href={`/posts/${id}/edit`}
+        className={buttonStyles({ variant: 'secondary', size: 'sm' })}
+      >
+        Edit
+      </Link>
+      <form action={publishAction}>
+        <input type="hidden" name="id" value={id} />
+        <input type="hidden" name="publish" value={isPublished ? 'no' : 'yes'} />
+        <SubmitButton
+          variant="secondary"
+          size="sm"
+          label={isPublished ? 'Unpublish' : 'Publish'}
+          pendingLabel={isPublished ? 'Unpublishing…' : 'Publishing…'}
+        />
+      </form>
+      <form action={removeAction}>
+        <input type="hidden" name="id" value={id} />
+        <input type="hidden" name="leave" value="yes" />
+        <DeleteButton variant="secondary" />
+      </form>
+      <ActionMessage state={published} className="basis-full" />
+      <ActionMessage state={removed} className="basis-full" />
+    </>
   )
 }

@@ -27,6 +27,11 @@ interface EditorProps {
   keptIn?: string
 }
 
+/** Leads to the preview once it is there. */
+function showFirst(section: HTMLElement | null) {
+  section?.focus()
+}
+
 /** Where a post is written. Unsaved text outlives failures, a lost connection and an ended session. */
 export function Editor({ content, base, maxLength, keptIn, ...props }: EditorProps) {
   const [state, action] = useFormAction(props.action, ['content', 'base', 'key', 'newer'])
@@ -55,7 +60,7 @@ export function Editor({ content, base, maxLength, keptIn, ...props }: EditorPro
         {newer !== undefined && (
           <section aria-labelledby="newer" className="grid grid-cols-1 gap-1.5">
             <h2 id="newer" className="text-sm font-medium">
-              Saved meanwhile
+              Newer version
             </h2>
             <p
               dir="auto"
@@ -85,34 +90,63 @@ export function Editor({ content, base, maxLength, keptIn, ...props }: EditorPro
                 className="min-h-64 leading-relaxed"
               />
               <div className="flex justify-between gap-4 text-sm text-muted-foreground">
-                <span>Web addresses become links.</span>
+                <span>
+                  The first line is the title. Markdown works, and URLs become links automatically.
+                </span>
                 <CharacterCount htmlFor={control.id} max={maxLength} initial={initial} />
               </div>
             </>
           )}
         </Field>
-        <div className="flex flex-wrap gap-3">
+        <div className="flex flex-wrap items-center gap-3">
           {props.isPublished ? (
-            <SubmitButton name="intent" value="save" label="Save" pendingLabel="Saving..." />
+            <SubmitButton name="intent" value="save" label="Save" pendingLabel="Saving…" />
           ) : (
             <>
               <SubmitButton
                 name="intent"
                 value="publish"
                 label="Publish"
-                pendingLabel="Publishing..."
+                pendingLabel="Publishing…"
               />
               <SubmitButton
                 name="intent"
                 value={base === '' ? 'draft' : 'save'}
                 variant="secondary"
                 label="Save draft"
-                pendingLabel="Saving..."
+                pendingLabel="Saving…"
               />
             </>
           )}
+          <SubmitButton
+            name="intent"
+            value="preview"
+            variant="ghost"
+            label="Preview"
+            pendingLabel="Preparing…"
+          />
         </div>
+        <p className="text-sm text-muted-foreground">
+          {props.isPublished
+            ? 'This post is public: anyone with the link can read what you save.'
+            : 'Publishing makes this public: anyone with the link can read it. Drafts are private.'}
+        </p>
       </Form>
+      {state.preview !== undefined && (
+        <section
+          key={state.preview}
+          ref={showFirst}
+          tabIndex={-1}
+          aria-labelledby="preview"
+          className="grid grid-cols-1 gap-5 border-t pt-6"
+        >
+          <h2 id="preview" className="text-sm font-medium text-muted-foreground">
+            Preview
+          </h2>
+          {/* Made of Markdown on the server, without HTML of its author's. */}
+          <article className="prose" dangerouslySetInnerHTML={{ __html: state.preview }} />
+        </section>
+      )}
       <LeaveGuard isUnsaved={() => field.current !== null && field.current.value !== content} />
     </>
   )

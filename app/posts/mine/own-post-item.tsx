@@ -11,7 +11,9 @@ import { DeleteButton } from '../delete-button'
 
 interface OwnPostItemProps {
   id: number
-  excerpt: string
+  title: string
+  /** How it goes on. */
+  text: string
   isPublished: boolean
   /** Times in ISO 8601. */
   createdAt: string
@@ -23,7 +25,7 @@ interface OwnPostItemProps {
  * One's own post with what can be done to it. While an action runs the item already shows what will
  * be; should it fail, what is comes back, with the reason.
  */
-export function OwnPostItem({ id, excerpt, createdAt, now, ...post }: OwnPostItemProps) {
+export function OwnPostItem({ id, title, text, createdAt, now, ...post }: OwnPostItemProps) {
   const [published, publishAction, isPublishing] = useFormAction(publish, [])
   const [removed, removeAction, isRemoving] = useFormAction(remove, [])
   const isPublished = isPublishing ? !post.isPublished : post.isPublished
@@ -32,13 +34,18 @@ export function OwnPostItem({ id, excerpt, createdAt, now, ...post }: OwnPostIte
     <li hidden={isRemoving} className="grid grid-cols-1 gap-3 py-5 first:pt-0">
       <ActionMessage state={published} />
       <ActionMessage state={removed} />
-      <Link
-        href={`/posts/${id}`}
-        dir="auto"
-        className="line-clamp-2 rounded-sm break-words hover:text-primary"
-      >
-        {excerpt}
-      </Link>
+      <div className="grid grid-cols-1 gap-1">
+        <h2 dir="auto" className="text-lg">
+          <Link href={`/posts/${id}`} className="rounded-sm transition-colors hover:text-primary">
+            {title}
+          </Link>
+        </h2>
+        {text && (
+          <p dir="auto" className="line-clamp-2 text-muted-foreground">
+            {text}
+          </p>
+        )}
+      </div>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <p className="flex items-center gap-2 text-sm text-muted-foreground">
           <Badge tone={isPublished ? 'accent' : 'neutral'}>

@@ -9,6 +9,7 @@ import { attempt } from '@/lib/server/attempt'
 import { requireFreshViewer } from '@/lib/auth/session'
 import { parsePageRequest } from '@/lib/posts/cursor'
 import { listOwnPosts } from '@/lib/posts/list'
+import { beginningOf } from '@/lib/posts/shape'
 import { ServiceFailure } from '../service-failure'
 import { OwnPostItem } from './own-post-item'
 
@@ -22,8 +23,8 @@ export default async function OwnPostsPage({ searchParams }: PageProps<'/posts/m
   const request = parsePageRequest(params)
   const result = await attempt('posts.own', () => listOwnPosts(state.viewer.id, request))
   return (
-    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-8">
-      {params.notice === 'deleted' && <ToastOnLoad id="deleted" message="Your post is deleted." />}
+    <div className="grid w-full grid-cols-1 gap-8">
+      {params.notice === 'deleted' && <ToastOnLoad id="deleted" message="Post deleted" />}
       <PageHeader
         title="Your posts"
         action={
@@ -34,14 +35,16 @@ export default async function OwnPostsPage({ searchParams }: PageProps<'/posts/m
       />
       {!result.ok ? (
         <ServiceFailure
-          title="Your posts could not be loaded"
+          title="We couldn’t load your posts"
           failureId={result.failureId}
           retryHref={path}
         />
       ) : result.value.rows.length === 0 ? (
         <EmptyState
-          title={request.older || request.newer ? 'Nothing further' : 'You have not written yet'}
-          description="Drafts stay with you until you publish them."
+          title={
+            request.older || request.newer ? 'No more posts' : 'You haven’t written anything yet'
+          }
+          description="Drafts are private until you publish them."
           action={
             request.older || request.newer ? (
               <Link href={path} className={buttonStyles({ variant: 'secondary' })}>
@@ -57,7 +60,7 @@ export default async function OwnPostsPage({ searchParams }: PageProps<'/posts/m
               <OwnPostItem
                 key={post.id}
                 id={post.id}
-                excerpt={post.excerpt}
+                {...beginningOf(post.excerpt)}
                 isPublished={post.isPublished}
                 createdAt={post.createdAt.toISOString()}
                 publishedAt={post.publishedAt.toISOString()}

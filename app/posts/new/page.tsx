@@ -13,7 +13,7 @@ export default async function NewPostPage() {
   const { viewer, isSubmission } = await requireWriter('/posts/new')
   if (!viewer && !isSubmission) return <ServiceFailure retryHref="/posts/new" />
   return (
-    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-8">
+    <div className="grid w-full grid-cols-1 gap-8">
       <PageHeader title="New post" />
       <Editor
         action={create}

@@ -7,7 +7,7 @@ import { Button, type ButtonProps } from '../button'
 interface SubmitButtonProps extends Omit<ButtonProps, 'children' | 'pending' | 'type'> {
   /** What it does: "Create account". */
   label: string
-  /** The same while it is happening: "Creating account...". */
+  /** The same while it is happening: "Creating account…". */
   pendingLabel: string
 }
 

@@ -18,7 +18,7 @@ interface ConfirmButtonProps extends Omit<
   description: ReactNode
   /** What the confirming button does: "Delete page". */
   confirmLabel: string
-  /** The same while it is happening: "Deleting...". */
+  /** The same while it is happening: "Deleting…". */
   pendingLabel: string
 }
 

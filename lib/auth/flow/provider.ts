@@ -76,22 +76,20 @@ export function isOwnVisit(request: Request): boolean {
 }
 
 const messages: Record<string, string> = {
-  access_denied:
-    'You did not give your consent, so nothing has changed. Choose another way or try again.',
+  access_denied: 'Sign-in was cancelled. Try again, or choose another way.',
   account_not_linked:
-    'There is already an account with this address. Sign in with the way you used before; you can connect this one on your account page.',
+    'There’s already an account with this email. Sign in as you did before, then connect this one in Account.',
   unable_to_link_account:
-    'The provider has not verified your address, so it cannot be connected to an account.',
-  "email_doesn't_match":
-    'That account has another address than this one. Choose the account with the same address.',
-  account_already_linked_to_different_user: 'Someone else has already connected that account.',
-  email_not_found: 'The provider did not tell us your address, and we need one.',
-  signup_disabled: 'New accounts cannot be made at the moment.',
-  provider_not_found: 'This way to sign in is not offered.',
+    'The provider hasn’t verified your email, so it can’t be connected to an account.',
+  "email_doesn't_match": 'That account uses a different email. Choose the one with the same email.',
+  account_already_linked_to_different_user: 'That account is already connected to someone else.',
+  email_not_found: 'The provider didn’t share your email, and we need one.',
+  signup_disabled: 'We’re not taking new accounts at the moment.',
+  provider_not_found: 'You can’t sign in that way here.',
   // Another browser than the one that began, or more than ten minutes.
-  expired: 'This sign-in was begun in another browser or took too long. Please begin again here.',
-  busy: 'The sign-in service has too much to do just now. Wait a minute, then try again.',
-  unavailable: 'The sign-in service is not answering. Please try again in a moment.',
+  expired: 'That sign-in took too long or started in another browser. Please start again here.',
+  busy: 'The sign-in service is busy right now. Wait a minute, then try again.',
+  unavailable: 'The sign-in service isn’t answering. Please try again in a moment.',
 }
 
 const expiredCode =
@@ -108,6 +106,6 @@ export function providerErrorMessage(code: unknown): string | undefined {
   if (expiredCode.test(code)) return messages.expired
   return (
     (Object.hasOwn(messages, code) ? messages[code] : undefined) ??
-    'The provider could not sign you in. Please try again, or choose another way.'
+    'The provider couldn’t sign you in. Try again, or choose another way.'
   )
 }

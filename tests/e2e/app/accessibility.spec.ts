@@ -51,10 +51,10 @@ test('the account page, its dialog and the pages for a code have no violation', 
   await page.keyboard.press('Escape')
   await expect(deletion.getByRole('button', { name: 'Delete account' })).toBeFocused()
   await page.getByRole('button', { name: 'Save profile' }).click()
-  await expect(page.getByText('Your profile is saved.')).toBeVisible()
+  await expect(page.getByText('Profile saved')).toBeVisible()
   await checkAccessibility()
-  await page.getByRole('button', { name: 'Verify address' }).click()
-  await expect(page.getByRole('heading', { name: 'Verify your address' })).toBeVisible()
+  await page.getByRole('button', { name: 'Verify email' }).click()
+  await expect(page.getByRole('heading', { name: 'Verify your email' })).toBeVisible()
   await checkAccessibility()
 })
 
@@ -69,9 +69,7 @@ test.describe('not found', () => {
   test.use({ expectedConsole: [/404 \(Not Found\)/] })
   test('has no violation', async ({ page, checkAccessibility }) => {
     await page.goto('/nowhere')
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-      'There is nothing at this address',
-    )
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found')
     await checkAccessibility()
   })
 })
@@ -104,7 +102,7 @@ test('the keyboard alone signs up and out', async ({ page }) => {
   await page.keyboard.press('End')
   await page.keyboard.type(' Byron')
   await page.keyboard.press('Enter')
-  await expect(profile.getByText('Your profile is saved.')).toBeVisible()
+  await expect(profile.getByText('Profile saved')).toBeVisible()
 
   await menu.focus()
   await page.keyboard.press('Enter')

@@ -21,7 +21,7 @@ for (const [title, [body, headers]] of Object.entries(broken)) {
     const response = await post('/auth/sign-up', body, headers)
     expect(response.status).toBe(400)
     expect(response.headers.get('content-type')).toContain('text/html')
-    expect(await response.text()).toContain('This form could not be read')
+    expect(await response.text()).toContain('We couldn’t read this form')
   })
 
   test(`a call of an action that is ${title} is refused too`, async () => {

@@ -102,7 +102,7 @@ test.describe('the console of local Neon', () => {
     await page.getByRole('button', { name: 'Sign in as' }).click()
     await expect(page.getByRole('heading', { name: 'Signed in' })).toBeVisible()
     await page.goto(setting('APP_URL'))
-    await expect(page.getByRole('heading', { name: `Welcome back, ${name}` })).toBeVisible()
+    await expect(page.getByRole('heading', { name: `Welcome, ${name}` })).toBeVisible()
     await page.goto(`${setting('CONSOLE_URL')}/users/${id}`)
     await page.getByRole('button', { name: 'End all', exact: true }).click()
     await expect(page.getByText('Not signed in anywhere.')).toBeVisible()

@@ -79,7 +79,7 @@ test('no form takes ids, times or roles that are not its business', async ({ pag
   const profile = page.getByRole('region', { name: 'Profile' })
   await profile.getByLabel('Name').fill('Countess of Lovelace')
   await profile.getByRole('button', { name: 'Save profile' }).click()
-  await expect(profile.getByText('Your profile is saved.')).toBeVisible()
+  await expect(profile.getByText('Profile saved')).toBeVisible()
   await open('/account')
   const part = page.getByRole('region', { name: 'Password' })
   await part.getByLabel('Current password', { exact: true }).fill(ada.password)

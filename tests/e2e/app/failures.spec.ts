@@ -59,9 +59,7 @@ test.describe('a page that fails', () => {
       await page.setViewportSize({ width, height: 800 })
       await breakPage(page, 'page')
       await page.goto(`/posts/${id}`)
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-        'This page could not be shown',
-      )
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('We couldn’t show this page')
       await expect(page.getByRole('button', { name: 'Account menu' })).toBeVisible()
       await expect(page.getByRole('main').getByRole('link', { name: 'Home' })).toBeVisible()
       await expectStyle(page)
@@ -79,9 +77,7 @@ test.describe('a page that fails', () => {
       await page.setViewportSize({ width, height: 800 })
       await breakPage(page, 'layout')
       await page.goto('/auth/sign-in')
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-        'This page could not be shown',
-      )
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('We couldn’t show this page')
       await expectStyle(page)
       await checkAccessibility()
 

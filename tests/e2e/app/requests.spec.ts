@@ -50,7 +50,7 @@ test.describe('a forged sign-up', () => {
       data.append('next', next)
       for (const [name, value] of Object.entries(account)) data.append(name, value)
       const html = await (await post('/auth/sign-up', data)).text()
-      expect(html).toMatch(/role="alert".*This form could not be read. Please try again./)
+      expect(html).toMatch(/role="alert".*We couldn’t read this form. Please try again./)
       expect(html).toContain(`value="${account.email}"`)
       expect(await accounts(account.email)).toBe(0)
     })

@@ -62,7 +62,7 @@ for (const form of forms) {
       await page.goto(form.path, { waitUntil: 'networkidle' })
       await context.setOffline(true)
       await send(page, form, form.text)
-      await expect(page.getByText('You are offline')).toBeVisible()
+      await expect(page.getByText('You’re offline')).toBeVisible()
       await expect(page.getByLabel(form.label, { exact: true })).toHaveValue(form.text)
       await context.setOffline(false)
     })
@@ -77,7 +77,7 @@ for (const form of forms) {
       })
       const text = `${'x'.repeat(200 * 1024)}${form.text}`
       await send(page, form, text)
-      await expect(page.getByText('This is too large to be sent')).toBeVisible()
+      await expect(page.getByText('This is too large to send')).toBeVisible()
       expect(await page.getByLabel(form.label, { exact: true }).inputValue()).toBe(text)
       expect(sent).toEqual([])
     })

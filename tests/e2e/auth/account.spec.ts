@@ -28,7 +28,7 @@ async function signInElsewhere(browser: BrowserContext, account: Account): Promi
   await page.goto('/auth/sign-in')
   await page.getByLabel('Email').fill(account.email)
   await page.getByLabel('Password', { exact: true }).fill(account.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByText('Signed in as')).toBeVisible()
   return page
 }
@@ -48,7 +48,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(profile.getByLabel('Name')).toHaveValue('Countess of Lovelace')
       await profile.getByLabel('Picture').clear()
       await profile.getByRole('button', { name: 'Save profile' }).click()
-      await expect(profile.getByText('Your profile is saved.')).toBeVisible()
+      await expect(profile.getByText('Profile saved')).toBeVisible()
       await page.getByRole('button', { name: 'Account menu' }).click()
       await expect(page.getByRole('banner').getByText('Countess of Lovelace')).toBeVisible()
       await page.goto('/posts')
@@ -99,7 +99,7 @@ for (const javaScriptEnabled of [true, false]) {
         await part.getByRole('button', { name: 'Change password' }).click()
       }
       await change('not the password', 'a staple for the battery')
-      await expect(part.getByText('This is not your password.')).toBeVisible()
+      await expect(part.getByText('Incorrect password.')).toBeVisible()
       expect(await isAlive(other?.value)).toBe(true)
       await change(account.password, 'password1')
       await expect(part.getByText('Many people use this password')).toBeVisible()
@@ -142,7 +142,7 @@ for (const javaScriptEnabled of [true, false]) {
       }
 
       await part.getByRole('button', { name: 'End session: Firefox on Android' }).click()
-      await expect(part.getByText('That session is ended.')).toBeVisible()
+      await expect(part.getByText('Session ended')).toBeVisible()
       expect(await isAlive((await cookie(phone, tokenName))?.value)).toBe(false)
       // Its five-minute cookie still stands, but the account page asks.
       await phonePage.goto('/account')
@@ -151,7 +151,7 @@ for (const javaScriptEnabled of [true, false]) {
       ).toBeVisible()
 
       await part.getByRole('button', { name: 'End all other sessions' }).click()
-      await expect(part.getByText('You are signed out everywhere else.')).toBeVisible()
+      await expect(part.getByText('You’re signed out everywhere else.')).toBeVisible()
       await expect(part.getByRole('listitem')).toHaveCount(1)
       expect(await isAlive((await cookie(tablet, tokenName))?.value)).toBe(false)
       expect(await isAlive((await cookie(context, tokenName))?.value)).toBe(true)
@@ -181,19 +181,19 @@ for (const javaScriptEnabled of [true, false]) {
       await part.getByRole('link', { name: 'Connect GitHub' }).click()
       await page.getByRole('radio', { name: 'Grace Hopper' }).check()
       await page.getByRole('button', { name: 'Allow' }).click()
-      await expect(page.getByText('That account has another address')).toBeVisible()
+      await expect(page.getByText('That account uses a different email')).toBeVisible()
       await expect(part.getByRole('link', { name: 'Connect GitHub' })).toBeVisible()
     })
 
     test('the address is verified by a code', async ({ page, signUp }) => {
       const account = await signUp()
       await page.goto('/account')
-      const part = section(page, 'Address')
+      const part = section(page, 'Email')
       await expect(part.getByText('Not verified')).toBeVisible()
-      await part.getByRole('button', { name: 'Verify address' }).click()
-      await expect(page.getByRole('heading', { name: 'Verify your address' })).toBeVisible()
+      await part.getByRole('button', { name: 'Verify email' }).click()
+      await expect(page.getByRole('heading', { name: 'Verify your email' })).toBeVisible()
       await page.getByLabel('Code').fill(await newestCode(account.email))
-      if (!javaScriptEnabled) await page.getByRole('button', { name: 'Verify address' }).click()
+      if (!javaScriptEnabled) await page.getByRole('button', { name: 'Verify email' }).click()
       await expect(page).toHaveURL('/account?done=verified')
       await expect(part.getByText('Verified', { exact: true })).toBeVisible()
       await expect(part.getByRole('button')).toHaveCount(0)
@@ -223,7 +223,7 @@ for (const javaScriptEnabled of [true, false]) {
         }
       }
       await confirm('not the password')
-      await expect(part.getByText('This is not your password.')).toBeVisible()
+      await expect(part.getByText('Incorrect password.')).toBeVisible()
       const [still] = await sql`SELECT count(*)::int AS n FROM posts WHERE user_id = ${user?.id}`
       expect(still?.n).toBe(2)
 
@@ -306,7 +306,7 @@ test('a session of more than a day asks for a new sign-in before it shows the ot
   await section(page, 'Sessions').getByRole('link', { name: 'Sign in again' }).click()
   await expect(page.getByLabel('Email')).toHaveValue(account.email)
   await page.getByLabel('Password', { exact: true }).fill(account.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page).toHaveURL('/account')
   await expect(section(page, 'Sessions').getByText('This device')).toBeVisible()
 })
@@ -333,7 +333,7 @@ test.describe('names', () => {
         .getByLabel('Picture')
         .fill(`https://example.com/${'p'.repeat(490)}`)
       await section(page, 'Profile').getByRole('button', { name: 'Save profile' }).click()
-      await expect(section(page, 'Profile').getByText('Your profile is saved.')).toBeVisible()
+      await expect(section(page, 'Profile').getByText('Profile saved')).toBeVisible()
       for (const path of ['/account', '/posts', '/']) {
         await page.goto(path)
         await expect(page.getByRole('button', { name: 'Account menu' })).toBeVisible()

@@ -22,19 +22,19 @@ const cases: Case[] = [
     title: 'a name with a bidi override',
     fields: { name: 'a\u202Eb' },
     field: 'Name',
-    message: 'This name has characters that cannot be used.',
+    message: 'This name has characters that can’t be used.',
   },
   {
     title: 'no address',
     fields: { email: ' ' },
     field: 'Email',
-    message: 'Enter your email address.',
+    message: 'Enter your email.',
   },
   {
     title: 'a malformed address',
     fields: { email: 'ada@' },
     field: 'Email',
-    message: 'Enter an address like name@example.com.',
+    message: 'Enter an email like name@example.com.',
   },
   {
     title: 'no password',
@@ -90,7 +90,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel('Password', { exact: true }).fill('another password')
       await page.getByRole('button', { name: 'Create account' }).click()
       await expect(page.getByLabel('Email')).toHaveAccessibleDescription(
-        'There is already an account with this address. Sign in instead.',
+        'There’s already an account with this email. Sign in instead.',
       )
       await expect(page.getByLabel('Name')).toHaveValue('Eve')
     })
@@ -105,9 +105,9 @@ for (const javaScriptEnabled of [true, false]) {
         await page.goto('/auth/sign-in')
         await page.getByLabel('Email').fill(account.email)
         await page.getByLabel('Password', { exact: true }).fill('not the password')
-        await page.getByRole('button', { name: 'Sign in' }).click()
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click()
         await expect(page.getByRole('alert').filter({ hasText: /\w/ })).toHaveText(
-          'This email and password do not match.',
+          'Incorrect email or password.',
         )
         await expect(page.getByLabel('Email')).toHaveValue(account.email)
         await expect(page.getByLabel('Password', { exact: true })).toHaveValue('')
@@ -152,8 +152,8 @@ test.describe('offline', () => {
     await page.getByLabel('Email').fill('ada@example.com')
     await page.getByLabel('Password', { exact: true }).fill('some password')
     await context.setOffline(true)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await expect(page.getByText('You are offline')).toBeVisible()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await expect(page.getByText('You’re offline')).toBeVisible()
     await expect(page.getByLabel('Email')).toHaveValue('ada@example.com')
   })
 })

@@ -24,7 +24,7 @@ async function signIn(page: Page, email: string, password: string): Promise<void
   await page.goto('/auth/sign-in')
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 for (const javaScriptEnabled of [true, false]) {
@@ -42,12 +42,14 @@ for (const javaScriptEnabled of [true, false]) {
 
       const code = await newestCode(email)
       await page.getByLabel('Code').fill(wrong(code))
-      if (!javaScriptEnabled) await page.getByRole('button', { name: 'Sign in' }).click()
+      if (!javaScriptEnabled)
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click()
       await expect(page.getByText('This code is not right')).toBeVisible()
 
       // As it is pasted from a mail.
       await page.getByLabel('Code').fill(` ${code.slice(0, 3)} ${code.slice(3)}`)
-      if (!javaScriptEnabled) await page.getByRole('button', { name: 'Sign in' }).click()
+      if (!javaScriptEnabled)
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click()
       await expect(page).toHaveURL('/posts')
       await expect(page.getByText(`Signed in as ${email.split('@')[0]}`)).toBeVisible()
     })
@@ -73,7 +75,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('heading', { name: 'Forgot your password?' })).toBeVisible()
       await page.getByLabel('Email').fill(account.email)
       await page.getByRole('button', { name: 'Email me a link' }).click()
-      await expect(page.getByText('If there is an account with this address')).toBeVisible()
+      await expect(page.getByText('If there’s an account with this email')).toBeVisible()
 
       const link = await newestLink(account.email)
       await page.goto(link)
@@ -90,14 +92,14 @@ for (const javaScriptEnabled of [true, false]) {
         otherPage.getByRole('heading', { name: 'Sign in to your account' }),
       ).toBeVisible()
       await signIn(otherPage, account.email, account.password)
-      await expect(otherPage.getByText('This email and password do not match.')).toBeVisible()
+      await expect(otherPage.getByText('Incorrect email or password.')).toBeVisible()
       await signIn(otherPage, account.email, freshPassword)
       await expect(otherPage.getByText('Signed in as')).toBeVisible()
 
       // The link works once.
       await otherPage.context().clearCookies()
       await otherPage.goto(link)
-      await expect(otherPage.getByText('This link has been used or is too old.')).toBeVisible()
+      await expect(otherPage.getByText('This link has expired or was already used.')).toBeVisible()
       await elsewhere.close()
     })
 
@@ -215,7 +217,7 @@ test('a reset link lives for fifteen minutes, a code for ten', async ({
   expect(lifeOfLink).toBeGreaterThan(14 * 60)
   expect(lifeOfLink).toBeLessThanOrEqual(15 * 60)
   await page.goto(link)
-  await expect(page.getByText('This link has been used or is too old.')).toBeVisible()
+  await expect(page.getByText('This link has expired or was already used.')).toBeVisible()
 
   const { email } = newAccount()
   await page.goto('/auth/code')
@@ -227,7 +229,7 @@ test('a reset link lives for fifteen minutes, a code for ten', async ({
   expect(lifeOfCode).toBeGreaterThan(9 * 60)
   expect(lifeOfCode).toBeLessThanOrEqual(10 * 60)
   await page.getByLabel('Code').fill(code)
-  await expect(page.getByText('This code is too old. Ask for a new one.')).toBeVisible()
+  await expect(page.getByText('This code has expired. Ask for a new one.')).toBeVisible()
   expect(await database()`SELECT 1 FROM neon_auth."user" WHERE email = ${email}`).toEqual([])
 })
 
@@ -281,12 +283,12 @@ test('another code can be asked for after a visible wait', async ({ page }) => {
   await page.goto('/auth/code')
   await page.getByLabel('Email').fill(email)
   await page.getByRole('button', { name: 'Email me a code' }).click()
-  await expect(page.getByText(/You can ask for a new code in 0:\d\d|1:00/)).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Send a new code' })).toBeHidden()
+  await expect(page.getByText(/Resend code in 0:\d\d|1:00/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Resend code' })).toBeHidden()
   await page.clock.fastForward(61_000)
-  await expect(page.getByRole('button', { name: 'Send a new code' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Resend code' })).toBeVisible()
   // The server keeps its own time.
-  await page.getByRole('button', { name: 'Send a new code' }).click()
+  await page.getByRole('button', { name: 'Resend code' }).click()
   await expect(page.getByText(/^Wait \d+ seconds, then ask again\.$/)).toBeVisible()
   expect(await mailsTo(email)).toHaveLength(1)
 })
@@ -319,7 +321,7 @@ test('a password of any script and 128 characters works in full', async ({ page,
   await expect(page.getByText('Signed in as')).toBeVisible()
   await context.clearCookies()
   await signIn(page, account.email, account.password.slice(0, 127))
-  await expect(page.getByText('This email and password do not match.')).toBeVisible()
+  await expect(page.getByText('Incorrect email or password.')).toBeVisible()
   await signIn(page, account.email, account.password)
   await expect(page.getByText('Signed in as')).toBeVisible()
 })

@@ -23,7 +23,7 @@ test('a stranger signs up, reads, signs out and signs in without JavaScript', as
   await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click()
   await page.getByLabel('Email').fill(account.email)
   await page.getByLabel('Password', { exact: true }).fill(account.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page).toHaveURL('/posts')
   await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
 })

@@ -57,7 +57,7 @@ test.describe('@alone', () => {
     await page.goto(`${app}/auth/sign-in`)
     await page.getByLabel('Email').fill(ada.email)
     await page.getByLabel('Password', { exact: true }).fill(ada.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await expect(page.getByText(/Too many attempts\. Wait \d+ minutes/)).toBeVisible()
     await expect(page.getByLabel('Email')).toHaveValue(ada.email)
   })

@@ -142,7 +142,7 @@ test('signing in again rotates the token, and the old one is dead', async ({
   await page.goto('/auth/sign-in')
   await page.getByLabel('Email').fill(account.email)
   await page.getByLabel('Password', { exact: true }).fill(account.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
   const fresh = await cookie(context, tokenName)
   expect(fresh?.value).not.toBe(old?.value)

@@ -65,7 +65,7 @@ test('an unverified address is not silently joined with an account that has it',
   await page.goto('/auth/sign-in')
   await page.getByRole('link', { name: 'Continue with GitHub' }).click()
   await consent(page, { name: 'Mallory', email: account.email, verified: false })
-  await expect(page.getByText('There is already an account with this address')).toBeVisible()
+  await expect(page.getByText('There’s already an account with this email')).toBeVisible()
   expect(await sessionCookie(context)).toBeUndefined()
   const rows = await database()`
     SELECT "providerId" FROM neon_auth.account WHERE "userId" =
@@ -111,7 +111,7 @@ for (const [code, text] of [
   ['state_mismatch', 'begun in another browser or took too long'],
   ['unable_to_get_user_info', 'The provider could not sign you in'],
   ['invalid_code', 'The provider could not sign you in'],
-  ['account_not_linked', 'There is already an account with this address'],
+  ['account_not_linked', 'There’s already an account with this email'],
   ['__proto__', 'The provider could not sign you in'],
 ]) {
   test(`the sign-in page has words for ${code}`, async ({ page }) => {

@@ -38,7 +38,7 @@ test('the pages of posts, their dialogs and failures have no violation', async (
   await page.getByLabel('Text').fill('Mine')
   await database()`UPDATE posts SET content = 'Theirs' WHERE id = ${draft}`
   await page.getByRole('button', { name: 'Save draft' }).click()
-  await expect(page.getByRole('region', { name: 'Saved meanwhile' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Newer version' })).toBeVisible()
   await checkAccessibility()
   await page.getByLabel('Your text').fill('')
   await page.getByRole('button', { name: 'Publish' }).click()

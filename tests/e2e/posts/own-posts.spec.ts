@@ -55,7 +55,7 @@ test.describe('when the answer does not come', () => {
     await expect.poll(() => answers.length).toBe(1)
     await answers.pop()?.()
     await expect(item.getByText('Draft', { exact: true })).toBeVisible()
-    await expect(item.getByText('This could not be sent.')).toBeVisible()
+    await expect(item.getByText('We couldn’t send this.')).toBeVisible()
 
     await item.getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('button', { name: 'Delete post' }).click()

@@ -60,7 +60,7 @@ for (const javaScriptEnabled of [true, false]) {
 
       await page.getByRole('searchbox').fill(`${word} -smile "\\' & |`)
       await page.getByRole('button', { name: 'Search' }).click()
-      await expect(page.getByText('No post has these words')).toBeVisible()
+      await expect(page.getByText('No posts found')).toBeVisible()
       await page.getByRole('link', { name: 'All posts' }).click()
       await expect(page).toHaveURL('/posts')
       await database()`DELETE FROM posts WHERE user_id = ${author.id}`
@@ -75,7 +75,7 @@ test('a long post is cut in the list and whole on its page', async ({ page, cont
   await page.goto('/posts')
   const post = page.getByRole('article').filter({ hasText: 'A long story.' })
   await expect(post).not.toContainText('The end of it.')
-  await post.getByRole('link', { name: 'Read on' }).click()
+  await post.getByRole('link', { name: 'A long story.' }).click()
   await expect(page).toHaveURL(`/posts/${id}`)
   await expect(page.getByRole('article')).toContainText('The end of it.')
   await expect(page.getByRole('link', { name: 'Edit' })).toHaveCount(0)
@@ -83,16 +83,18 @@ test('a long post is cut in the list and whole on its page', async ({ page, cont
   await database()`DELETE FROM posts WHERE user_id = ${author.id}`
 })
 
-test('an author’s quote stands under their name; one who is gone leaves the post', async ({
+test('an author’s tagline stands under their name, not their quote; one who is gone leaves the post', async ({
   page,
   context,
 }) => {
   await register(context.request)
   const author = await someone()
-  await database()`INSERT INTO user_messages (user_id, message) VALUES (${author.id}, 'Less is more')`
+  await database()`INSERT INTO profiles (user_id, tagline) VALUES (${author.id}, 'Less is more')`
+  await database()`INSERT INTO user_messages (user_id, message) VALUES (${author.id}, 'For my eyes')`
   const id = await addPost(author.id, 'By somebody')
   await page.goto(`/posts/${id}`)
   await expect(page.getByRole('article')).toContainText('Less is more')
+  await expect(page.getByText('For my eyes')).toHaveCount(0)
   await database()`DELETE FROM neon_auth."user" WHERE id = ${author.id}`
   await page.reload()
   await expect(page.getByRole('article')).toContainText('Unknown author')

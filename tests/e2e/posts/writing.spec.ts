@@ -53,15 +53,15 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('button', { name: 'Delete post' }).click()
       await expect(page).toHaveURL('/posts/mine?notice=deleted')
       // Where scripts are only switched off by the test, the browser still hides <noscript>.
-      if (javaScriptEnabled) await expect(page.getByText('Your post is deleted.')).toBeVisible()
+      if (javaScriptEnabled) await expect(page.getByText('Post deleted')).toBeVisible()
       expect(await postRow(id)).toBeUndefined()
     })
 
     for (const [title, text, message] of [
-      ['nothing', '', 'Enter your post.'],
-      ['white space', ' \n\u200B\n ', 'Enter your post.'],
+      ['nothing', '', 'Write something first.'],
+      ['white space', ' \n\u200B\n ', 'Write something first.'],
       ['5,001 characters', '👋'.repeat(5001), 'Use at most 5,000 characters.'],
-      ['a bidi override', 'a\u202Eb', 'This post has characters that cannot be used.'],
+      ['a bidi override', 'a\u202Eb', 'This post has characters that can’t be used.'],
     ] as const) {
       test(`${title} is refused by the field, and what was typed stays`, async ({
         page,
@@ -92,8 +92,8 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel('Text').fill('My version')
       await database()`UPDATE posts SET content = 'Their version' WHERE id = ${id}`
       await page.getByRole('button', { name: 'Save draft' }).click()
-      await expect(page.getByText('Another text was saved meanwhile')).toBeVisible()
-      await expect(page.getByRole('region', { name: 'Saved meanwhile' })).toContainText(
+      await expect(page.getByText('This post changed in another tab.')).toBeVisible()
+      await expect(page.getByRole('region', { name: 'Newer version' })).toContainText(
         'Their version',
       )
       await expect(page.getByLabel('Your text')).toHaveValue('My version')
@@ -127,7 +127,7 @@ for (const javaScriptEnabled of [true, false]) {
         const signIn = beside ? await beside : page
         await signIn.getByLabel('Email').fill(ada.email)
         await signIn.getByLabel('Password', { exact: true }).fill(ada.password)
-        await signIn.getByRole('button', { name: 'Sign in' }).click()
+        await signIn.getByRole('button', { name: 'Sign in', exact: true }).click()
         await expect(signIn).toHaveURL(path)
         if (beside) await signIn.close()
         else await expect(page.getByText('Your unsaved text is back.')).toBeVisible()
@@ -199,7 +199,7 @@ test('saved text is not brought back', async ({ page, context }) => {
   await page.goto('/posts/new')
   await page.getByLabel('Text').fill('Said')
   await page.getByRole('button', { name: 'Publish' }).click()
-  await expect(page.getByText('Your post is published.')).toBeVisible()
+  await expect(page.getByText('Post published')).toBeVisible()
   await page.getByRole('banner').getByRole('link', { name: 'Write' }).click()
   await expect(page.getByRole('heading', { name: 'New post' })).toBeVisible()
   await expect(page.getByLabel('Text')).toHaveValue('')
@@ -216,7 +216,7 @@ test.describe('offline', () => {
     await page.getByLabel('Text').fill('From the train')
     await context.setOffline(true)
     await page.getByRole('button', { name: 'Publish' }).click()
-    await expect(page.getByText('You are offline')).toBeVisible()
+    await expect(page.getByText('You’re offline')).toBeVisible()
     await expect(page.getByLabel('Text')).toHaveValue('From the train')
     await context.setOffline(false)
     await page.getByRole('button', { name: 'Publish' }).click()
@@ -231,7 +231,7 @@ test('the limit of posts an hour is said, and the text stays', async ({ page, co
   await page.goto('/posts/new')
   await page.getByLabel('Text').fill('One too many')
   await page.getByRole('button', { name: 'Publish' }).click()
-  await expect(page.getByText('You have written 30 posts within an hour')).toBeVisible()
+  await expect(page.getByText('You’ve written 30 posts in an hour')).toBeVisible()
   await expect(page.getByLabel('Text')).toHaveValue('One too many')
 })
 
@@ -245,7 +245,7 @@ test('a text that is too large to be sent stays, and is saved once it is shorter
   const text = page.getByLabel('Text')
   await text.fill('x'.repeat(200 * 1024))
   await page.getByRole('button', { name: 'Save draft' }).click()
-  await expect(page.getByText('This is too large to be sent')).toBeVisible()
+  await expect(page.getByText('This is too large to send')).toBeVisible()
   expect((await text.inputValue()).length).toBe(200 * 1024)
 
   await text.fill('y'.repeat(100 * 1024))

@@ -71,12 +71,13 @@ describe.sequential('the database commands', () => {
     expect(code).toBe(0)
   })
 
-  it('db:seed adds the posts of the guide and a demo account, once', async () => {
+  it('db:seed adds the posts of the guide, people who write, and a demo account, once', async () => {
+    const guide = '00000000-0000-0000-0000-000000000000'
     expect((await run(script('seed'))).code).toBe(0)
     const state = async () =>
       (
         await neon.pool.query(
-          'SELECT user_id, content, is_published FROM posts ORDER BY published_at',
+          `SELECT user_id, content, is_published FROM posts WHERE user_id = '${guide}' ORDER BY published_at`,
         )
       ).rows
     const first = await state()
@@ -89,13 +90,17 @@ describe.sequential('the database commands', () => {
             'This draft is hidden — flip is_published to true in the SQL editor to see it appear',
           is_published: false,
         },
-      ].map((post) => ({ user_id: '00000000-0000-0000-0000-000000000000', ...post })),
+      ].map((post) => ({ user_id: guide, ...post })),
     )
 
     expect((await run(script('seed'))).output).toContain('was already there')
     expect(await state()).toEqual(first)
-    const { rows } = await neon.pool.query('SELECT count(*)::int AS n FROM neon_auth."user"')
-    expect(rows).toEqual([{ n: 1 }])
+    const { rows } = await neon.pool.query(
+      `SELECT count(*)::int AS users, (SELECT count(*)::int FROM posts) AS posts,
+         count(*) FILTER (WHERE name = 'Neon guide' AND id = '${guide}')::int AS guides
+       FROM neon_auth."user"`,
+    )
+    expect(rows).toEqual([{ users: 6, posts: 13, guides: 1 }])
   })
 
   it('db:migrate, db:seed and db:push find the local Neon that is running, and say so', async () => {

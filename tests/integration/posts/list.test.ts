@@ -7,12 +7,13 @@ const { excerptLength, listOwnPosts, listPublishedPosts, markEnd, markStart } =
   await import('@/lib/posts/list')
 const { parsePageRequest } = await import('@/lib/posts/cursor')
 const { parseSearch } = await import('@/lib/posts/input')
+const { saveTagline } = await import('@/lib/profiles')
 const { saveQuote } = await import('@/lib/quotes')
 
 const ada = await addUser(neon, 'Ada Lovelace', 'https://example.com/ada.png')
 
 beforeEach(async () => {
-  await neon.pool.query('TRUNCATE posts, user_messages')
+  await neon.pool.query('TRUNCATE posts, user_messages, profiles')
 })
 afterAll(() => neon.stop())
 
@@ -50,20 +51,32 @@ const pages =
     listPublishedPosts({ ...parsePageRequest(params), limit })
 
 describe('published posts', () => {
-  it('come with name, picture and quote of their author, known or not', async () => {
+  it('come with name, picture and tagline of their author, known or not, and without the quote', async () => {
     await saveQuote(ada, 'a quote')
-    await saveQuote('someone', 'of nobody')
+    await saveTagline(ada, 'a tagline')
+    await saveTagline('someone', 'of nobody')
     await add('by Ada', '2026-01-04Z')
     await add('by someone', '2026-01-03Z', 'someone')
     await add('by nobody', '2026-01-02Z', '00000000-0000-0000-0000-000000000000')
     await add('a draft', '2026-01-01Z', ada, false)
     const { rows } = await listPublishedPosts()
-    expect(rows.map(({ excerpt, name, image, quote }) => [excerpt, name, image, quote])).toEqual([
-      ['by Ada', 'Ada Lovelace', 'https://example.com/ada.png', 'a quote'],
+    expect(
+      rows.map(({ excerpt, name, image, tagline }) => [excerpt, name, image, tagline]),
+    ).toEqual([
+      ['by Ada', 'Ada Lovelace', 'https://example.com/ada.png', 'a tagline'],
       ['by someone', null, null, 'of nobody'],
       ['by nobody', null, null, null],
     ])
     expect(rows[0]?.publishedAt).toEqual(new Date('2026-01-04'))
+    expect(JSON.stringify(rows)).not.toContain('a quote')
+  })
+
+  it('are one author’s alone where they are asked for', async () => {
+    await add('by Ada')
+    await add('by someone', 'now', 'someone')
+    await add('a draft', 'now', ada, false)
+    const { rows } = await listPublishedPosts({ authorId: ada })
+    expect(rows.map(({ excerpt, authorId }) => [excerpt, authorId])).toEqual([['by Ada', ada]])
   })
 
   it('that are long are cut in the list, between code points', async () => {

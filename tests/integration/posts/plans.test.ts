@@ -7,6 +7,9 @@ import {
 } from '../../../scripts/support/bulk-posts'
 import { startWorld } from './world'
 
+/** The author of nine posts, none of them among the newest. */
+const quietAuthor = busyAuthor.replace(/0$/, '1')
+
 const neon = await startWorld()
 await generatePosts(neon.pool, { posts: 100_000, authors: 10_000 })
 const { listPublishedPosts, ownPostsQuery, publishedPostsQuery } = await import('@/lib/posts/list')
@@ -73,6 +76,11 @@ describe('with 100,000 posts', () => {
     const plan = await explain(publishedPostsQuery({ search: commonWord }))
     expectIndexes(plan, ['posts_published_newest'], 5000)
     expect((await listPublishedPosts({ search: commonWord })).older).toBeDefined()
+  })
+
+  it('what one person published goes by the author', async () => {
+    const plan = await explain(publishedPostsQuery({ authorId: quietAuthor }))
+    expectIndexes(plan, ['posts_author_published'], 30)
   })
 
   it('a person’s 10,000 posts, and their drafts, go by the author', async () => {

@@ -5,7 +5,8 @@ import { startWorld } from './world'
 const neon = await startWorld()
 const { createPost, deletePost, postsPerHour, setPostPublished, updatePost } =
   await import('@/lib/posts/write')
-const { readOwnPost, readPost, versionOf } = await import('@/lib/posts/one')
+const { readOwnPost, readPost, readPublicPost, versionOf } = await import('@/lib/posts/one')
+const { readTagline, saveTagline } = await import('@/lib/profiles')
 const { deleteQuote, readQuote, saveQuote } = await import('@/lib/quotes')
 const { deleteDataOf, exportDataOf } = await import('@/lib/account-data')
 
@@ -13,7 +14,7 @@ const ada = randomUUID()
 const grace = randomUUID()
 
 beforeEach(async () => {
-  await neon.pool.query('TRUNCATE posts, post_allowances, user_messages')
+  await neon.pool.query('TRUNCATE posts, post_allowances, profiles, user_messages')
 })
 afterAll(() => neon.stop())
 
@@ -209,6 +210,32 @@ describe('the quote', () => {
   })
 })
 
+describe('the tagline', () => {
+  it('is one for each person, replaced and taken away', async () => {
+    expect(await readTagline(ada)).toBe('')
+    await saveTagline(ada, 'first')
+    await saveTagline(ada, 'second')
+    await saveTagline(grace, 'another')
+    expect(await readTagline(ada)).toBe('second')
+    await saveTagline(ada, '')
+    await saveTagline(ada, '')
+    expect(await readTagline(ada)).toBe('')
+    expect(await readTagline(grace)).toBe('another')
+  })
+})
+
+describe('what everybody may read', () => {
+  it('is there while it is published, and at no other time', async () => {
+    const id = await create(ada, 'words')
+    expect(await readPublicPost(id)).toBeUndefined()
+    await setPostPublished(id, ada, true)
+    expect(await readPublicPost(id)).toMatchObject({ id, content: 'words', authorId: ada })
+    await setPostPublished(id, ada, false)
+    expect(await readPublicPost(id)).toBeUndefined()
+    expect(await readPublicPost(id + 1)).toBeUndefined()
+  })
+})
+
 describe('an account’s data', () => {
   it('is exported whole and deleted whole, and nobody else’s', async () => {
     const first = await create(ada, 'a draft')
@@ -216,10 +243,13 @@ describe('an account’s data', () => {
     await create(grace, 'hers', true)
     await saveQuote(ada, 'a quote')
     await saveQuote(grace, 'another')
+    await saveTagline(ada, 'a tagline')
+    await saveTagline(grace, 'her tagline')
 
     const data = await exportDataOf(ada)
     expect(JSON.parse(JSON.stringify(data))).toEqual(data)
     expect(data).toEqual({
+      tagline: 'a tagline',
       quote: 'a quote',
       posts: [
         expect.objectContaining({ id: second, content: 'published', isPublished: true }),
@@ -229,8 +259,9 @@ describe('an account’s data', () => {
 
     expect(await deleteDataOf(ada)).toBe(2)
     expect(await deleteDataOf(ada)).toBe(0)
-    expect(await exportDataOf(ada)).toEqual({ quote: null, posts: [] })
+    expect(await exportDataOf(ada)).toEqual({ tagline: null, quote: null, posts: [] })
     expect(await readQuote(grace)).toBe('another')
+    expect(await readTagline(grace)).toBe('her tagline')
     expect(await count()).toBe(1)
   })
 })

@@ -13,11 +13,11 @@ export default async function EnterCodePage() {
     <CodeEntry
       title="Enter your code"
       pending={pending}
-      form={{ action: enterCode, label: 'Sign in', pendingLabel: 'Signing in...' }}
+      form={{ action: enterCode, label: 'Sign in', pendingLabel: 'Signing in…' }}
       resend={resend}
       elsewhere="/auth/code"
     >
-      It is on its way to <Address>{pending.email}</Address> and works for ten minutes.
+      We sent a code to <Address>{pending.email}</Address>. It expires in 10 minutes.
     </CodeEntry>
   )
 }

@@ -1,11 +1,12 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { PostText } from '@/components/posts/post-text'
+import { PostBody } from '@/components/posts/post-body'
 import { PageHeader } from '@/components/ui/page-header'
 import { attempt } from '@/lib/server/attempt'
 import { requireFreshViewer } from '@/lib/auth/session'
 import { parsePostId } from '@/lib/posts/input'
 import { readOwnPost } from '@/lib/posts/one'
+import { shapeOf } from '@/lib/posts/shape'
 import { ServiceFailure } from '../../service-failure'
 import { DeleteForm } from './form'
 
@@ -22,22 +23,25 @@ export default async function DeletePostPage({ params }: PageProps<'/posts/[id]/
   if (!result.ok) {
     return (
       <ServiceFailure
-        title="The post could not be loaded"
+        title="We couldn’t load this post"
         failureId={result.failureId}
         retryHref={path}
       />
     )
   }
   if (!result.value) notFound()
+  const { title, body, hasTitle } = shapeOf(result.value.content)
   return (
-    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-8">
-      <PageHeader
-        title="Delete this post?"
-        description="Its text will be gone for good, for you and for everyone else."
-      />
-      <blockquote className="border-l-2 pl-4 text-muted-foreground">
-        <PostText>{result.value.content}</PostText>
-      </blockquote>
+    <div className="grid w-full grid-cols-1 gap-8">
+      <PageHeader title="Delete this post?" description="This can’t be undone." />
+      <div className="grid gap-4 border-s-2 ps-5">
+        {hasTitle && (
+          <h2 dir="auto" className="font-semibold">
+            {title}
+          </h2>
+        )}
+        <PostBody below={2}>{body}</PostBody>
+      </div>
       <DeleteForm id={id} />
     </div>
   )

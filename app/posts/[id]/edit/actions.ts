@@ -4,10 +4,11 @@ import { redirect } from 'next/navigation'
 import { signedInAction } from '@/app/signed-in-action'
 import { keptText } from '@/lib/form'
 import { editedPostInput, parsePostId } from '@/lib/posts/input'
+import { renderPost } from '@/lib/posts/markdown'
 import { updatePost } from '@/lib/posts/write'
 
 /**
- * Saves a changed post and leads to it. When another text was saved meanwhile, both are shown, and
+ * Saves a changed post and leads to it, or shows what it would look like. When another text was saved meanwhile, both are shown, and
  * saving again replaces it.
  */
 export const save = signedInAction(
@@ -18,18 +19,18 @@ export const save = signedInAction(
     keep: ['base', 'newer'],
   },
   async ({ user, value: { id, content, intent, base }, kept }) => {
+    if (intent === 'preview') return { preview: renderPost(content, 3), values: kept }
     const change = { content, base, publish: intent === 'publish' }
     const result = await updatePost(id, user.id, change)
     switch (result.status) {
       case 'not-found':
         return {
-          message: 'This post was deleted meanwhile. Copy your text if you want to keep it.',
+          message: 'This post was deleted. Copy your text if you want to keep it.',
           values: { ...kept, newer: '' },
         }
       case 'conflict':
         return {
-          message:
-            'Another text was saved meanwhile, in another tab perhaps. Below are both: saving again replaces it with yours.',
+          message: 'This post changed in another tab. Saving replaces that version with yours.',
           values: { ...kept, base: result.version, newer: result.content },
         }
       case 'saved':

@@ -24,7 +24,7 @@ export default async function EditPostPage({ params }: PageProps<'/posts/[id]/ed
   if (result && !result.ok && !isSubmission) {
     return (
       <ServiceFailure
-        title="The post could not be loaded"
+        title="We couldn’t load this post"
         failureId={result.failureId}
         retryHref={path}
       />
@@ -35,7 +35,7 @@ export default async function EditPostPage({ params }: PageProps<'/posts/[id]/ed
   if (!post && !isSubmission) notFound()
 
   return (
-    <div className="mx-auto grid w-full max-w-measure grid-cols-1 gap-8">
+    <div className="grid w-full grid-cols-1 gap-8">
       <PageHeader title="Edit post" />
       <Editor
         action={save}

@@ -1,0 +1,17 @@
+import { siteName } from '@/components/site'
+import { atomFeed } from '@/lib/atom'
+import { publicFile } from '@/lib/http/public-file'
+import { listFeedPosts } from '@/lib/posts/feed'
+
+/** The newest posts of everybody, for feed readers. */
+export function GET(request: Request): Promise<Response> {
+  return publicFile(request, 'application/atom+xml', async (origin) =>
+    atomFeed({
+      origin,
+      path: '/feed.xml',
+      page: '/',
+      title: siteName,
+      posts: await listFeedPosts(),
+    }),
+  )
+}

@@ -1,0 +1,79 @@
+import Link from 'next/link'
+import { markEnd, markStart, type PublishedPost } from '@/lib/posts/list'
+import { beginningOf, cutAtWord, plainWords, shapeOf } from '@/lib/posts/shape'
+import { RelativeTime } from '../ui/relative-time'
+import { Byline } from './byline'
+import { MarkedText } from './marked-text'
+
+interface PostItemProps {
+  post: PublishedPost
+  /** The present, in ISO 8601. */
+  now: string
+  /** Whether its excerpt holds the marks of a search. */
+  isFound?: boolean
+  /** Where posts are read: `/posts` for those signed in, `/p` for everybody. */
+  base?: string
+  /** Whether it says who wrote it, as it does unless told otherwise. */
+  hasAuthor?: boolean
+  /** The level of its heading; 2 unless told otherwise. */
+  level?: 2 | 3
+}
+
+/** A published post in a list: its title, who wrote it, and how it begins. */
+export function PostItem({
+  post,
+  now,
+  isFound = false,
+  hasAuthor = true,
+  ...props
+}: PostItemProps) {
+  const { base = '/posts', level = 2 } = props
+  const Heading = `h${level}` as const
+  const { title, text } = isFound ? foundIn(post) : begunOf(post)
+  const time = <RelativeTime date={post.publishedAt.toISOString()} now={now} />
+  return (
+    <article className="grid grid-cols-1 gap-3">
+      <Heading dir="auto" className="text-lg">
+        <Link
+          href={`${base}/${post.id}`}
+          prefetch={false}
+          className="rounded-sm transition-colors hover:text-primary"
+        >
+          <Marked>{title}</Marked>
+        </Link>
+      </Heading>
+      {text && (
+        <p dir="auto" className="line-clamp-3 text-muted-foreground">
+          <Marked>{text}</Marked>
+        </p>
+      )}
+      {hasAuthor ? (
+        <Byline author={post} size="sm">
+          {time}
+        </Byline>
+      ) : (
+        <p className="text-sm text-muted-foreground">{time}</p>
+      )}
+    </article>
+  )
+}
+
+function Marked({ children }: { children: string }) {
+  return (
+    <MarkedText start={markStart} end={markEnd}>
+      {children}
+    </MarkedText>
+  )
+}
+
+/** Of a short post all; of a long one the passages around the words, under its title. */
+function foundIn({ excerpt, beginning, isCut }: PublishedPost) {
+  return isCut
+    ? { title: shapeOf(beginning).title, text: plainWords(excerpt) }
+    : beginningOf(excerpt)
+}
+
+function begunOf({ excerpt, isCut }: PublishedPost) {
+  const { title, text } = beginningOf(excerpt)
+  return { title, text: isCut ? `${cutAtWord(text)}…` : text }
+}
