@@ -5,6 +5,8 @@ import 'server-only'
  * message.
  */
 export async function start(): Promise<void> {
+  const { outliveReaders } = await import('./lib/server/log')
+  outliveReaders()
   try {
     const { openRequestScopes } = await import('./lib/server/request-scope')
     openRequestScopes()
