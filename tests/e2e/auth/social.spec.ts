@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import { database, expect, newAccount, setting, test } from '../support/fixtures'
+import { anotherPerson } from '../support/people'
 
 /** Someone whom the local identity provider makes up on the spot. */
 async function consent(page: Page, person: { name: string; email: string; verified?: boolean }) {
@@ -105,6 +106,38 @@ test('the way back opens nothing in a browser that did not begin, and nothing tw
   await expect(otherPage.getByText('begun in another browser or took too long')).toBeVisible()
   expect(await sessionCookie(other)).toBeUndefined()
   await other.close()
+})
+
+test('a provider is connected to nobody when another browser ends what one began', async ({
+  page,
+  signUp,
+  browser,
+}) => {
+  const account = await signUp()
+  const begin = async () => {
+    await page.goto('/account')
+    await page.getByRole('link', { name: 'Connect Google' }).click()
+    await expect(page.getByRole('heading', { name: 'Local Google sign-in' })).toBeVisible()
+    return page.url()
+  }
+  const accountsOf = (email: string) => database()`
+    SELECT "providerId" FROM neon_auth.account JOIN neon_auth."user" ON "userId" = "user".id
+    WHERE email = ${email}`
+  const passwordAlone = [{ providerId: 'credential' }]
+
+  // Someone who is signed in is lured into ending it; then someone who is not.
+  const { page: otherPage, person } = await anotherPerson(browser)
+  const stranger = await browser.newContext({ baseURL: setting('APP_URL') })
+  for (const elsewhere of [otherPage, await stranger.newPage()]) {
+    await elsewhere.goto(await begin())
+    await consent(elsewhere, account)
+    await expect(elsewhere.getByText('begun in another browser or took too long')).toBeVisible()
+    expect(await accountsOf(account.email)).toEqual(passwordAlone)
+    expect(await accountsOf(person.email)).toEqual(passwordAlone)
+  }
+  expect(await sessionCookie(stranger)).toBeUndefined()
+  await stranger.close()
+  await otherPage.context().close()
 })
 
 for (const [code, text] of [
