@@ -16,20 +16,37 @@ async function setAuth(settings: Record<string, unknown>): Promise<void> {
   expect(response.ok).toBe(true)
 }
 
+const newAddress = () => `${crypto.randomUUID()}@example.com`
 const password = 'correct horse battery'
 
-/** As a browser without JavaScript sends the form. */
-function byForm(email: string): Promise<Seen> {
-  const id = builtActions().find(({ name }) => name.endsWith('sign-up/actions.ts#signUp'))?.id
+/** Sends a form as a browser without JavaScript does, or calls its action as one with JavaScript does. */
+function submit(
+  page: string,
+  action: string,
+  fields: Record<string, string>,
+  { isCall = false, cookie = '' } = {},
+): Promise<Seen> {
+  const id = builtActions().find(({ name }) => name === `app${page}/actions.ts#${action}`)?.id ?? ''
   const body = new FormData()
-  body.append('$ACTION_REF_1', '')
-  body.append('$ACTION_1:0', JSON.stringify({ id, bound: '$@1' }))
-  body.append('$ACTION_1:1', '[{}]')
-  for (const [name, value] of Object.entries({ name: 'Ada', email, password, next: '/posts' })) {
-    body.append(name, value)
+  if (isCall) {
+    body.append('0', '[{},"$K1"]')
+  } else {
+    body.append('$ACTION_REF_1', '')
+    body.append('$ACTION_1:0', JSON.stringify({ id, bound: '$@1' }))
+    body.append('$ACTION_1:1', '[{}]')
   }
-  return attack('/auth/sign-up', { method: 'POST', body, headers: ownHeaders() })
+  for (const [name, value] of Object.entries(fields))
+    body.append(isCall ? `1_${name}` : name, value)
+  const call = { ...(isCall && { 'Next-Action': id }) }
+  return attack(page, {
+    method: 'POST',
+    body,
+    headers: { ...ownHeaders(), Cookie: cookie, ...call },
+  })
 }
+
+const byForm = (email: string) =>
+  submit('/auth/sign-up', 'signUp', { name: 'Ada', email, password, next: '/posts' })
 
 function byApi(email: string): Promise<Seen> {
   return attack('/api/auth/sign-up/email', {
@@ -52,6 +69,16 @@ function shapeOf({ status, headers, body }: Seen, email: string): unknown {
   const fields = [...headers].filter(([name]) => name !== 'date')
   return { status, headers: fields.map(([name, value]) => [name, plain(value)]), body: plain(body) }
 }
+
+/** What a browser keeps of what it was told to. */
+const cookiesOf = ({ headers }: Seen) =>
+  headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+
+/** What an action says of a code that is not right. */
+const refusalOf = ({ status, body }: Seen) => ({ status, code: /"code":"([^"]*)"/.exec(body)?.[1] })
 
 const median = (times: number[]) => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0
 
@@ -85,7 +112,6 @@ describe('signing up where addresses have to be verified', () => {
         times[kind].push(performance.now() - begin)
         return shapeOf(answer, email)
       }
-      const newAddress = () => `${crypto.randomUUID()}@example.com`
       await send(newAddress())
       for (let round = 0; round < rounds; round++) {
         const answers = await Promise.all([
@@ -101,4 +127,29 @@ describe('signing up where addresses have to be verified', () => {
       expect(ratio).toBeLessThan(1.33)
     },
   )
+
+  it('does not tell by wrong codes either, however many are entered', async () => {
+    const code = '000000'
+    const verify = async (email: string) => {
+      const cookie = cookiesOf(await byForm(email))
+      return () => submit('/auth/verify-email', 'verify', { code }, { isCall: true, cookie })
+    }
+    const reset = async (email: string) => {
+      const asked = await submit('/auth/forgot-password', 'askForReset', { email, way: 'code' })
+      const cookie = cookiesOf(asked)
+      const fields = { code, newPassword: `new ${password}` }
+      return () => submit('/auth/reset-password', 'resetByCode', fields, { isCall: true, cookie })
+    }
+    for (const begin of [verify, reset]) {
+      const [fresh, known] = await Promise.all([begin(newAddress()), begin(taken.email)])
+      for (let round = 0; round < 5; round++) {
+        const [one, other] = await Promise.all([fresh(), known()])
+        expect(refusalOf(one)).toEqual({
+          status: 200,
+          code: expect.stringContaining('This code is not right or has run out.'),
+        })
+        expect(refusalOf(other)).toEqual(refusalOf(one))
+      }
+    }
+  })
 })

@@ -101,8 +101,14 @@ describe(`the app with ${name}`, () => {
     expect(answers.every((posts) => posts.length === 3)).toBe(true)
   })
 
-  it('is ready', async () => {
+  it('is ready, but not when Neon Auth gives a page of HTML for an answer', async () => {
     expect(await app.isReady()).toBe(true)
+    neon.faults.set('auth', { kind: 'html' })
+    try {
+      expect(await app.isReady()).toBe(false)
+    } finally {
+      neon.faults.set('auth', null)
+    }
   })
 
   it('tells the SQLSTATE of a refused write, and where it came from', async () => {
