@@ -5,6 +5,8 @@ import 'server-only'
  * message.
  */
 export async function start(): Promise<void> {
+  const { outliveReaders } = await import('./lib/server/log')
+  outliveReaders()
   try {
     const { env } = await import('./lib/env')
     const { setLogLevel } = await import('./lib/server/log')

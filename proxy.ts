@@ -30,8 +30,12 @@ export async function proxy(request: NextRequest): Promise<Response> {
     const isGuarded = guarded.some((path) => pathname === path || pathname.startsWith(`${path}/`))
     if (isGuarded && session === 'signed-out') {
       const url = request.nextUrl.clone()
+      // What went wrong on the way back from a provider is said where the way ends.
+      const error = url.searchParams.get('error')
+      if (error !== null) url.searchParams.delete('error')
+      const next = pathname + (error === null ? search : url.search)
       url.pathname = '/auth/sign-in'
-      url.search = `?next=${encodeURIComponent(pathname + search)}`
+      url.search = new URLSearchParams({ next, ...(error !== null && { error }) }).toString()
       return noStore(NextResponse.redirect(url))
     }
     await passCookiesOn(request)

@@ -4,6 +4,7 @@ import { isOwnOrigin, ownOrigin } from '../http/own-origin'
 import { forgiveAttempts, limitAttempt, type LimitedAction } from '../rate-limit/limits'
 import { answerOf, type Answer } from './answer'
 import { checkApiInput, postPaths } from './api-input'
+import { createAccount } from './flow/sign-up'
 import { failureState } from './messages'
 import { auth } from './server'
 
@@ -42,11 +43,11 @@ export async function passToNeonAuth(request: Request): Promise<Response> {
 
   switch (input.path) {
     case 'sign-in/email':
-      return limited('sign-in', input.body.email, () => auth.signIn.email(input.body))
+      return limited('sign-in', input.body.email, () => answerOf(auth.signIn.email(input.body)))
     case 'sign-up/email':
-      return limited('sign-up', input.body.email, () => auth.signUp.email(input.body))
+      return limited('sign-up', input.body.email, () => createAccount(input.body))
     case 'sign-in/social':
-      return limited('sign-in', undefined, () => auth.signIn.social(input.body))
+      return limited('sign-in', undefined, () => answerOf(auth.signIn.social(input.body)))
     case 'sign-out':
       return respond(await answerOf(auth.signOut()))
   }
@@ -55,11 +56,11 @@ export async function passToNeonAuth(request: Request): Promise<Response> {
 async function limited(
   action: LimitedAction,
   email: string | undefined,
-  call: () => Promise<unknown>,
+  call: () => Promise<Answer<unknown>>,
 ): Promise<Response> {
   const tooOften = await limitAttempt(action, email)
   if (tooOften) return respond(tooOften)
-  const answer = await answerOf(call())
+  const answer = await call()
   if (answer.ok && email && action === 'sign-in') await forgiveAttempts(action, email)
   return respond(answer)
 }

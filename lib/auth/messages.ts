@@ -8,7 +8,10 @@ interface Text {
   text: string
 }
 
-const wrongCode: Text = { field: 'code', text: 'Incorrect code. Check your latest email.' }
+const wrongCode: Text = {
+  field: 'code',
+  text: 'Incorrect code. Check your latest email, or ask for a new one.',
+}
 const oldCode: Text = { field: 'code', text: 'This code has expired. Ask for a new one.' }
 const takenAddress: Text = {
   field: 'email',
@@ -51,6 +54,15 @@ const texts: Record<string, Text> = {
     text: 'This is your only way to sign in. Connect another one first.',
   },
   UNAUTHORIZED: { text: 'You’re no longer signed in. Sign in and try again.' },
+}
+
+/** Refusals of a code that was mailed: for an address without an account none was. */
+const ofMailedCode = new Set(['OTP_EXPIRED', 'TOO_MANY_ATTEMPTS'])
+
+/** As `failureState`, for a code that accounts alone are sent: it does not tell whether there is one. */
+export function accountCodeFailureState(answer: Failure): ActionState {
+  const isTelling = answer.reason === 'refused' && ofMailedCode.has(answer.code)
+  return failureState(isTelling ? { ...answer, code: 'INVALID_OTP' } : answer)
 }
 
 /** The sentence for something that was tried too often. */

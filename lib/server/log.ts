@@ -39,6 +39,15 @@ export function setLogLevel(level: LogLevel): void {
 }
 
 /**
+ * Lets the process go on when nobody reads any more what it prints: a pipe whose other end has died.
+ * Unheard, the error of each line is an uncaught one, for which Next prints a line, and so on without
+ * end. Called once, when the server starts.
+ */
+export function outliveReaders(): void {
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
+}
+
+/**
  * The gist of an error for a log line: name, code and first line of its innermost cause, without values
  * of parameters. Drizzle's own message holds the statement with its parameters, and that of `fetch` says
  * only that it failed.

@@ -1,17 +1,17 @@
-import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
-import { faultsOfRaw, open, sendRaw } from './support/raw'
+import { faultsOfRaw, sendRaw } from './support/raw'
 import { attack, logLines, resources } from './support/requests'
+import { closedSlowClients, open, requestText, stalledRequests } from './support/slow'
 
 const port = Number(new URL(inject('world').appUrl).port)
 const host = `localhost:${port}`
 
 /** A request as it goes over the wire. */
-function request(line: string, headers: readonly string[] = [], body = ''): string {
-  return [`${line} HTTP/1.1`, `Host: ${host}`, ...headers, '', body].join('\r\n')
-}
+const request = (line: string, headers: readonly string[] = [], body = '') =>
+  requestText(host, line, headers, body)
 
 const webSocket = [
   'Upgrade: websocket',
@@ -20,50 +20,11 @@ const webSocket = [
   'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
 ]
 
-/** Half of something, and then nothing more. */
-const stalled = {
-  'a request line': 'GET /posts HT',
-  headers: request('GET /posts', ['X-Half: ']).slice(0, -4),
-  'a body': request(
-    'POST /auth/sign-in',
-    [
-      `Origin: http://${host}`,
-      'Content-Type: multipart/form-data; boundary=x',
-      'Content-Length: 100',
-    ],
-    '--x\r\n',
-  ),
-  'a body of /api/auth': request(
-    'POST /api/auth/sign-in/email',
-    [`Origin: http://${host}`, 'Content-Type: application/json', 'Content-Length: 100'],
-    '{"email":',
-  ),
-  'a body in chunks': request(
-    'POST /auth/sign-in',
-    [`Origin: http://${host}`, 'Content-Type: text/x-component', 'Transfer-Encoding: chunked'],
-    '5\r\nhel',
-  ),
-  nothing: '',
-}
-
 let before: ReturnType<typeof resources>
-const slow: { what: string; socket: Socket; since: number; closed: Promise<number> }[] = []
 
 beforeAll(async () => {
   for (let round = 0; round < 10; round++) await attack('/posts')
   before = resources()
-  for (const [what, bytes] of Object.entries(stalled)) {
-    const socket = await open(port)
-    socket.on('error', () => {}).resume()
-    const since = Date.now()
-    const closed = once(socket, 'close').then(() => Date.now() - since)
-    if (bytes) socket.write(bytes)
-    slow.push({ what, socket, since, closed })
-  }
-})
-
-afterAll(() => {
-  for (const { socket } of slow) socket.destroy()
 })
 
 describe('upgrades', () => {
@@ -96,7 +57,7 @@ describe('upgrades', () => {
       socket.write(request('GET /posts', webSocket))
       socket.destroy()
     }
-    await vi.waitUntil(() => resources().descriptors <= before.descriptors + slow.length + 3)
+    await vi.waitUntil(() => resources().descriptors <= before.descriptors + 3)
   })
 })
 
@@ -227,7 +188,7 @@ describe('clients that go away', () => {
       ],
       form,
     )
-    for (const bytes of [...Object.values(stalled), whole, whole, whole]) {
+    for (const bytes of [...Object.values(stalledRequests(host)), whole, whole, whole]) {
       for (let round = 0; round < 8; round++) {
         const socket = await open(port)
         socket.on('error', () => {})
@@ -236,23 +197,70 @@ describe('clients that go away', () => {
         socket.resetAndDestroy()
       }
     }
-    await vi.waitUntil(() => resources().descriptors <= before.descriptors + slow.length + 3)
+    await vi.waitUntil(() => resources().descriptors <= before.descriptors + 3)
     expect(logLines().filter((line) => /uncaught/i.test(line))).toEqual([])
   })
 })
 
 describe('slow clients', () => {
-  it.each(Object.keys(stalled))(
+  it.each(Object.keys(stalledRequests(host)))(
     'that stop after %s are closed within what the limits say',
     async (name) => {
-      const client = slow.find(({ what }) => what === name)
+      const closed = () => closedSlowClients(inject('world').slowFile).get(name)
       // Node looks every thirty seconds whether the limits, of ten and of thirty, have passed.
-      expect(await client?.closed).toBeLessThan(61_000)
+      expect(await vi.waitUntil(closed, { timeout: 62_000 })).toBeLessThan(61_000)
     },
     65_000,
   )
 
   it('leave no descriptor behind', async () => {
     await vi.waitUntil(() => resources().descriptors <= before.descriptors + 3)
+  })
+})
+
+/** The most descriptors that a process may have open; Node raises its own to what it is allowed. */
+function mostDescriptors(pid: number | 'self'): number {
+  const limits = readFileSync(`/proc/${pid}/limits`, 'utf8')
+  return Number(/^Max open files +(\d+)/m.exec(limits)?.[1])
+}
+
+describe.runIf(process.platform === 'linux')('ten thousand idle connections', () => {
+  const crowd: Socket[] = []
+  let closedByServer = 0
+  afterAll(() => crowd.forEach((socket) => socket.destroy()))
+
+  /** Connects so many clients that stay silent from now on, or after one request. */
+  async function gather(size: number, bytes = ''): Promise<void> {
+    for (let joined = 0; joined < size; joined += 250) {
+      const sockets = await Promise.all(
+        Array.from({ length: Math.min(250, size - joined) }, () => open(port)),
+      )
+      for (const socket of sockets) {
+        socket.on('error', () => {}).on('end', () => closedByServer++)
+        socket.resume()
+        if (bytes) socket.write(bytes)
+        crowd.push(socket)
+      }
+    }
+  }
+
+  it('keep nobody else from being served, and leave nothing behind', async () => {
+    const most = Math.min(mostDescriptors('self'), mostDescriptors(inject('world').pid))
+    const size = Math.min(10_000, most - 500)
+    const served = 500
+    await gather(size - served)
+    await gather(served, request('GET /api/health'))
+    expect(resources().descriptors).toBeGreaterThanOrEqual(before.descriptors + size - served)
+    const begin = Date.now()
+    for (const path of ['/', '/auth/sign-in', '/api/ready']) {
+      expect((await attack(path)).status).toBe(200)
+    }
+    expect(Date.now() - begin).toBeLessThan(5000)
+    // An idle connection is kept for five seconds; one that is silent from the beginning, see above.
+    await vi.waitUntil(() => closedByServer >= served, { timeout: 15_000 })
+    for (const socket of crowd) socket.resetAndDestroy()
+    await vi.waitUntil(() => resources().descriptors <= before.descriptors + 3, { timeout: 15_000 })
+    // Some ten kilobytes for each; what Node keeps of them it uses again.
+    expect(resources().memory - before.memory).toBeLessThan(250)
   })
 })

@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { maxNameLength } from '@/lib/text'
+import { maxImageLength, maxNameLength } from '@/lib/text'
 
 const secret = 'a secret of thirty-two characters'
 let cookie: typeof import('@/lib/auth/cookies')
@@ -12,7 +12,9 @@ beforeAll(async () => {
   cookie = await import('@/lib/auth/cookies')
 })
 
-function session(changes: { name?: string; expiresAt?: Date; token?: string } = {}) {
+function session(
+  changes: { name?: string; email?: string; image?: string; expiresAt?: Date; token?: string } = {},
+) {
   const at = new Date()
   return {
     session: {
@@ -27,9 +29,9 @@ function session(changes: { name?: string; expiresAt?: Date; token?: string } = 
     user: {
       id: crypto.randomUUID(),
       name: changes.name ?? 'Ada',
-      email: 'ada@example.com',
+      email: changes.email ?? 'ada@example.com',
       emailVerified: true,
-      image: null,
+      image: changes.image ?? null,
       createdAt: at,
       updatedAt: at,
     },
@@ -81,5 +83,22 @@ describe('session_data', () => {
       )
       expect(`${cookie.sessionDataCookie}=${value}; Path=/`.length).toBeLessThan(4096)
     }
+  })
+
+  it('leaves out a picture with a longer address than ours may have', async () => {
+    const address = (length: number) => 'https://example.com/'.padEnd(length, 'p')
+    for (const [length, kept] of [
+      [maxImageLength, true],
+      [maxImageLength + 1, false],
+    ] as const) {
+      const { value } = await cookie.mintSessionData(session({ image: address(length) }))
+      const read = await cookie.readSessionData('token-one.x', value)
+      expect(read?.user.image).toBe(kept ? address(length) : null)
+    }
+  })
+
+  it('is not set at all where a browser would drop it', async () => {
+    const long = await cookie.mintSessionData(session({ email: `${'x'.repeat(3000)}@example.com` }))
+    expect(long).toEqual({ value: '', maxAge: 0 })
   })
 })

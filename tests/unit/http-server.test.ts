@@ -60,6 +60,18 @@ it('answers itself what nobody else may see', async () => {
   }
 })
 
+it.each(['production', 'development'])('refuses and closes upgrades in %s', async (mode) => {
+  vi.stubEnv('NODE_ENV', mode)
+  answer = () => expect.fail('Next was asked')
+  const upgrades = vi.fn()
+  // As Next listens: it answers those that it knows and keeps the others.
+  server.on('upgrade', upgrades)
+  const upgrade = 'Host: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'
+  expect(await send(`GET /posts HTTP/1.1\r\n${upgrade}`)).toMatch(/^HTTP\/1.1 400 /)
+  expect(upgrades).not.toHaveBeenCalled()
+  vi.stubEnv('NODE_ENV', 'test')
+})
+
 it('does not mix a second answer into one that is being sent', async () => {
   answer = (_, response) => response.write('the beginning')
   const socket = open()

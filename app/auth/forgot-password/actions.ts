@@ -4,7 +4,7 @@ import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { answerOf, type Answer } from '@/lib/auth/answer'
 import { sendCode } from '@/lib/auth/flow/codes'
-import { notFasterThan } from '@/lib/auth/flow/pace'
+import { inSteps } from '@/lib/auth/flow/pace'
 import { sealAddress } from '@/lib/auth/flow/reset-link'
 import { resetRequestInput } from '@/lib/auth/input'
 import { failureState } from '@/lib/auth/messages'
@@ -43,5 +43,5 @@ async function mailResetLink(email: string): Promise<Answer<unknown>> {
   const origin = ownOrigin(await headers())
   if (!origin) return { ok: false, reason: 'unavailable', id: missesAppUrl('password reset') }
   const redirectTo = `${origin}/auth/reset-password?account=${await sealAddress(email)}`
-  return notFasterThan(400, answerOf(auth.requestPasswordReset({ email, redirectTo })))
+  return inSteps(answerOf(auth.requestPasswordReset({ email, redirectTo })))
 }

@@ -2,10 +2,11 @@
 
 import { redirect } from 'next/navigation'
 import { answerOf } from '@/lib/auth/answer'
+import { inSteps } from '@/lib/auth/flow/pace'
 import { forgetPendingCode, readPendingCode } from '@/lib/auth/flow/pending'
 import { openAddress } from '@/lib/auth/flow/reset-link'
 import { resetByCodeInput, resetByLinkInput } from '@/lib/auth/input'
-import { failureState } from '@/lib/auth/messages'
+import { accountCodeFailureState, failureState } from '@/lib/auth/messages'
 import { auth } from '@/lib/auth/server'
 import { parseForm, type ActionState } from '@/lib/form'
 import { forgiveAttempts, limitAttempt } from '@/lib/rate-limit/limits'
@@ -41,10 +42,9 @@ export async function resetByCode(_previous: ActionState, data: FormData): Promi
   const tooOften = await limitAttempt('reset-password', email)
   if (tooOften) return failureState(tooOften)
 
-  const answer = await answerOf(
-    auth.emailOtp.resetPassword({ email, otp: code, password: newPassword }),
-  )
-  if (!answer.ok) return failureState(answer)
+  const call = auth.emailOtp.resetPassword({ email, otp: code, password: newPassword })
+  const answer = await inSteps(answerOf(call), ({ ok }) => !ok)
+  if (!answer.ok) return accountCodeFailureState(answer)
   await forgetPendingCode()
   return signInAfresh(email, newPassword)
 }

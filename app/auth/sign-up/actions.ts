@@ -1,18 +1,13 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { z } from 'zod'
-import { answerOf } from '@/lib/auth/answer'
 import { rememberPendingCode } from '@/lib/auth/flow/pending'
+import { createAccount } from '@/lib/auth/flow/sign-up'
 import { signUpInput } from '@/lib/auth/input'
 import { failureState } from '@/lib/auth/messages'
-import { auth } from '@/lib/auth/server'
 import { parseForm, type ActionState } from '@/lib/form'
 import { safeNextPath } from '@/lib/http/next-path'
 import { limitAttempt } from '@/lib/rate-limit/limits'
-
-/** No token: Neon Auth wants the address to be verified first. */
-const signedUp = z.object({ token: z.string().nullable() })
 
 /**
  * Creates an account, signs in and leads on, or asks for the code that was mailed; otherwise says what
@@ -27,7 +22,7 @@ export async function signUp(_previous: ActionState, data: FormData): Promise<Ac
   const tooOften = await limitAttempt('sign-up', email)
   if (tooOften) return failureState(tooOften, { name, email })
 
-  const answer = await answerOf(auth.signUp.email({ name, email, password }), signedUp)
+  const answer = await createAccount({ name, email, password })
   if (!answer.ok) return failureState(answer, { name, email })
   if (answer.data.token === null) {
     await rememberPendingCode({ purpose: 'verify', email, next })

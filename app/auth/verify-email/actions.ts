@@ -3,9 +3,10 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { answerOf } from '@/lib/auth/answer'
+import { inSteps } from '@/lib/auth/flow/pace'
 import { forgetPendingCode, readPendingCode } from '@/lib/auth/flow/pending'
 import { codeInput } from '@/lib/auth/input'
-import { failureState } from '@/lib/auth/messages'
+import { accountCodeFailureState, failureState } from '@/lib/auth/messages'
 import { auth } from '@/lib/auth/server'
 import { parseForm, type ActionState } from '@/lib/form'
 import { safeNextPath } from '@/lib/http/next-path'
@@ -27,8 +28,8 @@ export async function verify(_previous: ActionState, data: FormData): Promise<Ac
   if (tooOften) return failureState(tooOften)
 
   const call = auth.emailOtp.verifyEmail({ email, otp: form.value.code })
-  const answer = await answerOf(call, verified)
-  if (!answer.ok) return failureState(answer)
+  const answer = await inSteps(answerOf(call, verified), ({ ok }) => !ok)
+  if (!answer.ok) return accountCodeFailureState(answer)
   await forgetPendingCode()
   redirect(answer.data.token ? safeNextPath(next) : '/auth/sign-in?notice=address-verified')
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { limitAttempt } from '../../rate-limit/limits'
 import { answerOf, type Answer } from '../answer'
 import { auth } from '../server'
-import { notFasterThan } from './pace'
+import { inSteps } from './pace'
 import { rememberPendingCode, type PendingCode } from './pending'
 
 /** Neon Auth's names for what a code is for. */
@@ -20,8 +20,7 @@ export async function sendCode(code: Omit<PendingCode, 'sentAt'>): Promise<Answe
   const tooOften = await limitAttempt('send-mail', code.email)
   if (tooOften) return tooOften
   const { email, purpose } = code
-  const answer = await notFasterThan(
-    400,
+  const answer = await inSteps(
     answerOf(auth.emailOtp.sendVerificationOtp({ email, type: types[purpose] })),
   )
   if (answer.ok) await rememberPendingCode(code)

@@ -1,6 +1,5 @@
-import { connect, type Socket } from 'node:net'
-import { once } from 'node:events'
 import { faultsOf } from './requests'
+import { open } from './slow'
 
 export interface RawAnswer {
   /** Everything that came back; of what the client has sent, one answer or several. */
@@ -10,13 +9,6 @@ export interface RawAnswer {
   /** Of the first answer. */
   status: number | undefined
   headers: Headers
-}
-
-/** A connection to a port of this machine that is open. */
-export async function open(port: number): Promise<Socket> {
-  const socket = connect({ port, host: 'localhost' })
-  await once(socket, 'connect')
-  return socket
 }
 
 /**

@@ -6,6 +6,7 @@ import getPort from 'get-port'
 import type { TestProject } from 'vitest/node'
 import { environmentFor, startMigratedNeon } from '../../../scripts/support/migrated-neon'
 import { startNext } from '../../../scripts/support/next-process'
+import { openSlowClients } from './slow'
 
 /** What an attacker finds, and what the tests look at it with. */
 export interface World {
@@ -18,6 +19,8 @@ export interface World {
   pid: number
   /** Everything that it has printed. */
   logFile: string
+  /** What became of the slow clients. */
+  slowFile: string
 }
 
 declare module 'vitest' {
@@ -31,7 +34,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   process.env.LOCAL_NEON_DATA = 'memory'
   const folder = mkdtempSync(join(tmpdir(), 'attack-'))
   const logFile = join(folder, 'app.log')
-  writeFileSync(logFile, '')
+  const slowFile = join(folder, 'slow.jsonl')
+  for (const file of [logFile, slowFile]) writeFileSync(file, '')
   const port = await getPort()
   const appUrl = `http://localhost:${port}`
   const neon = await startMigratedNeon(appUrl, { data: 'memory', rateLimit: false })
@@ -47,13 +51,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
     },
     print: (text) => appendFileSync(logFile, text),
   })
+  let closeSlowClients = () => {}
   const stop = async () => {
+    closeSlowClients()
     await next.stop()
     await neon.stop()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
     await next.ready
+    closeSlowClients = await openSlowClients(port, slowFile)
   } catch (error) {
     await stop()
     throw new Error('The app did not start. Was it built (`npm run build`)?', { cause: error })
@@ -65,6 +72,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     consoleToken: neon.token,
     pid: next.pid ?? 0,
     logFile,
+    slowFile,
   })
   return stop
 }

@@ -140,7 +140,7 @@ test.describe('@alone', () => {
     await setFault('auth', { kind: 'refuse' })
     await page.getByRole('button', { name: 'Account menu' }).click()
     await page.getByRole('button', { name: 'Sign out' }).click()
-    await expect(page.getByText('You are signed out in this browser')).toBeVisible()
+    await expect(page.getByText('You’re signed out in this browser')).toBeVisible()
     expect(await context.cookies(setting('APP_URL'))).toEqual([])
   })
 })

@@ -44,7 +44,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel('Code').fill(wrong(code))
       if (!javaScriptEnabled)
         await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-      await expect(page.getByText('This code is not right')).toBeVisible()
+      await expect(page.getByText('Incorrect code.')).toBeVisible()
 
       // As it is pasted from a mail.
       await page.getByLabel('Code').fill(` ${code.slice(0, 3)} ${code.slice(3)}`)
@@ -84,7 +84,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('button', { name: 'Set new password' }).click()
       await expect(page).toHaveURL('/account?done=password-reset')
       await expect(page.getByRole('heading', { name: 'Account', exact: true })).toBeVisible()
-      expect(await page.content()).toContain('Your new password is set')
+      expect(await page.content()).toContain('Password changed. You’re signed out everywhere else.')
 
       expect(await isAlive(old)).toBe(false)
       await otherPage.goto('/account')
@@ -116,7 +116,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel('Code').fill(wrong(code))
       await page.getByLabel('New password', { exact: true }).fill(freshPassword)
       await page.getByRole('button', { name: 'Set new password' }).click()
-      await expect(page.getByText('This code is not right')).toBeVisible()
+      await expect(page.getByText('Incorrect code.')).toBeVisible()
       await page.getByLabel('Code').fill(code)
       await page.getByLabel('New password', { exact: true }).fill(freshPassword)
       await page.getByRole('button', { name: 'Set new password' }).click()
@@ -243,17 +243,23 @@ test('a reset link without its account changes no password', async ({ page, sign
   const whole = page.url()
   const part = new URL(whole)
   part.searchParams.delete('account')
-  const choose = async (address: string) => {
-    await page.goto(address)
+  const choose = async () => {
     await page.getByLabel('New password', { exact: true }).fill(freshPassword)
     await page.getByRole('button', { name: 'Set new password' }).click()
   }
-  await choose(part.href)
-  await expect(page.getByText('This link is not whole or is too old.')).toBeVisible()
+  await page.goto(part.href)
+  await expect(page.getByText('This link has expired or was already used.')).toBeVisible()
+  await expect(page.getByLabel('New password', { exact: true })).toHaveCount(0)
+  // Nor does the form take it.
+  await page.goto(whole)
+  await page.locator('[name=account]').evaluate((field: HTMLInputElement) => (field.value = ''))
+  await choose()
+  await expect(page.getByText('This link is incomplete or has expired.')).toBeVisible()
   await signIn(page, account.email, account.password)
   await expect(page.getByText('Signed in as')).toBeVisible()
   // The token was not used up.
-  await choose(whole)
+  await page.goto(whole)
+  await choose()
   await expect(page).toHaveURL('/account?done=password-reset')
 })
 
@@ -267,7 +273,7 @@ test('a code works once, three tries at most, and not without having asked', asy
   const code = await newestCode(email)
   for (let round = 0; round < 3; round++) {
     await page.getByLabel('Code').fill(wrong(code))
-    await expect(page.getByText('This code is not right')).toBeVisible()
+    await expect(page.getByText('Incorrect code.')).toBeVisible()
     await page.getByLabel('Code').clear()
   }
   await page.getByLabel('Code').fill(code)
@@ -301,7 +307,7 @@ for (const password of ['password1', 'qwertyuiop', '12345678', 'Passw0rd!', 'abc
     await page.getByLabel('Email').fill(account.email)
     await page.getByLabel('Password', { exact: true }).fill(password)
     await page.getByRole('button', { name: 'Create account' }).click()
-    await expect(page.getByText('Many people use this password')).toBeVisible()
+    await expect(page.getByText('That password is too common')).toBeVisible()
     const response = await page.request.post('/api/auth/sign-up/email', {
       data: { ...account, password },
       headers: { Origin: setting('APP_URL') },

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import { database, expect, newAccount, setting, test } from '../support/fixtures'
+import { anotherPerson } from '../support/people'
 
 /** Someone whom the local identity provider makes up on the spot. */
 async function consent(page: Page, person: { name: string; email: string; verified?: boolean }) {
@@ -49,7 +50,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('link', { name: 'Continue with Google' }).click()
       await page.getByRole('button', { name: 'Refuse' }).click()
       await expect(page).toHaveURL(/\/auth\/sign-in\?/)
-      await expect(page.getByText('You did not give your consent')).toBeVisible()
+      await expect(page.getByText('Sign-in was cancelled')).toBeVisible()
       expect(await sessionCookie(context)).toBeUndefined()
     })
   })
@@ -92,7 +93,7 @@ test('the way back opens nothing in a browser that did not begin, and nothing tw
   // As if the link had been opened by somebody else: the challenge is not there.
   await context.clearCookies({ name: /chall[ae]nge/ })
   await consent(page, someone())
-  await expect(page.getByText('begun in another browser or took too long')).toBeVisible()
+  await expect(page.getByText('took too long or started in another browser')).toBeVisible()
   expect(await sessionCookie(context)).toBeUndefined()
   expect(wayBack).not.toBe('')
 
@@ -102,13 +103,45 @@ test('the way back opens nothing in a browser that did not begin, and nothing tw
   const other = await browser.newContext()
   const otherPage = await other.newPage()
   await otherPage.goto(wayBack)
-  await expect(otherPage.getByText('begun in another browser or took too long')).toBeVisible()
+  await expect(otherPage.getByText('took too long or started in another browser')).toBeVisible()
   expect(await sessionCookie(other)).toBeUndefined()
   await other.close()
 })
 
+test('a provider is connected to nobody when another browser ends what one began', async ({
+  page,
+  signUp,
+  browser,
+}) => {
+  const account = await signUp()
+  const begin = async () => {
+    await page.goto('/account')
+    await page.getByRole('link', { name: 'Connect Google' }).click()
+    await expect(page.getByRole('heading', { name: 'Local Google sign-in' })).toBeVisible()
+    return page.url()
+  }
+  const accountsOf = (email: string) => database()`
+    SELECT "providerId" FROM neon_auth.account JOIN neon_auth."user" ON "userId" = "user".id
+    WHERE email = ${email}`
+  const passwordAlone = [{ providerId: 'credential' }]
+
+  // Someone who is signed in is lured into ending it; then someone who is not.
+  const { page: otherPage, person } = await anotherPerson(browser)
+  const stranger = await browser.newContext({ baseURL: setting('APP_URL') })
+  for (const elsewhere of [otherPage, await stranger.newPage()]) {
+    await elsewhere.goto(await begin())
+    await consent(elsewhere, account)
+    await expect(elsewhere.getByText('took too long or started in another browser')).toBeVisible()
+    expect(await accountsOf(account.email)).toEqual(passwordAlone)
+    expect(await accountsOf(person.email)).toEqual(passwordAlone)
+  }
+  expect(await sessionCookie(stranger)).toBeUndefined()
+  await stranger.close()
+  await otherPage.context().close()
+})
+
 for (const [code, text] of [
-  ['state_mismatch', 'begun in another browser or took too long'],
+  ['state_mismatch', 'took too long or started in another browser'],
   ['unable_to_get_user_info', 'The provider could not sign you in'],
   ['invalid_code', 'The provider could not sign you in'],
   ['account_not_linked', 'There’s already an account with this email'],

@@ -258,3 +258,19 @@ test('a text that is too large to be sent stays, and is saved once it is shorter
   await expect(page).toHaveURL(/\/posts\/\d+\?notice=saved$/)
   expect(await database()`SELECT 1 FROM posts WHERE content = ${mark}`).toHaveLength(1)
 })
+
+test('a session and a form from before a migration survive it', async ({ page, signUp }) => {
+  const account = await signUp()
+  await page.goto('/posts/new')
+  await page.getByLabel('Text').fill('Begun on the tables as they were')
+  await database()`ALTER TABLE posts ADD COLUMN next_step text DEFAULT 'new' NOT NULL`
+  try {
+    await page.getByRole('button', { name: 'Save draft' }).click()
+    await expect(page.getByRole('article')).toContainText('Begun on the tables as they were')
+    await page.goto('/account')
+    const address = page.getByRole('region', { name: 'Address' })
+    await expect(address.getByText(account.email)).toBeVisible()
+  } finally {
+    await database()`ALTER TABLE posts DROP COLUMN next_step`
+  }
+})

@@ -63,6 +63,23 @@ describe(`the app with ${name}`, () => {
     expect(recent[0]).toMatchObject({ transport, rows: 3 })
   })
 
+  it('goes on while a migration adds to its tables', async () => {
+    const add = () =>
+      app.db.insert(posts).values({ userId: 'migrated', content: 'x' }).returning({ id: posts.id })
+    await add()
+    const before = await app.listPublishedPosts()
+    await neon.pool.query(`
+      ALTER TABLE posts ADD COLUMN next_step text DEFAULT 'new' NOT NULL;
+      CREATE INDEX next_step ON posts (next_step)`)
+    try {
+      expect(await app.listPublishedPosts()).toEqual(before)
+      expect(await add()).toHaveLength(1)
+    } finally {
+      await neon.pool.query(`
+        ALTER TABLE posts DROP COLUMN next_step; DELETE FROM posts WHERE user_id = 'migrated'`)
+    }
+  })
+
   it('loads no other driver', async () => {
     await app.closeDatabases()
     const loaded = new Set<string>()
@@ -84,8 +101,14 @@ describe(`the app with ${name}`, () => {
     expect(answers.every((posts) => posts.length === 3)).toBe(true)
   })
 
-  it('is ready', async () => {
+  it('is ready, but not quite when Neon Auth gives a page of HTML for an answer', async () => {
     expect(await app.readiness()).toBe('ok')
+    neon.faults.set('auth', { kind: 'html' })
+    try {
+      expect(await app.readiness()).toBe('degraded')
+    } finally {
+      neon.faults.set('auth', null)
+    }
   })
 
   it('tells the SQLSTATE of a refused write, and where it came from', async () => {

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { builtActions } from './support/build'
+import { attack, database, ownHeaders, register, type Person } from './support/requests'
+import type { Seen } from './support/passive-rules'
+
+/** Rounds of sign-ups, by form and by API; each with two new addresses and, at the same time, a taken one twice. */
+const rounds = 6
+
+async function setAuth(settings: Record<string, unknown>): Promise<void> {
+  const { consoleUrl, consoleToken } = inject('world')
+  const response = await fetch(`${consoleUrl}/api/settings`, {
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${consoleToken}` },
+    body: JSON.stringify(settings),
+  })
+  expect(response.ok).toBe(true)
+}
+
+const newAddress = () => `${crypto.randomUUID()}@example.com`
+const password = 'correct horse battery'
+
+/** Sends a form as a browser without JavaScript does, or calls its action as one with JavaScript does. */
+function submit(
+  page: string,
+  action: string,
+  fields: Record<string, string>,
+  { isCall = false, cookie = '' } = {},
+): Promise<Seen> {
+  const id = builtActions().find(({ name }) => name === `app${page}/actions.ts#${action}`)?.id ?? ''
+  const body = new FormData()
+  if (isCall) {
+    body.append('0', '[{},"$K1"]')
+  } else {
+    body.append('$ACTION_REF_1', '')
+    body.append('$ACTION_1:0', JSON.stringify({ id, bound: '$@1' }))
+    body.append('$ACTION_1:1', '[{}]')
+  }
+  for (const [name, value] of Object.entries(fields))
+    body.append(isCall ? `1_${name}` : name, value)
+  const call = { ...(isCall && { 'Next-Action': id }) }
+  return attack(page, {
+    method: 'POST',
+    body,
+    headers: { ...ownHeaders(), Cookie: cookie, ...call },
+  })
+}
+
+const byForm = (email: string) =>
+  submit('/auth/sign-up', 'signUp', { name: 'Ada', email, password, next: '/posts' })
+
+function byApi(email: string): Promise<Seen> {
+  return attack('/api/auth/sign-up/email', {
+    method: 'POST',
+    body: JSON.stringify({ name: 'Ada', email, password }),
+    headers: { ...ownHeaders(), 'Content-Type': 'application/json' },
+  })
+}
+
+/** An answer without what differs from one to the next, whatever the address is. */
+function shapeOf({ status, headers, body }: Seen, email: string): unknown {
+  const plain = (text: string) =>
+    decodeURIComponent(text)
+      .replaceAll(email, 'EMAIL')
+      .replace(/"sentAt":\d+/, '"sentAt":0')
+      .replace(/Expires=[^;]+/, 'Expires=')
+      .replace(/nonce-[\w+/=]+/g, 'nonce-')
+      .replace(/"id":"[0-9a-f-]{36}"/, '"id":"UUID"')
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'DATE')
+  const fields = [...headers].filter(([name]) => name !== 'date')
+  return { status, headers: fields.map(([name, value]) => [name, plain(value)]), body: plain(body) }
+}
+
+/** What a browser keeps of what it was told to. */
+const cookiesOf = ({ headers }: Seen) =>
+  headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+
+/** What an action says of a code that is not right. */
+const refusalOf = ({ status, body }: Seen) => ({ status, code: /"code":"([^"]*)"/.exec(body)?.[1] })
+
+const median = (times: number[]) => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0
+
+describe('signing up where addresses have to be verified', () => {
+  let taken: Person
+  beforeAll(async () => {
+    taken = await register()
+    await setAuth({ requireEmailVerification: true })
+    // Making an account and sending its mail take time in the cloud; on this machine one would hardly see it.
+    await database().query(`
+      CREATE FUNCTION neon_auth.slow() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM pg_sleep(0.15); RETURN NEW; END $$;
+      CREATE TRIGGER slow BEFORE INSERT ON neon_auth."user" EXECUTE FUNCTION neon_auth.slow()`)
+  })
+  afterAll(async () => {
+    await database().query('DROP FUNCTION neon_auth.slow CASCADE')
+    await setAuth({ requireEmailVerification: false })
+    await database().end()
+  })
+
+  it.each([
+    ['form', byForm],
+    ['API', byApi],
+  ])(
+    'tells by the %s neither in words nor in time whether there is an account',
+    async (_, send) => {
+      const times: Record<'fresh' | 'known', number[]> = { fresh: [], known: [] }
+      const measure = async (kind: 'fresh' | 'known', email: string) => {
+        const begin = performance.now()
+        const answer = await send(email)
+        times[kind].push(performance.now() - begin)
+        return shapeOf(answer, email)
+      }
+      await send(newAddress())
+      for (let round = 0; round < rounds; round++) {
+        const answers = await Promise.all([
+          measure('fresh', newAddress()),
+          measure('known', taken.email),
+          measure('fresh', newAddress()),
+          measure('known', taken.email),
+        ])
+        for (const answer of answers) expect(answer).toEqual(answers[0])
+      }
+      const ratio = median(times.fresh) / median(times.known)
+      expect(ratio).toBeGreaterThan(0.75)
+      expect(ratio).toBeLessThan(1.33)
+    },
+  )
+
+  it('does not tell by wrong codes either, however many are entered', async () => {
+    const code = '000000'
+    const verify = async (email: string) => {
+      const cookie = cookiesOf(await byForm(email))
+      return () => submit('/auth/verify-email', 'verify', { code }, { isCall: true, cookie })
+    }
+    const reset = async (email: string) => {
+      const asked = await submit('/auth/forgot-password', 'askForReset', { email, way: 'code' })
+      const cookie = cookiesOf(asked)
+      const fields = { code, newPassword: `new ${password}` }
+      return () => submit('/auth/reset-password', 'resetByCode', fields, { isCall: true, cookie })
+    }
+    for (const begin of [verify, reset]) {
+      const [fresh, known] = await Promise.all([begin(newAddress()), begin(taken.email)])
+      for (let round = 0; round < 5; round++) {
+        const [one, other] = await Promise.all([fresh(), known()])
+        expect(refusalOf(one)).toEqual({
+          status: 200,
+          code: expect.stringContaining('Incorrect code. Check your latest email'),
+        })
+        expect(refusalOf(other)).toEqual(refusalOf(one))
+      }
+    }
+  })
+})

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startLocalNeon, type LocalNeon } from 'local-neon'
+import { z } from 'zod'
+
+let neon: LocalNeon
+beforeAll(async () => {
+  neon = await startLocalNeon({ data: 'memory' })
+})
+afterAll(() => neon.stop())
+
+const journal = z.object({ entries: z.array(z.object({ tag: z.string() })) })
+
+interface Column {
+  type: string
+  isNullable: boolean
+  /** Whether a row can be written without naming it. */
+  isOptional: boolean
+}
+
+/** The app's tables as they stand, by `table.column`. */
+async function readColumns(): Promise<Map<string, Column>> {
+  const { rows } = await neon.pool.query<Column & { name: string }>(`
+    SELECT table_name || '.' || column_name AS name, udt_name AS type, is_nullable = 'YES' AS "isNullable",
+      is_nullable = 'YES' OR column_default IS NOT NULL OR is_identity = 'YES' OR is_generated = 'ALWAYS'
+        AS "isOptional"
+    FROM information_schema.columns WHERE table_schema = 'public'`)
+  return new Map(rows.map(({ name, ...column }) => [name, column]))
+}
+
+/** Why a build that knows the tables as they were cannot work with them as they are. */
+function faultsOf(before: Map<string, Column>, after: Map<string, Column>): string[] {
+  const faults: string[] = []
+  for (const [name, { type, isNullable }] of before) {
+    const now = after.get(name)
+    if (!now) faults.push(`${name} is gone`)
+    else if (now.type !== type) faults.push(`${name} is of another type`)
+    else if (isNullable && !now.isNullable) faults.push(`${name} must be given`)
+  }
+  const tables = new Set([...before.keys()].map((name) => name.split('.')[0]))
+  for (const [name, { isOptional }] of after) {
+    const isOfOldTable = tables.has(name.split('.')[0])
+    if (isOfOldTable && !before.has(name) && !isOptional) faults.push(`${name} must be given`)
+  }
+  return faults
+}
+
+it('no migration takes away, or asks for, what the build before it does not know', async () => {
+  const text = await readFile('drizzle/meta/_journal.json', 'utf8')
+  const { entries } = journal.parse(JSON.parse(text))
+  expect(entries.length).toBeGreaterThan(2)
+  let before = await readColumns()
+  for (const { tag } of entries) {
+    for (const statement of (await readFile(`drizzle/${tag}.sql`, 'utf8')).split(
+      '--> statement-breakpoint',
+    )) {
+      await neon.pool.query(statement)
+    }
+    const after = await readColumns()
+    expect(faultsOf(before, after), tag).toEqual([])
+    before = after
+  }
+  // What it would find.
+  for (const [change, fault] of [
+    ['RENAME COLUMN content TO body', 'posts.content is gone'],
+    ['ALTER COLUMN submission SET NOT NULL', 'posts.submission must be given'],
+    ['ADD COLUMN title text NOT NULL', 'posts.title must be given'],
+  ]) {
+    await neon.pool.query(`ALTER TABLE posts ${change}`)
+    expect(faultsOf(before, await readColumns())).toContain(fault)
+  }
+})
