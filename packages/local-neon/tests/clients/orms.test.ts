@@ -1,52 +1,14 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import spawn from 'cross-spawn'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { LocalNeon } from '../../src/index'
+import { expect, it } from 'vitest'
 import { startForTest } from '../support'
 
-/**
- * Installed by the test alone: as devDependencies these two would cost everybody who clones the
- * repository some 40 MB, for this one test.
- */
-const PACKAGES = ['sequelize@6.37.8', 'typeorm@1.1.1', 'pg@8.23.1']
-
-let local: LocalNeon
-let folder: string
-
-beforeAll(async () => {
-  local = await startForTest()
-  folder = await mkdtemp(join(tmpdir(), 'local-neon-orms-'))
-  await writeFile(join(folder, 'package.json'), '{ "private": true }')
-  await copyFile(fileURLToPath(new URL('./orms.mjs', import.meta.url)), join(folder, 'orms.mjs'))
-  await install()
-}, 300_000)
-
-afterAll(async () => {
-  await local.stop()
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function install(): Promise<void> {
-  const quiet = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--silent']
-  const child = spawn('npm', ['install', ...quiet, '--prefix', folder, ...PACKAGES], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const code = await new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('exit', resolve)
-  })
-  expect(code, 'npm install').toBe(0)
-}
+const script = fileURLToPath(new URL('./orms.mjs', import.meta.url))
 
 it('Sequelize and TypeORM make tables, lock rows, and use a second connection in a transaction', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, ['orms.mjs'], {
-    cwd: folder,
+  await using local = await startForTest()
+  const { stdout } = await promisify(execFile)(process.execPath, [script], {
     env: { PATH: process.env['PATH'], DATABASE_URL: local.databaseUrl, NODE_ENV: 'test' },
   })
   expect(JSON.parse(stdout)).toEqual({
@@ -67,4 +29,4 @@ it('Sequelize and TypeORM make tables, lock rows, and use a second connection in
       after: 2,
     },
   })
-}, 60_000)
+})
