@@ -106,6 +106,12 @@ describe.each(Object.entries(clients))('%s', (_, connect) => {
   })
 })
 
+/** What the pools and connections of both drivers are asked. */
+interface Asked {
+  query<Sent extends pg.Submittable>(sent: Sent): Sent
+  query(text: string): Promise<{ rows: unknown[] }>
+}
+
 describe('pg-cursor', () => {
   it.each([
     ['TCP', pg.Pool],
@@ -113,13 +119,14 @@ describe('pg-cursor', () => {
   ])('reads on over %s while others write what it does not see', async (_, Pool) => {
     await local.pool.query(`INSERT INTO notes SELECT 'old' FROM generate_series(1, 1000)`)
     const pool = new Pool({ connectionString: local.databaseUrl })
-    const client = await pool.connect()
+    const connection = await pool.connect()
+    const [client, others]: [Asked, Asked] = [connection, pool]
     const cursor = client.query(new Cursor<Note>('SELECT body FROM notes WHERE body <> $1', ['x']))
     const sizes: number[] = []
     for (let rows = await cursor.read(300); rows.length > 0; rows = await cursor.read(300)) {
       expect(rows.every(({ body }) => body === 'old')).toBe(true)
       sizes.push(rows.length)
-      await pool.query(`INSERT INTO notes VALUES ('new')`)
+      await others.query(`INSERT INTO notes VALUES ('new')`)
     }
     expect(sizes).toEqual([300, 300, 300, 100])
     // One that is closed half-read leaves its connection as it was.
@@ -128,7 +135,7 @@ describe('pg-cursor', () => {
     await half.close()
     const { rows } = await client.query(`SELECT count(*)::int AS n FROM notes WHERE body = 'new'`)
     expect(rows).toEqual([{ n: 4 }])
-    client.release()
+    connection.release()
     await pool.end()
   })
 })
