@@ -4,13 +4,20 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { FolderInUse, PortTaken, startLocalNeon } from '../src/index'
 import type { LocalNeon, LocalNeonOptions } from '../src/index'
 
 const NAMES = ['sql', 'postgres', 'auth', 'console', 'identityProvider'] as const
 
 const undo: (() => Promise<unknown>)[] = []
+
+/** Where it is not about Postgres, local Neons stand in front of this one's: that takes no initdb. */
+let shared: LocalNeon
+beforeAll(async () => {
+  shared = await startLocalNeon({ data: 'memory' })
+})
+afterAll(() => shared.stop())
 
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step()
@@ -21,6 +28,9 @@ async function start(options: Partial<LocalNeonOptions> = {}): Promise<LocalNeon
   undo.push(() => local.stop())
   return local
 }
+
+const startInFront = (options: Partial<LocalNeonOptions> = {}) =>
+  start({ postgresUrl: shared.databaseUrlUnpooled, ...options })
 
 async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'local-neon-lifecycle-'))
@@ -79,7 +89,7 @@ describe('ports', () => {
 
   it('are the next free ones when the chosen ones are taken', async () => {
     const taken = await takePorts()
-    const local = await start({ ports: taken })
+    const local = await startInFront({ ports: taken })
     for (const name of NAMES) {
       expect(portsOf(local)[name]).toBeGreaterThan(taken[name])
       expect(portsOf(local)[name]).toBeLessThan(taken[name] + 100)
@@ -88,7 +98,7 @@ describe('ports', () => {
 
   it.each(NAMES)('%s: a taken one is an error when it is strict', async (name) => {
     const { [name]: taken } = await takePorts()
-    const failed = start({ ports: { [name]: taken, strict: [name] } })
+    const failed = startInFront({ ports: { [name]: taken, strict: [name] } })
     await expect(failed).rejects.toThrow(PortTaken)
     await expect(failed).rejects.toMatchObject({ port: taken })
   })
@@ -96,7 +106,7 @@ describe('ports', () => {
   it('that are taken leave nothing behind when they are strict', async () => {
     const data = await makeFolder()
     const { identityProvider } = await takePorts()
-    const { sql } = portsOf(await start().then(stopped))
+    const { sql } = portsOf(await startInFront().then(stopped))
     await expect(start({ data, ports: { sql, identityProvider, strict: true } })).rejects.toThrow(
       PortTaken,
     )
@@ -106,13 +116,13 @@ describe('ports', () => {
 
   it('are strict by name alone', async () => {
     const { sql } = await takePorts()
-    const local = await start({ ports: { sql, strict: ['auth', 'console'] } })
+    const local = await startInFront({ ports: { sql, strict: ['auth', 'console'] } })
     expect(portsOf(local).sql).not.toBe(sql)
   })
 
   it('that are strict and free are the ones that are used', async () => {
-    const { sql, auth } = portsOf(await start().then(stopped))
-    const local = await start({ ports: { sql, auth, strict: true } })
+    const { sql, auth } = portsOf(await startInFront().then(stopped))
+    const local = await startInFront({ ports: { sql, auth, strict: true } })
     expect(portsOf(local)).toMatchObject({ sql, auth })
   })
 })

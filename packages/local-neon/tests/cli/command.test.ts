@@ -7,13 +7,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { LocalNeon } from '../../src/index'
+import { startForTest } from '../support'
 
 const bin = fileURLToPath(new URL('../../bin/local-neon.js', import.meta.url))
 
 let folder: string
+/** Its Postgres is behind those that are started where it is not about Postgres. */
+let shared: LocalNeon
 const running = new Set<ChildProcess>()
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'local-neon-cli-'))
+  shared = await startForTest()
 })
 afterEach(async () => {
   for (const child of running) {
@@ -23,7 +28,10 @@ afterEach(async () => {
   }
   running.clear()
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterAll(async () => {
+  await shared.stop()
+  await rm(folder, { recursive: true, force: true })
+})
 
 /** Starts the command in the test's folder; what it prints is collected. */
 function start(...args: string[]) {
@@ -58,6 +66,7 @@ function start(...args: string[]) {
 const run = (...args: string[]) => start(...args).ended
 
 const memory = ['--data', 'memory']
+const inFront = () => [...memory, '--postgres-url', shared.databaseUrlUnpooled]
 
 const answers = (url: string) =>
   fetch(url).then(
@@ -67,15 +76,20 @@ const answers = (url: string) =>
 
 describe('the command line', () => {
   it('prints its help, and what is wrong with what it is told', async () => {
-    const help = await run('--help')
+    const [help, unknown, nothing, noPort] = await Promise.all([
+      run('--help'),
+      run('frobnicate'),
+      run('--'),
+      run('--port', '70000'),
+    ])
     expect(help).toMatchObject({ code: 0, out: expect.stringContaining('local-neon -- next dev') })
     expect(help.out).toMatch(/Not\s+affiliated with Neon/)
-    expect(await run('frobnicate')).toMatchObject({
+    expect(unknown).toMatchObject({
       code: 1,
       err: expect.stringContaining('There is no command frobnicate.'),
     })
-    expect(await run('--')).toMatchObject({ code: 1 })
-    expect(await run('--port', '70000')).toMatchObject({
+    expect(nothing).toMatchObject({ code: 1 })
+    expect(noPort).toMatchObject({
       code: 1,
       err: expect.stringContaining('It is no port number.'),
     })
@@ -95,16 +109,18 @@ describe('the command line', () => {
     const printed = neon.output.out.match(/^[A-Z_]+=.*$/gm)
     expect(printed).toHaveLength(5)
 
-    const env = await run('env', '--data', 'data')
+    const [env, json, doctor, reset] = await Promise.all([
+      run('env', '--data', 'data'),
+      run('env', '--data', 'data', '--json'),
+      run('doctor', '--data', 'data'),
+      run('reset', '--data', 'data', '--yes'),
+    ])
     expect(env.out.trim().split('\n')).toEqual(printed)
-    const json = await run('env', '--data', 'data', '--json')
     expect(JSON.parse(json.out)).toHaveProperty('NEON_AUTH_COOKIE_SECRET')
-
-    const doctor = await run('doctor', '--data', 'data')
     expect(doctor).toMatchObject({ code: 0, out: expect.stringContaining('runs on data since') })
     expect(doctor.out).not.toContain('FAULT')
 
-    expect(await run('reset', '--data', 'data', '--yes')).toMatchObject({
+    expect(reset).toMatchObject({
       code: 1,
       err: expect.stringContaining('is in use'),
     })
@@ -132,26 +148,28 @@ describe('the command line', () => {
   })
 
   it('ends at the port that is taken, and says which option chooses another', async () => {
-    const first = start(...memory)
-    await first.printed('# Console:')
-    const port = new URL(/^DATABASE_URL=(.*)$/m.exec(first.output.out)?.[1] ?? '').port
-    const second = await run(...memory, '--port', port)
+    const { port } = new URL(shared.databaseUrl)
+    const [second, doctor] = await Promise.all([
+      run(...inFront(), '--port', port),
+      run('doctor', '--data', 'other', '--port', port),
+    ])
     expect(second).toMatchObject({ code: 1, err: expect.stringContaining(`Port ${port} is taken`) })
-    const doctor = await run('doctor', '--data', 'other', '--port', port)
     expect(doctor).toMatchObject({ code: 1, out: expect.stringContaining('FAULT') })
   })
 })
 
 describe('with a command of its own', () => {
-  const program = (text: string) => [...memory, '--', process.execPath, '-e', text]
+  const program = (text: string) => [...inFront(), '--', process.execPath, '-e', text]
 
   it('sets the variables, and ends with the exit code of the command', async () => {
     const { code, out, err } = await run(
-      ...program(`
+      ...memory,
+      ...['--', process.execPath, '-e'],
+      `
         fetch(process.env.NEON_AUTH_BASE_URL + '/ok').then(({ status }) => {
           console.log(status, process.env.DATABASE_URL)
           process.exit(7)
-        })`),
+        })`,
     )
     expect(out).toMatch(/^200 postgresql:\/\/neondb_owner:.*\/neondb\n$/)
     expect(code).toBe(7)
@@ -188,7 +206,7 @@ describe('with a command of its own', () => {
   })
 
   it('says what it cannot find', async () => {
-    expect(await run(...memory, '--', 'no-such-program')).toMatchObject({
+    expect(await run(...inFront(), '--', 'no-such-program')).toMatchObject({
       code: 1,
       err: expect.stringContaining('There is no command "no-such-program".'),
     })
