@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { ReactNode } from 'react'
+import { Suspense, type ReactNode } from 'react'
 import { Soon } from '@/components/soon'
 import { buttonStyles } from '@/components/ui/button'
 import { Loading, Skeleton } from '@/components/ui/skeleton'
@@ -32,10 +32,10 @@ export default async function HomePage({ searchParams }: PageProps<'/'>) {
           </Link>
         </div>
       </div>
-      <Soon
-        content={Quote({ isEditing: quote === 'edit' })}
-        fallback={<PartSkeleton label="Loading your quote" className="h-48" />}
-      />
+      {/* Not Soon: it holds a form, whose answer without JavaScript needs its place to stay the same. */}
+      <Suspense fallback={<PartSkeleton label="Loading your quote" className="h-48" />}>
+        <Quote isEditing={quote === 'edit'} />
+      </Suspense>
       <Part id="drafts" title="Your drafts">
         <Soon
           content={Drafts()}

@@ -15,7 +15,11 @@ interface SoonProps {
   fallback: ReactNode
 }
 
-/** A part of a page whose data comes at once, nearly always; only when not, it is streamed in later. */
+/**
+ * A part of a page whose data comes at once, nearly always; only when not, it is streamed in later. Not
+ * for a form: React finds the place of its answer, without JavaScript, by the way to it through the page,
+ * which is another one with a boundary on it.
+ */
 export async function Soon({ content, fallback }: SoonProps) {
   const late = Symbol()
   const first = await Promise.race([content, wait(patience, late)])

@@ -142,10 +142,10 @@ test('a provider is connected to nobody when another browser ends what one began
 
 for (const [code, text] of [
   ['state_mismatch', 'took too long or started in another browser'],
-  ['unable_to_get_user_info', 'The provider could not sign you in'],
-  ['invalid_code', 'The provider could not sign you in'],
+  ['unable_to_get_user_info', 'The provider couldn’t sign you in'],
+  ['invalid_code', 'The provider couldn’t sign you in'],
   ['account_not_linked', 'There’s already an account with this email'],
-  ['__proto__', 'The provider could not sign you in'],
+  ['__proto__', 'The provider couldn’t sign you in'],
 ]) {
   test(`the sign-in page has words for ${code}`, async ({ page }) => {
     await page.goto(`/auth/sign-in?error=${code}`)
