@@ -217,7 +217,7 @@ for (const javaScriptEnabled of [true, false]) {
           await expect(dialog).toContainText('Your account, posts and drafts will be deleted')
           await dialog.getByRole('button', { name: 'Delete everything' }).click()
         } else {
-          await expect(part.getByText('If you mean it')).toBeVisible()
+          await expect(part.getByText('To go ahead, enter your password again')).toBeVisible()
           await part.getByLabel('Your password', { exact: true }).fill(password)
           await part.getByRole('button', { name: 'Yes, delete everything' }).click()
         }
