@@ -55,9 +55,10 @@ export function guardHttpServer(): void {
  */
 function keepSuccessOnly(response: ServerResponse): void {
   response.writeHead = new Proxy(response.writeHead, {
-    apply(writeHead, self, head) {
-      if (head[0] !== 200) response.setHeader('Cache-Control', 'private, no-store')
-      return Reflect.apply(writeHead, self, head)
+    apply(writeHead, self, [status, ...rest]) {
+      if (status !== 200) response.setHeader('Cache-Control', 'private, no-store')
+      // Next answers 500 to whatever a page throws, and here that is a database that does not answer.
+      return Reflect.apply(writeHead, self, [status === 500 ? 503 : status, ...rest])
     },
   })
 }

@@ -168,7 +168,7 @@ describe.sequential('a standing attack', { timeout }, () => {
             body.append('$ACTION_1:0', JSON.stringify({ id, bound: '$@1' }))
             body.append('$ACTION_1:1', payload.length % 2 === 0 ? '[{}]' : root)
           }
-          for (const [name, value] of payload) body.append(isCall ? `1_${name}` : name, value)
+          for (const [name, value] of payload) body.append(isCall ? `_1_${name}` : name, value)
           return attack(path, {
             method: 'POST',
             body,

@@ -28,15 +28,15 @@ function submit(
 ): Promise<Seen> {
   const id = builtActions().find(({ name }) => name === `app${page}/actions.ts#${action}`)?.id ?? ''
   const body = new FormData()
-  if (isCall) {
-    body.append('0', '[{},"$K1"]')
-  } else {
+  if (!isCall) {
     body.append('$ACTION_REF_1', '')
     body.append('$ACTION_1:0', JSON.stringify({ id, bound: '$@1' }))
     body.append('$ACTION_1:1', '[{}]')
   }
   for (const [name, value] of Object.entries(fields))
-    body.append(isCall ? `1_${name}` : name, value)
+    body.append(isCall ? `_1_${name}` : name, value)
+  // As React does: what the arguments refer to comes before them.
+  if (isCall) body.append('0', '[{},"$K1"]')
   const call = { ...(isCall && { 'Next-Action': id }) }
   return attack(page, {
     method: 'POST',
@@ -66,7 +66,8 @@ function shapeOf({ status, headers, body }: Seen, email: string): unknown {
       .replace(/nonce-[\w+/=]+/g, 'nonce-')
       .replace(/"id":"[0-9a-f-]{36}"/, '"id":"UUID"')
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'DATE')
-  const fields = [...headers].filter(([name]) => name !== 'date')
+  const ofEachRequest = ['date', 'server-timing', 'x-request-id']
+  const fields = [...headers].filter(([name]) => !ofEachRequest.includes(name))
   return { status, headers: fields.map(([name, value]) => [name, plain(value)]), body: plain(body) }
 }
 

@@ -61,7 +61,7 @@ describe('retry', () => {
   it('waits for one that hangs no longer than 4.5 seconds, and asks no other', async () => {
     const begin = Date.now()
     const statement = vi.fn(() => new Promise(() => {}))
-    const outcome = expect(retry(statement)).rejects.toThrow('did not answer in time')
+    const outcome = expect(retry(statement)).rejects.toThrow('didn’t answer in time')
     await vi.runAllTimersAsync()
     await outcome
     expect(Date.now() - begin).toBe(4500)

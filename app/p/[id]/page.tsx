@@ -16,8 +16,8 @@ const start = '/'
 
 async function find({ params }: PageProps<'/p/[id]'>): Promise<PublicPost> {
   const id = parsePostId((await params).id)
-  // No answer of the database is no answer of the page: it throws, and error.tsx says so with a 500,
-  // which nobody keeps.
+  // No answer of the database is no answer of the page: it throws, and error.tsx says so with a status
+  // that nobody keeps (lib/http/http-server.ts).
   const post = id === undefined ? undefined : await readPublicPost(id)
   return post ?? notFound()
 }

@@ -1,3 +1,5 @@
+import { isPublicPage } from '@/lib/http/public-pages'
+
 /** An answer, read to its end. */
 export interface Seen {
   method: string
@@ -15,6 +17,9 @@ interface Rule {
   fault(seen: Seen): string | undefined
 }
 
+/** Made for nobody in particular, and for everybody. */
+const publicFiles =
+  /^\/((apple-)?icon\.(svg|png)|icons\/|avatars\/|favicon\.ico|manifest\.webmanifest|robots\.txt|sitemap\.xml|feed\.xml)/
 const isHtml = ({ headers }: Seen) => (headers.get('content-type') ?? '').startsWith('text/html')
 const directives = ({ headers }: Seen) => headers.get('content-security-policy') ?? ''
 const match = (text: string, pattern: RegExp) => pattern.exec(text)?.[0].slice(0, 200)
@@ -94,8 +99,8 @@ export const passiveRules: readonly Rule[] = [
     zap: '10015',
     what: 'no caching of what is made for a reader',
     fault: ({ headers, path }) =>
-      path.startsWith('/_next/static/') || /^\/(icon\.svg|robots\.txt)/.test(path)
-        ? undefined
+      path.startsWith('/_next/static/') || isPublicPage(path) || publicFiles.test(path)
+        ? headers.get('set-cookie')?.slice(0, 200)
         : match(headers.get('cache-control') ?? '', /public|s-maxage|immutable/),
   },
   {
@@ -128,7 +133,11 @@ export const passiveRules: readonly Rule[] = [
     'no link that can reach back',
     /<a (?=[^>]*target="_blank")(?![^>]*rel="[^"]*noopener)[^>]*>/,
   ),
-  noText('10040', 'nothing from plain http', /<(script|img|link|iframe)[^>]+(src|href)="http:/),
+  noText(
+    '10040',
+    'nothing from plain http',
+    /<(script|img|link|iframe)[^>]+(src|href)="http:(?!\/\/localhost[:/])/,
+  ),
   noText('10041', 'no form to elsewhere', /<form[^>]+action="(https?:|\/\/)/),
   {
     zap: '10017',
