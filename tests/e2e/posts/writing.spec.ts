@@ -268,7 +268,7 @@ test('a session and a form from before a migration survive it', async ({ page, s
     await page.getByRole('button', { name: 'Save draft' }).click()
     await expect(page.getByRole('article')).toContainText('Begun on the tables as they were')
     await page.goto('/account')
-    const address = page.getByRole('region', { name: 'Address' })
+    const address = page.getByRole('region', { name: 'Email' })
     await expect(address.getByText(account.email)).toBeVisible()
   } finally {
     await database()`ALTER TABLE posts DROP COLUMN next_step`
