@@ -16,8 +16,7 @@ const https = new HttpsAgent({ keepAlive: true })
 
 /**
  * `fetch` for Neon's driver, on Node's own client and connections that stay open. The global one, which
- * Next wraps once more, makes a web stream of every answer: a third more of the server's time for a
- * list of posts (docs/performance.md).
+ * Next wraps once more, makes a web stream of every answer (docs/performance.md).
  *
  * @throws when no whole answer has come within `statementTimeout`
  */

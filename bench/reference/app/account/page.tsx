@@ -4,8 +4,7 @@ import { auth } from '../../lib/auth/server'
 export const dynamic = 'force-dynamic'
 
 export default async function AccountPage() {
-  // As the app does on this page: whether the session still holds is asked of Neon Auth.
-  const { data: session } = await auth.getSession({ query: { disableCookieCache: 'true' } })
+  const { data: session } = await auth.getSession()
   if (!session) redirect('/auth/sign-in')
   const [methods, sessions] = await Promise.all([auth.listAccounts(), auth.listSessions()])
   return (

@@ -7,8 +7,7 @@ import { posts } from '../../../lib/db/schema'
 export const dynamic = 'force-dynamic'
 
 export default async function OwnPostsPage() {
-  // As the app does on this page: whether the session still holds is asked of Neon Auth.
-  const { data: session } = await auth.getSession({ query: { disableCookieCache: 'true' } })
+  const { data: session } = await auth.getSession()
   if (!session) redirect('/auth/sign-in')
   const own = await db
     .select()

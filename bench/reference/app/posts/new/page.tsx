@@ -5,8 +5,7 @@ import { addPost } from './actions'
 export const dynamic = 'force-dynamic'
 
 export default async function NewPostPage() {
-  // As the app does on this page: whether the session still holds is asked of Neon Auth.
-  const { data: session } = await auth.getSession({ query: { disableCookieCache: 'true' } })
+  const { data: session } = await auth.getSession()
   if (!session) redirect('/auth/sign-in')
   return (
     <>
