@@ -3,6 +3,8 @@ import { desc, eq, sql } from 'drizzle-orm'
 import { db } from './db/client'
 import { read } from './db/read'
 import { postAllowances, posts, profiles, userMessages } from './db/schema'
+import { readTagline } from './profiles'
+import { readQuote } from './quotes'
 
 /** Everything that the app itself keeps of a person, as plain JSON. */
 export interface AccountData {
@@ -26,7 +28,7 @@ export interface AccountData {
  * @throws when the database cannot be reached within five seconds
  */
 export async function exportDataOf(userId: string): Promise<AccountData> {
-  const [rows, [profile], [quote]] = await Promise.all([
+  const [rows, tagline, quote] = await Promise.all([
     read(() =>
       db
         .select({
@@ -40,19 +42,12 @@ export async function exportDataOf(userId: string): Promise<AccountData> {
         .where(eq(posts.userId, userId))
         .orderBy(desc(posts.createdAt), desc(posts.id)),
     ),
-    read(() =>
-      db.select({ tagline: profiles.tagline }).from(profiles).where(eq(profiles.userId, userId)),
-    ),
-    read(() =>
-      db
-        .select({ message: userMessages.message })
-        .from(userMessages)
-        .where(eq(userMessages.userId, userId)),
-    ),
+    readTagline(userId),
+    readQuote(userId),
   ])
   return {
-    tagline: profile?.tagline ?? null,
-    quote: quote?.message ?? null,
+    tagline: tagline || null,
+    quote: quote ?? null,
     posts: rows.map(({ createdAt, publishedAt, ...post }) => ({
       ...post,
       createdAt: createdAt.toISOString(),

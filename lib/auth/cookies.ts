@@ -75,11 +75,15 @@ export function isMintedFor(token: string | undefined, data: string | undefined)
   if (!token || !data) return false
   try {
     const { session } = decodeJwt<{ session?: { token?: unknown } }>(data)
-    // The cookie holds `<token>.<signature>`.
-    return session?.token === token.replace(/\.[^.]*$/, '')
+    return session?.token === tokenIn(token)
   } catch {
     return false
   }
+}
+
+/** The token in `<token>.<signature>`. */
+function tokenIn(cookie: string): string {
+  return cookie.replace(/\.[^.]*$/, '')
 }
 
 const expiring = z.object({ exp: z.number() }).and(sessionData)
@@ -94,7 +98,7 @@ export function readSessionData(
   token: string | undefined,
   data: string | undefined,
 ): SessionData | undefined {
-  if (!data || !isMintedFor(token, data)) return undefined
+  if (!token || !data) return undefined
   const [header = '', payload = '', signature = ''] = data.split('.')
   const given = Buffer.from(signature, 'base64url')
   const isSigned = [cookieKeys.signing, ...cookieKeys.older].some((key) => {
@@ -103,7 +107,8 @@ export function readSessionData(
   })
   if (!isSigned || decodeProtectedHeader(data).alg !== 'HS256') return undefined
   const { data: session } = expiring.safeParse(decodeJwt(data))
-  return session && session.exp * 1000 > Date.now() ? session : undefined
+  if (session?.session.token !== tokenIn(token)) return undefined
+  return session.exp * 1000 > Date.now() ? session : undefined
 }
 
 /**

@@ -17,6 +17,9 @@ const takenAddress: Text = {
   field: 'email',
   text: 'There’s already an account with this email. Sign in instead.',
 }
+const wrongOrigin: Text = {
+  text: 'You can’t sign in at this URL. Ask whoever runs this app to trust it.',
+}
 const signInAgain: Text = {
   text: 'For security, please sign in again: sign out, then come back.',
 }
@@ -33,13 +36,9 @@ const texts: Record<string, Text> = {
   EMAIL_NOT_VERIFIED: { text: 'Verify your email first: we’ve sent you a code.' },
   EMAIL_PASSWORD_SIGN_UP_DISABLED: { text: 'We’re not taking new accounts at the moment.' },
   // The app's address is missing from the trusted domains of Neon Auth.
-  INVALID_ORIGIN: { text: 'You can’t sign in at this URL. Ask whoever runs this app to trust it.' },
-  MISSING_OR_NULL_ORIGIN: {
-    text: 'You can’t sign in at this URL. Ask whoever runs this app to trust it.',
-  },
-  INVALID_REDIRECTTO: {
-    text: 'You can’t sign in at this URL. Ask whoever runs this app to trust it.',
-  },
+  INVALID_ORIGIN: wrongOrigin,
+  MISSING_OR_NULL_ORIGIN: wrongOrigin,
+  INVALID_REDIRECTTO: wrongOrigin,
   INVALID_OTP: wrongCode,
   // The codes are made for accounts alone; whether there is one stays unsaid.
   USER_NOT_FOUND: wrongCode,

@@ -1,3 +1,5 @@
+import { parseJson } from './json-body'
+
 /**
  * Tells what is no call of a server action from what may be one, before React's decoder gets to it: that
  * answers 500 to whatever it cannot read. Known is what React's `encodeReply` makes of arguments
@@ -110,10 +112,5 @@ function isCollection(value: unknown, isMap: boolean, part: Part, depth: number)
 }
 
 function parse(text: FormDataEntryValue | undefined): unknown {
-  if (typeof text !== 'string') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  return typeof text === 'string' ? parseJson(text) : undefined
 }

@@ -7,7 +7,7 @@ const minute = 60
 
 /**
  * How often each thing may be tried: for one account, and from one client address, where many people
- * may sit. Neon Auth has limits of its own, but it sees all visitors as one client: this server.
+ * may sit. Neon Auth has limits of its own, but without TRUSTED_PROXIES it sees all visitors as one client.
  */
 const limits = {
   'sign-in': { account: 10, address: 100, seconds: 10 * minute },
