@@ -19,7 +19,8 @@ export async function proxy(request: NextRequest): Promise<Response> {
   if (refusal) return refusal
 
   const { pathname, search } = request.nextUrl
-  if (isPublicPage(pathname)) return publicPage(request)
+  // What is sent to one is somebody's, and its answer may set cookies.
+  if (isPublicPage(pathname) && request.method !== 'POST') return publicPage(request)
 
   const redeemed = await redeemVerifier(request)
   if (redeemed) return noStore(NextResponse.redirect(new URL(redeemed, request.nextUrl)))

@@ -98,10 +98,12 @@ export const passiveRules: readonly Rule[] = [
   {
     zap: '10015',
     what: 'no caching of what is made for a reader',
-    fault: ({ headers, path }) =>
-      path.startsWith('/_next/static/') || isPublicPage(path) || publicFiles.test(path)
-        ? headers.get('set-cookie')?.slice(0, 200)
-        : match(headers.get('cache-control') ?? '', /public|s-maxage|immutable/),
+    fault: ({ headers, path }) => {
+      const kept = match(headers.get('cache-control') ?? '', /public|s-maxage|immutable/)
+      const isForAll =
+        path.startsWith('/_next/static/') || isPublicPage(path) || publicFiles.test(path)
+      return isForAll && !headers.has('set-cookie') ? undefined : kept
+    },
   },
   {
     zap: '10028',
