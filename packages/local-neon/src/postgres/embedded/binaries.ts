@@ -14,6 +14,8 @@ import { z } from 'zod'
 
 /** Where the parts of an installed Postgres are. */
 export interface Binaries {
+  /** Version of the package. */
+  version: string
   initdb: string
   postgres: string
   /** The folder of control files and scripts of extensions. */
@@ -22,6 +24,7 @@ export interface Binaries {
   environment: Record<string, string>
 }
 
+const manifestSchema = z.object({ version: z.string() })
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }))
 
 /**
@@ -49,8 +52,10 @@ export function findBinaries(spare: string): Binaries {
   const isWindows = process.platform === 'win32'
   const share = join(folder, 'native', 'share', ...(isWindows ? [] : ['postgresql']))
   const libraries = linkLibraries(folder, spare)
+  const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   return {
     ...binaries,
+    version: manifestSchema.parse(manifest).version,
     extensions: join(share, 'extension'),
     environment: libraries === null ? {} : libraryPath(libraries),
   }

@@ -15,8 +15,10 @@ import {
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { quoteIdentifier, quoteLiteral } from '../quote'
+import type { Binaries } from './binaries'
 import type { Owner, RunAs } from './run-as'
 import { DATABASE, INITDB_OPTIONS, OWNER } from './settings'
+import { templateOf } from './template'
 
 /** The data folder is one of an earlier local Neon, which this one cannot read. */
 export class OldFolder extends Error {
@@ -69,17 +71,32 @@ function randomPassword(): string {
 }
 
 /**
- * Runs initdb, in a folder that is Postgres's own.
+ * Makes the files of a new cluster, from the template where there is one.
+ * @returns ends what goes on in the background
  * @throws Error with what initdb says
  */
 export async function initialize(
   { folder }: Cluster,
+  { version, initdb }: Binaries,
+  runAs: RunAs,
+  env: NodeJS.ProcessEnv,
+): Promise<() => void> {
+  // One that was not made to the end has never been used.
+  rmSync(folder, { recursive: true, force: true })
+  const template = templateOf(version, initdb)
+  const isCopy = await template.copyTo(folder)
+  if (!isCopy) await runInitdb(folder, initdb, runAs, env)
+  const end = isCopy ? () => {} : await template.makeFrom(folder)
+  giveTo(folder, runAs.server.owner)
+  return end
+}
+
+async function runInitdb(
+  folder: string,
   initdb: string,
   runAs: RunAs,
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
-  // One that was not made to the end has never been used.
-  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { mode: 0o700 })
   giveTo(folder, runAs.initdb.owner)
   const [file = '', ...args] = [...runAs.initdb.prefix, initdb, '-D', folder, ...INITDB_OPTIONS]
@@ -88,6 +105,8 @@ export async function initialize(
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
     windowsHide: true,
+    // Ctrl-C reaches this process alone, which stops when it has started.
+    detached: process.platform !== 'win32',
   })
   let complaints = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text))
@@ -95,7 +114,6 @@ export async function initialize(
     child.once('error', reject).once('close', resolve)
   })
   if (code !== 0) throw new Error(`Making a new database failed: ${complaints.trim()}`)
-  giveTo(folder, runAs.server.owner)
 }
 
 /** Makes the roles and the database of a fresh Neon project. */

@@ -73,7 +73,7 @@ export async function startEmbedded(
       imported = await importCluster(options.importFile, cluster.folder)
       cluster = openCluster(data, runAs)
     }
-    if (cluster.isNew) await initialize(cluster, binaries.initdb, runAs, env)
+    if (cluster.isNew) undo.push(await initialize(cluster, binaries, runAs, env))
     else {
       await endLeftovers(cluster.folder)
       giveTo(cluster.folder, runAs.server.owner)
