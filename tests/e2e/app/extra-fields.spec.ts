@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { database, expect, test } from '../support/fixtures'
-import { addPost, postRow, register, someone } from '../support/people'
+import { database, expect, setting, test } from '../support/fixtures'
+import { addPost, postRow, register, someone, type Person } from '../support/people'
 
 test.use({ javaScriptEnabled: false })
 
@@ -8,9 +8,8 @@ test.use({ javaScriptEnabled: false })
 async function addFields(page: Page, fields: Record<string, string>): Promise<void> {
   await page.evaluate((all) => {
     for (const form of document.forms) {
-      const own = new FormData(form)
       for (const [name, value] of Object.entries(all)) {
-        if (own.has(name)) continue
+        if (form.elements.namedItem(name)) continue
         const input = document.createElement('input')
         Object.assign(input, { type: 'hidden', name, value })
         form.append(input)
@@ -102,4 +101,87 @@ test('no form takes ids, times or roles that are not its business', async ({ pag
     })),
   )
   expect(await postRow(hers)).toEqual({ content: 'By Grace', is_published: false })
+})
+
+test('no form ends, disconnects or deletes what is not the sender’s', async ({
+  page,
+  context,
+  browser,
+}) => {
+  const ada = await register(context.request)
+  const elsewhere = await browser.newContext({ baseURL: setting('APP_URL') })
+  const grace = await register(elsewhere.request)
+  await addPost(grace.id, 'By Grace')
+  const sql = database()
+  for (const { id } of [ada, grace]) {
+    await sql`
+      INSERT INTO neon_auth.account ("accountId", "providerId", "userId", "createdAt", "updatedAt")
+      VALUES (${id}, 'google', ${id}, now(), now())`
+    await sql`
+      INSERT INTO neon_auth.session (token, "userId", "expiresAt", "createdAt", "updatedAt", "userAgent")
+      VALUES (${crypto.randomUUID()}, ${id}, now() + interval '1 day', now(), now(), 'Firefox/130.0')`
+  }
+  const of = async (person: Person) => {
+    const [row] = await sql`
+      SELECT (SELECT count(*) FROM neon_auth."user" WHERE id = ${person.id})::int AS users,
+             (SELECT count(*) FROM neon_auth.session WHERE "userId" = ${person.id})::int AS sessions,
+             (SELECT count(*) FROM neon_auth.account WHERE "userId" = ${person.id})::int AS accounts,
+             (SELECT count(*) FROM posts WHERE user_id = ${person.id})::int AS posts`
+    return row
+  }
+  const whole = { users: 1, sessions: 2, accounts: 2, posts: 1 }
+  expect(await of(grace)).toEqual(whole)
+  const [hers] = await sql`
+    SELECT s.id::text AS session, s.token, a.id::text AS account FROM neon_auth.session s
+    JOIN neon_auth.account a USING ("userId") WHERE "userId" = ${grace.id} LIMIT 1`
+  const forged = {
+    id: String(hers?.session),
+    session: String(hers?.session),
+    sessionId: String(hers?.session),
+    token: String(hers?.token),
+    account: String(hers?.account),
+    accountId: grace.id,
+    user: grace.id,
+    userId: grace.id,
+    user_id: grace.id,
+    email: grace.email,
+    role: 'admin',
+  }
+  const open = async (region: string) => {
+    await page.goto('/account')
+    await addFields(page, forged)
+    return page.getByRole('region', { name: region })
+  }
+
+  let part = await open('Sessions')
+  await page.evaluate((id) => {
+    for (const button of document.querySelectorAll<HTMLButtonElement>('button[name=id]'))
+      button.value = id
+  }, forged.id)
+  await part.getByRole('button', { name: /^End session: Firefox/ }).click()
+  await expect(part.getByRole('listitem')).toHaveCount(2)
+  expect(await of(grace)).toEqual(whole)
+  part = await open('Sessions')
+  await part.getByRole('button', { name: /^End session: Firefox/ }).click()
+  await expect(part.getByText('Session ended')).toBeVisible()
+
+  part = await open('Ways to sign in')
+  await part.getByRole('button', { name: 'Disconnect Google' }).click()
+  await expect(part.getByText('Google disconnected')).toBeVisible()
+  expect(await of(ada)).toEqual({ users: 1, sessions: 1, accounts: 1, posts: 0 })
+  expect(await of(grace)).toEqual(whole)
+
+  part = await open('Delete account')
+  const enterPassword = async (button: string) => {
+    await part.getByLabel('Your password', { exact: true }).fill(ada.password)
+    await part.getByRole('button', { name: button }).click()
+  }
+  await enterPassword('Delete account')
+  await expect(part.getByText('To go ahead, enter your password again')).toBeVisible()
+  await addFields(page, forged)
+  await enterPassword('Yes, delete everything')
+  await expect(page.getByText('Your account and everything in it have been deleted.')).toBeVisible()
+  expect(await of(ada)).toEqual({ users: 0, sessions: 0, accounts: 0, posts: 0 })
+  expect(await of(grace)).toEqual(whole)
+  await elsewhere.close()
 })
