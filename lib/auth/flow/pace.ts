@@ -1,12 +1,15 @@
 import 'server-only'
 
-/** Well above what work of either kind takes in most cases, in milliseconds. */
-const step = 400
+/**
+ * Well above what work of either kind takes, in milliseconds: hashing a password, some ways to Neon Auth
+ * and from there to a mail server. A shorter one leaves the slower kind a step behind too often.
+ */
+const step = 1000
 
 /**
- * Gives an answer back only at whole multiples of 400 ms after it was asked for, so that how long it
+ * Gives an answer back only at whole seconds after it was asked for, so that how long it
  * took says nothing: sending a mail to an account takes longer than doing nothing for a stranger. Where
- * the slower of the two takes longer than that, most often both wait for the next multiple.
+ * the slower of the two takes longer than that, most often both wait for the next second.
  *
  * @param work what is waited for, begun just now
  * @param isSecret whether the time of this answer would say anything; without it, always
