@@ -59,10 +59,7 @@ const formsOfReaders: FormCase[] = [
   { name: 'profile', path: '/account', label: 'Name', text: 'Countess', button: 'Save profile' },
 ]
 
-/**
- * Opens the page of a form, signed in if it needs that, with its scripts at work: while they are still on
- * their way, no page survives the loss of its connection.
- */
+/** Opens the page of a form, signed in if it needs that, and waits for its scripts: they keep the text. */
 async function open(page: Page, form: FormCase): Promise<void> {
   let { path } = form
   if (formsOfReaders.includes(form)) {
