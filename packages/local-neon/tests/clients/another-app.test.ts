@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isFree } from '../../src/ports'
+import { readmeBlock } from '../readme'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 
@@ -16,10 +17,8 @@ let folder: string
 let localNeon: ChildProcess
 /** What `npm run local-neon` printed, by name. */
 let variables: Record<string, string>
-let readme: string
 
 beforeAll(async () => {
-  readme = await readFile(join(root, 'packages/local-neon/README.md'), 'utf8')
   folder = await mkdtemp(join(tmpdir(), 'local-neon-app-'))
   localNeon = await startCommand()
   variables = await readVariables(localNeon)
@@ -67,14 +66,6 @@ async function readVariables({ stdout }: ChildProcess): Promise<Record<string, s
   throw new Error('the command ended')
 }
 
-/** The README's fenced block that has a text in it. */
-function blockWith(text: string): string {
-  const blocks = [...readme.matchAll(/^```\w*\n(.*?)^```$/gms)].map(([, block = '']) => block)
-  const [found, ...others] = blocks.filter((block) => block.includes(text))
-  expect(others).toEqual([])
-  return found ?? ''
-}
-
 /** Runs a script in a folder that has nothing of this repository but its packages. */
 async function runElsewhere(script: string): Promise<unknown> {
   const app = join(folder, 'app')
@@ -94,8 +85,8 @@ async function runElsewhere(script: string): Promise<unknown> {
 }
 
 describe('another app', () => {
-  it('finds the variables of the README in what the command prints', () => {
-    const lines = blockWith('DATABASE_URL=').trim().split('\n')
+  it('finds the variables of the README in what the command prints', async () => {
+    const lines = (await readmeBlock('DATABASE_URL=')).trim().split('\n')
     expect(lines.length).toBeGreaterThan(2)
     for (const line of lines) {
       const [name = '', shape = ''] = line.split(/=(.*)/s)
@@ -105,7 +96,8 @@ describe('another app', () => {
   })
 
   it('queries by HTTP, WebSocket and TCP and signs up, with the lines of the README', async () => {
-    const setUp = blockWith('neonConfig.fetchEndpoint') + blockWith('webSocketConstructor')
+    const setUp =
+      (await readmeBlock('neonConfig.fetchEndpoint')) + (await readmeBlock('webSocketConstructor'))
     const app = await readFile(new URL('./another-app.mjs', import.meta.url), 'utf8')
     const notes = [{ id: 1, body: 'kept' }]
     expect(await runElsewhere(setUp + app)).toMatchObject({

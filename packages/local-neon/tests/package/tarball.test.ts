@@ -6,7 +6,11 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseEnv } from 'node:util'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readmeBlock } from '../readme'
+import { layOutGuideApp, plainBrowser, startGuideApp } from './guide-app'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const packageFolder = fileURLToPath(new URL('../..', import.meta.url))
@@ -141,3 +145,48 @@ describe.each([20, 22, 24])('on Node %i', (version) => {
     INSTALLATION,
   )
 })
+
+it('serves the app of Neon’s guide in its development server, with the README’s lines', async () => {
+  await layOutGuideApp(app, repository, await readmeBlock('neonConfig.fetchEndpoint'))
+  const command = join(app, 'node_modules', 'local-neon', 'bin', 'local-neon.js')
+  const args = [command, '--data', 'data', '--', 'next', 'dev', '--port', '0']
+  const next = await startGuideApp(process.execPath, args, app)
+  try {
+    const printed = await run(process.execPath, [command, 'env', '--data', 'data'], { cwd: app })
+    const variables = parseEnv(printed)
+    const client = new pg.Client(variables['DATABASE_URL_UNPOOLED'])
+    await client.connect()
+    await client.query(`CREATE TABLE posts (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, user_id text NOT NULL,
+        content text NOT NULL, is_published boolean NOT NULL DEFAULT false,
+        created_at timestamptz NOT NULL DEFAULT now(), published_at timestamptz NOT NULL DEFAULT now())`)
+    const account = { email: 'reader@example.com', password: 'long enough' }
+    const signUp = await fetch(`${variables['NEON_AUTH_BASE_URL']}/sign-up/email`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Origin: next.origin },
+      body: JSON.stringify({ name: 'Reader', ...account }),
+    })
+    expect(signUp.status).toBe(200)
+
+    const browser = plainBrowser(next.origin)
+    expect((await browser.open('/posts')).location).toMatch(/\/auth\/sign-in/)
+    const wrong = { ...account, password: 'not the right one' }
+    expect((await browser.submit('/auth/sign-in', wrong)).text).toContain('Invalid email or')
+    expect(await browser.submit('/auth/sign-in', account)).toMatchObject({
+      status: 303,
+      location: '/posts',
+    })
+    await browser.submit('/posts/new', { content: 'Written in the guide’s app' })
+    const posts = await browser.open('/posts')
+    expect(posts.text).toContain('Reader')
+    expect(posts.text).toContain('Written in the guide’s app')
+    const { rows } = await client.query(
+      'SELECT u.email FROM posts JOIN neon_auth."user" u ON u.id::text = user_id',
+    )
+    expect(rows).toEqual([{ email: account.email }])
+    await client.end()
+  } finally {
+    const ended = await next.stop()
+    expect(ended, next.output()).toEqual([0, null])
+  }
+}, 120_000)

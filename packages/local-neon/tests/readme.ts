@@ -1,0 +1,11 @@
+import { readFile } from 'node:fs/promises'
+import { expect } from 'vitest'
+
+/** The package README's fenced block that has a text in it; there has to be one. */
+export async function readmeBlock(text: string): Promise<string> {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+  const blocks = [...readme.matchAll(/^```\w*\n(.*?)^```$/gms)].map(([, block = '']) => block)
+  const found = blocks.filter((block) => block.includes(text))
+  expect(found).toHaveLength(1)
+  return found[0] ?? ''
+}
