@@ -33,6 +33,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
+          globalSetup: './tests/integration/setup.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
           exclude: ['tests/integration/{drivers,posts}/**'],
@@ -68,6 +69,7 @@ export default defineConfig({
           include: ['tests/integration/{drivers,posts}/**/*.test.ts'],
           // Plans are Postgres's own, whichever way a statement came.
           exclude: driver === 'neon-http' ? [] : ['**/plans.test.ts'],
+          globalSetup: './tests/integration/setup.ts',
           env: { DATABASE_DRIVER: driver },
           testTimeout: 60_000,
           hookTimeout: 120_000,

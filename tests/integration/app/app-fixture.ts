@@ -1,17 +1,22 @@
 import { vi } from 'vitest'
 import { startLocalNeon, type LocalNeon, type LocalNeonOptions } from 'local-neon'
+import { freshDatabase } from 'local-neon/testing'
+import type { Pool } from 'pg'
 import { migrateDatabase } from '../../../scripts/support/database'
 
 export const driverNames = ['neon-http', 'neon-websocket', 'node-postgres', 'postgres-js'] as const
 
-/** A local Neon in memory with the app's tables, on free ports. */
-export function startMigrated(options: Partial<LocalNeonOptions> = {}): Promise<LocalNeon> {
-  return startLocalNeon({
-    data: 'memory',
-    rateLimit: false,
-    prepare: ({ pool }) => migrateDatabase(pool),
-    ...options,
-  })
+/**
+ * A local Neon with the app's tables, on free ports: in front of a fresh database, or of one in the
+ * folder `data`, which outlives it.
+ */
+export async function startMigrated(options: Partial<LocalNeonOptions> = {}): Promise<LocalNeon> {
+  const { data = 'memory' } = options
+  const source =
+    data === 'memory'
+      ? { postgresUrl: (await freshDatabase()).databaseUrlUnpooled }
+      : { prepare: ({ pool }: { pool: Pool }) => migrateDatabase(pool) }
+  return startLocalNeon({ rateLimit: false, ...source, ...options, data })
 }
 
 /** Adds a post for each text, the last one the newest. */

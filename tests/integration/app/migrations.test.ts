@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startLocalNeon, type LocalNeon } from 'local-neon'
+import { freshDatabase, type FreshDatabase } from 'local-neon/testing'
 import { z } from 'zod'
+import { emptyDatabase } from '../../../scripts/support/database'
 
-let neon: LocalNeon
+let database: FreshDatabase
 beforeAll(async () => {
-  neon = await startLocalNeon({ data: 'memory' })
+  database = await freshDatabase()
+  await emptyDatabase(database.pool)
 })
-afterAll(() => neon.stop())
+afterAll(() => database.drop())
 
 const journal = z.object({ entries: z.array(z.object({ tag: z.string() })) })
 
@@ -20,7 +22,7 @@ interface Column {
 
 /** The app's tables as they stand, by `table.column`. */
 async function readColumns(): Promise<Map<string, Column>> {
-  const { rows } = await neon.pool.query<Column & { name: string }>(`
+  const { rows } = await database.pool.query<Column & { name: string }>(`
     SELECT table_name || '.' || column_name AS name, udt_name AS type, is_nullable = 'YES' AS "isNullable",
       is_nullable = 'YES' OR column_default IS NOT NULL OR is_identity = 'YES' OR is_generated = 'ALWAYS'
         AS "isOptional"
@@ -54,7 +56,7 @@ it('no migration takes away, or asks for, what the build before it does not know
     for (const statement of (await readFile(`drizzle/${tag}.sql`, 'utf8')).split(
       '--> statement-breakpoint',
     )) {
-      await neon.pool.query(statement)
+      await database.pool.query(statement)
     }
     const after = await readColumns()
     expect(faultsOf(before, after), tag).toEqual([])
@@ -66,7 +68,7 @@ it('no migration takes away, or asks for, what the build before it does not know
     ['ALTER COLUMN submission SET NOT NULL', 'posts.submission must be given'],
     ['ADD COLUMN title text NOT NULL', 'posts.title must be given'],
   ]) {
-    await neon.pool.query(`ALTER TABLE posts ${change}`)
+    await database.pool.query(`ALTER TABLE posts ${change}`)
     expect(faultsOf(before, await readColumns())).toContain(fault)
   }
 })

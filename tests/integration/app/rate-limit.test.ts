@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startLocalNeon, type LocalNeon } from 'local-neon'
-import { migrateDatabase } from '../../../scripts/support/database'
+import type { LocalNeon } from 'local-neon'
+import { startMigrated } from './app-fixture'
 
 let neon: LocalNeon
 let limiter: typeof import('@/lib/rate-limit/limiter')
 
 beforeAll(async () => {
-  neon = await startLocalNeon({
-    data: 'memory',
-    prepare: ({ pool }) => migrateDatabase(pool),
-  })
+  neon = await startMigrated()
   vi.stubEnv('DATABASE_URL', neon.databaseUrl)
   vi.stubEnv('NEON_AUTH_BASE_URL', neon.authUrl)
   vi.stubEnv('NEON_AUTH_COOKIE_SECRET', 'x'.repeat(32))

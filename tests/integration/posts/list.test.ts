@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { addUser, startWorld } from './world'
 
-const neon = await startWorld()
+const database = await startWorld()
 const { excerptLength, listOwnPosts, listPublishedPosts, markEnd, markStart } =
   await import('@/lib/posts/list')
 const { parsePageRequest } = await import('@/lib/posts/cursor')
@@ -10,16 +10,16 @@ const { parseSearch } = await import('@/lib/posts/input')
 const { saveTagline } = await import('@/lib/profiles')
 const { saveQuote } = await import('@/lib/quotes')
 
-const ada = await addUser(neon, 'Ada Lovelace', 'https://example.com/ada.png')
+const ada = await addUser(database, 'Ada Lovelace', 'https://example.com/ada.png')
 
 beforeEach(async () => {
-  await neon.pool.query('TRUNCATE posts, user_messages, profiles')
+  await database.pool.query('TRUNCATE posts, user_messages, profiles')
 })
-afterAll(() => neon.stop())
+afterAll(() => database.drop())
 
 /** Adds a published post; `at` is a time for Postgres. */
 async function add(content: string, at = 'now', userId = ada, published = true): Promise<number> {
-  const { rows } = await neon.pool.query<{ id: string }>(
+  const { rows } = await database.pool.query<{ id: string }>(
     `INSERT INTO posts (user_id, content, is_published, created_at, published_at)
      VALUES ($1, $2, $3, $4, $4) RETURNING id`,
     [userId, content, published, at],
@@ -92,7 +92,7 @@ describe('published posts', () => {
   it('are there on the next reading when is_published is flipped by hand', async () => {
     const id = await add('by hand', 'now', ada, false)
     expect((await listPublishedPosts()).rows).toEqual([])
-    await neon.pool.query('UPDATE posts SET is_published = true WHERE id = $1', [id])
+    await database.pool.query('UPDATE posts SET is_published = true WHERE id = $1', [id])
     expect((await listPublishedPosts()).rows).toHaveLength(1)
   })
 })
@@ -108,7 +108,7 @@ describe('pages', () => {
         fc.array(time, { maxLength: 25 }),
         fc.integer({ min: 1, max: 7 }),
         async (times, limit) => {
-          await neon.pool.query('TRUNCATE posts')
+          await database.pool.query('TRUNCATE posts')
           const rows: { id: number; at: string }[] = []
           for (const at of times) rows.push({ id: await add('post', at), at })
           const expected = rows
@@ -137,7 +137,7 @@ describe('pages', () => {
       fc.asyncProperty(
         fc.array(fc.array(step, { maxLength: 3 }), { minLength: 12, maxLength: 12 }),
         async (steps) => {
-          await neon.pool.query('TRUNCATE posts')
+          await database.pool.query('TRUNCATE posts')
           const at = (minute: number) => `2026-01-01 00:${String(minute).padStart(2, '0')}Z`
           const original: number[] = []
           for (let n = 0; n < 20; n++) original.push(await add('post', at(n * 3)))
@@ -154,7 +154,7 @@ describe('pages', () => {
               else {
                 const id = original[change.nth % original.length] ?? 0
                 gone.add(id)
-                await neon.pool.query('DELETE FROM posts WHERE id = $1', [id])
+                await database.pool.query('DELETE FROM posts WHERE id = $1', [id])
               }
             }
           }

@@ -10,13 +10,13 @@ import { startWorld } from './world'
 /** The author of nine posts, none of them among the newest. */
 const quietAuthor = busyAuthor.replace(/0$/, '1')
 
-const neon = await startWorld()
-await generatePosts(neon.pool, { posts: 100_000, authors: 10_000 })
+const database = await startWorld()
+await generatePosts(database.pool, { posts: 100_000, authors: 10_000 })
 const { listPublishedPosts, ownPostsQuery, publishedPostsQuery } = await import('@/lib/posts/list')
 const { parsePageRequest } = await import('@/lib/posts/cursor')
 const { postQuery } = await import('@/lib/posts/one')
 
-afterAll(() => neon.stop())
+afterAll(() => database.drop())
 
 interface Plan {
   'Node Type': string
@@ -30,7 +30,7 @@ interface Plan {
 /** The plan that Postgres made and went by, as a flat list of its nodes. */
 async function explain(query: { toSQL(): { sql: string; params: unknown[] } }): Promise<Plan[]> {
   const { sql, params } = query.toSQL()
-  const { rows } = await neon.pool.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+  const { rows } = await database.pool.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
     `EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`,
     params,
   )
@@ -55,7 +55,7 @@ describe('with 100,000 posts', () => {
   })
 
   it('the 1,000th page reads no more, in either direction', async () => {
-    const { rows } = await neon.pool.query<{ micros: string; id: string }>(
+    const { rows } = await database.pool.query<{ micros: string; id: string }>(
       `SELECT (extract(epoch from published_at) * 1000000)::bigint::text AS micros, id
        FROM posts WHERE is_published ORDER BY published_at DESC, id DESC OFFSET 9990 LIMIT 1`,
     )

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { startWorld } from './world'
 
-const neon = await startWorld()
+const database = await startWorld()
 const { createPost, deletePost, postsPerHour, setPostPublished, updatePost } =
   await import('@/lib/posts/write')
 const { readOwnPost, readPost, readPublicPost, versionOf } = await import('@/lib/posts/one')
@@ -14,9 +14,9 @@ const ada = randomUUID()
 const grace = randomUUID()
 
 beforeEach(async () => {
-  await neon.pool.query('TRUNCATE posts, post_allowances, profiles, user_messages')
+  await database.pool.query('TRUNCATE posts, post_allowances, profiles, user_messages')
 })
-afterAll(() => neon.stop())
+afterAll(() => database.drop())
 
 const draft = (content: string) => ({ content, publish: false, key: randomUUID() })
 
@@ -27,7 +27,7 @@ async function create(userId: string, content: string, publish = false): Promise
 }
 
 async function row(id: number) {
-  const { rows } = await neon.pool.query<{
+  const { rows } = await database.pool.query<{
     content: string
     is_published: boolean
     user_id: string
@@ -40,7 +40,7 @@ async function row(id: number) {
 }
 
 async function count(): Promise<number> {
-  const { rows } = await neon.pool.query<{ n: number }>('SELECT count(*)::int AS n FROM posts')
+  const { rows } = await database.pool.query<{ n: number }>('SELECT count(*)::int AS n FROM posts')
   return rows[0]?.n ?? NaN
 }
 
@@ -100,12 +100,12 @@ describe('createPost', () => {
     expect((await createPost(ada, draft('too many'))).status).toBe('limited')
     expect((await createPost(ada, last)).status).toBe('created')
 
-    await neon.pool.query(
+    await database.pool.query(
       `UPDATE post_allowances SET written_at[1] = now() - interval '61 minutes'`,
     )
     expect((await createPost(ada, draft('one more'))).status).toBe('created')
     expect((await createPost(ada, draft('too many'))).status).toBe('limited')
-    const { rows } = await neon.pool.query<{ n: number }>(
+    const { rows } = await database.pool.query<{ n: number }>(
       'SELECT cardinality(written_at) AS n FROM post_allowances',
     )
     expect(rows).toEqual([{ n: postsPerHour }])
@@ -138,7 +138,7 @@ describe('updatePost', () => {
   it('keeps what someone else has saved, and says what it is', async () => {
     const id = await create(ada, 'before')
     const base = (await readOwnPost(id, ada))?.version ?? ''
-    await neon.pool.query(`UPDATE posts SET content = 'by hand' WHERE id = $1`, [id])
+    await database.pool.query(`UPDATE posts SET content = 'by hand' WHERE id = $1`, [id])
     const result = await updatePost(id, ada, { content: 'mine', publish: true, base })
     expect(result).toEqual({
       status: 'conflict',
@@ -159,7 +159,7 @@ describe('updatePost', () => {
 
   it('publishes on top and, once published, keeps its place', async () => {
     const id = await create(ada, 'draft')
-    await neon.pool.query(`UPDATE posts SET published_at = '2020-01-01Z' WHERE id = $1`, [id])
+    await database.pool.query(`UPDATE posts SET published_at = '2020-01-01Z' WHERE id = $1`, [id])
     await updatePost(id, ada, { content: 'one', publish: true, base: versionOf('draft') })
     const published = (await row(id))?.published ?? ''
     expect(Date.parse(published)).toBeGreaterThan(Date.now() - 60_000)

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http'
 
-/** Answers with a text of the given type; never cached, since codes, tokens and consent pages are not. */
+/** Answers with a body of the given type; never cached, since codes, tokens and consent pages are not. */
 export function send(
   res: ServerResponse,
   status: number,
   type: string,
-  body: string,
+  body: string | Uint8Array,
   headers: Record<string, string> = {},
 ): void {
   res.writeHead(status, {

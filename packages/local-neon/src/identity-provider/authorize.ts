@@ -54,7 +54,7 @@ export function handleAuthorize(
   provider: Provider,
   query: URLSearchParams,
   res: ServerResponse,
-): void {
+): Promise<void> | void {
   const heading = `Local ${provider.label} sign-in cannot go on`
   const params = singleValues(query)
   if (!params) {
@@ -83,7 +83,7 @@ export function handleAuthorize(
   }
   const error = findRequestError(provider, params)
   if (error) return answer(res, request, error)
-  showConsent(
+  return showConsent(
     state,
     provider,
     state.requests.put(request),
@@ -114,8 +114,8 @@ function showConsent(
   values: ConsentValues,
   errors: ConsentErrors,
   res: ServerResponse,
-): void {
-  sendConsentPage(res, {
+): Promise<void> {
+  return sendConsentPage(res, {
     provider,
     action: `/${provider.id}/consent`,
     request: key,

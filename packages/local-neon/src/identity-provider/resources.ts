@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { html } from '../http/html'
+import { html } from 'hono/html'
+import { KEPT, readFont } from '../http/look'
 import { RequestError } from '../http/requests'
 import { send, sendJson } from '../http/responses'
 import { bearerToken } from './oauth-requests'
@@ -104,9 +105,9 @@ export async function handleKeys(state: ProviderState, res: ServerResponse): Pro
 }
 
 /** A picture for everybody: the first letter of the name, which the query gives. */
-export function handlePicture(query: URLSearchParams, res: ServerResponse): void {
+export async function handlePicture(query: URLSearchParams, res: ServerResponse): Promise<void> {
   const initial = /^[\p{L}\p{N}]$/u.exec(query.get('letter') ?? '')?.[0] ?? '?'
-  const picture = html`<svg
+  const picture = await html`<svg
     xmlns="http://www.w3.org/2000/svg"
     viewBox="0 0 96 96"
     role="img"
@@ -125,9 +126,16 @@ export function handlePicture(query: URLSearchParams, res: ServerResponse): void
       ${initial}
     </text>
   </svg>`
-  send(res, 200, 'image/svg+xml', picture.text, {
+  send(res, 200, 'image/svg+xml', picture.toString(), {
     'Cache-Control': 'public, max-age=86400',
     'Content-Security-Policy': "default-src 'none'",
     'Cross-Origin-Resource-Policy': 'cross-origin',
   })
+}
+
+/** A font of the pages. */
+export async function handleFont(name: string, res: ServerResponse): Promise<void> {
+  const font = await readFont(name)
+  if (font === null) throw new RequestError(404, 'Nothing is here.')
+  send(res, 200, 'font/woff2', font, KEPT)
 }

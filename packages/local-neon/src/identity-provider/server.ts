@@ -11,6 +11,7 @@ import { findProvider, LOCAL_CLIENTS } from './providers'
 import {
   handleDiscovery,
   handleEmails,
+  handleFont,
   handleKeys,
   handlePicture,
   handleUserinfo,
@@ -41,6 +42,7 @@ async function route(state: ProviderState, req: IncomingMessage, res: ServerResp
   const url = requestUrl(req)
   const [, id, ...rest] = url.pathname.split('/')
   if (url.pathname === '/picture.svg') return handlePicture(url.searchParams, res)
+  if (id === 'static') return handleFont(rest.join('/'), res)
 
   const provider = findProvider(id)
   const path = `/${rest.join('/')}`
@@ -104,7 +106,7 @@ export async function createIdentityProvider(
         }
         if (req.headers.accept?.includes('text/html') === true) {
           const heading = 'Local sign-in'
-          return sendErrorPage(res, error.status, {
+          return await sendErrorPage(res, error.status, {
             heading,
             code: String(error.status),
             message: error.message,

@@ -17,6 +17,20 @@ function megabytes(bytes: number): string {
 const hidden = (name: string, value: string): Html =>
   html`<input type="hidden" name="${name}" value="${value}" />`
 
+/** A branch or a snapshot in a list. */
+function copyView(
+  copy: Pick<Branch, 'name' | 'parent' | 'createdAt' | 'bytes'>,
+  badge: Html | false = false,
+): Html {
+  return html`<div>
+    <strong>${copy.name} ${badge}</strong>
+    <div class="meta">
+      ${copy.parent !== null && html`<span>of ${copy.parent}</span>`} ${time(copy.createdAt)}
+      <span class="number">${megabytes(copy.bytes)}</span>
+    </div>
+  </div>`
+}
+
 /** All branches, with what can be done to each, and the form for a new one. */
 export function branchesView(context: ConsoleContext, branches: Branch[], refused?: Refused): Html {
   const current = branches.find(({ isCurrent }) => isCurrent)
@@ -64,31 +78,15 @@ export function branchesView(context: ConsoleContext, branches: Branch[], refuse
       <strong>${current?.name}</strong>; its connection strings stay the same when you check out
       another one.
     </p>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Branch</th>
-          <th scope="col">Made of</th>
-          <th scope="col">Made</th>
-          <th scope="col">Size</th>
-          <th scope="col">Actions</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${branches.map(
-          (branch, index) =>
-            html`<tr>
-              <td>
-                ${branch.name} ${branch.isCurrent && html`<span class="badge">current</span>`}
-              </td>
-              <td>${branch.parent ?? '–'}</td>
-              <td>${time(branch.createdAt)}</td>
-              <td class="number">${megabytes(branch.bytes)}</td>
-              <td>${actions(branch, index)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    <ul class="rows copies">
+      ${branches.map(
+        (branch, index) =>
+          html`<li>
+            ${copyView(branch, branch.isCurrent && html`<span class="badge">current</span>`)}
+            ${actions(branch, index)}
+          </li>`,
+      )}
+    </ul>
     <h2>New branch</h2>
     ${postForm(
       context,
@@ -113,6 +111,7 @@ export function branchesView(context: ConsoleContext, branches: Branch[], refuse
           <button>Create branch</button>
           <button class="quiet" name="checkout" value="true">Create and check out</button>
         </div>`,
+      'narrow',
     )}
     <h2>Connection strings of their own</h2>
     <p class="muted">They mean one branch, whichever is checked out.</p>
@@ -134,33 +133,28 @@ export function snapshotsView(
   refused?: Refused,
 ): Html {
   const rows = snapshots.map(
-    ({ name, branch, createdAt, bytes }, index) =>
-      html`<tr>
-        <td>${name}</td>
-        <td>${branch}</td>
-        <td>${time(createdAt)}</td>
-        <td class="number">${megabytes(bytes)}</td>
-        <td>
-          <div class="actions">
-            ${postForm(
-              context,
-              '/snapshots/restore',
-              html`${hidden('name', name)}
-                <button class="quiet small" aria-label="Restore ${name}">Restore</button>`,
-            )}
-            ${confirmation(context, {
-              id: `delete-${index}`,
-              button: 'Delete',
-              title: `Delete ${name}?`,
-              text: 'This state cannot be restored any more then.',
-              action: '/snapshots/delete',
-              confirm: 'Delete snapshot',
-              fields: hidden('name', name),
-              small: true,
-            })}
-          </div>
-        </td>
-      </tr>`,
+    (snapshot, index) =>
+      html`<li>
+        ${copyView({ ...snapshot, parent: snapshot.branch })}
+        <div class="actions">
+          ${postForm(
+            context,
+            '/snapshots/restore',
+            html`${hidden('name', snapshot.name)}
+              <button class="quiet small" aria-label="Restore ${snapshot.name}">Restore</button>`,
+          )}
+          ${confirmation(context, {
+            id: `delete-${index}`,
+            button: 'Delete',
+            title: `Delete ${snapshot.name}?`,
+            text: 'This state cannot be restored any more then.',
+            action: '/snapshots/delete',
+            confirm: 'Delete snapshot',
+            fields: hidden('name', snapshot.name),
+            small: true,
+          })}
+        </div>
+      </li>`,
   )
   return html`<p class="muted">
       A state of the current branch to go back to: data, users, sessions, settings and mails. What
@@ -169,20 +163,9 @@ export function snapshotsView(
     ${
       snapshots.length === 0
         ? emptyState('No snapshots yet', 'Take one before you try something.')
-        : html`<table>
-            <thead>
-              <tr>
-                <th scope="col">Snapshot</th>
-                <th scope="col">Of</th>
-                <th scope="col">Taken</th>
-                <th scope="col">Size</th>
-                <th scope="col">Actions</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${rows}
-            </tbody>
-          </table>`
+        : html`<ul class="rows copies">
+            ${rows}
+          </ul>`
     }
     <h2>New snapshot</h2>
     ${postForm(
@@ -196,6 +179,7 @@ export function snapshotsView(
           hint: 'Letters, digits, and . _ / - between them.',
         })}
         <div class="actions"><button>Take snapshot</button></div>`,
+      'narrow',
     )}
     <h2>All in one file</h2>
     <p class="muted">

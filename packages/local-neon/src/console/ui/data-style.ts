@@ -17,10 +17,7 @@ button[aria-disabled='true'] { opacity: 0.6; cursor: default; }
 
 /* Tables of data use the whole width, and scroll in themselves */
 main:has(.wide) { max-width: none; }
-.tabs { display: flex; gap: 1.25rem; margin: 0.75rem 0 1.25rem; border-bottom: 1px solid var(--line); }
-.tabs a { padding: 0.375rem 0; margin-bottom: -1px; border-bottom: 2px solid transparent; color: var(--muted); font-size: var(--small); text-decoration: none; }
-.tabs a:hover { color: var(--text); }
-.tabs a[aria-current] { border-color: var(--accent); color: var(--text); font-weight: 500; }
+main > .tabs { margin: 0.75rem 0 1.25rem; }
 .scroll:has(> .grid) { margin-top: 0.75rem; border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); }
 .grid { margin: 0; }
 .grid th, .grid td { padding: 0.4375rem 0.75rem; border-bottom: 1px solid var(--line); }
@@ -37,7 +34,7 @@ main:has(.wide) { max-width: none; }
 .scroll .grid td.value > div { max-width: 22rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .grid td.json > div, .grid td.bytea > div { font-family: var(--mono); }
 .scroll .grid td.value > div:has(.more) { display: flex; gap: 0.375rem; }
-.grid td.value > div:has(.more) > bdi { overflow: hidden; text-overflow: ellipsis; }
+.grid td.value > div:has(.more) > bdi { overflow: hidden; }
 .more { flex: none; }
 .grid .more small { display: inline; }
 .grid td.edit { position: sticky; left: 0; background: var(--card); }
@@ -49,8 +46,8 @@ main:has(.wide) { max-width: none; }
 .definitions pre { margin-top: 0.25rem; color: var(--muted); }
 
 /* Filters */
-.filter { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: 0.5rem; max-width: 48rem; margin-bottom: 1rem; }
-.filter > * { min-width: 0; justify-content: center; }
+.conditions { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: 0.5rem; max-width: 48rem; margin-bottom: 1rem; }
+.conditions > * { min-width: 0; justify-content: center; font-size: var(--small) !important; }
 .chips { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0; padding: 0; list-style: none; font-size: var(--small); }
 .chips li { padding: 0.125rem 0.25rem 0.125rem 0.75rem; border-radius: 1rem; background: var(--tint); overflow-wrap: anywhere; }
 .chips a { display: inline-block; min-width: 1.5rem; text-align: center; text-decoration: none; }
@@ -66,23 +63,24 @@ main:has(.wide) { max-width: none; }
 .row-field textarea:not(.text), .row-field input { font-family: var(--mono); font-size: var(--small); }
 .row-field:not([data-mode='value']) :is(textarea, input, select):not(.mode) { color: var(--muted); background: var(--soft); border-style: dashed; }
 .now { margin: 0.375rem 0 0; padding: 0.5rem 0.75rem; border-radius: var(--radius); background: var(--tint); font-size: var(--small); }
-.facts { margin: 1.25rem 0; }
-.facts > div { display: grid; grid-template-columns: minmax(6rem, 12rem) 1fr; gap: 0 1rem; padding: 0.375rem 0; border-bottom: 1px solid var(--line); font-size: var(--small); }
-.facts dt { color: var(--muted); overflow-wrap: anywhere; }
-.facts dd { margin: 0; overflow-wrap: anywhere; }
+.fields { margin: 1.25rem 0; }
+.fields > div { display: grid; grid-template-columns: minmax(6rem, 12rem) 1fr; gap: 0 1rem; padding: 0.375rem 0; border-bottom: 1px solid var(--line); font-size: var(--small); }
+.fields dt { color: var(--muted); overflow-wrap: anywhere; }
+.fields dd { margin: 0; overflow-wrap: anywhere; }
 
 /* SQL */
 .sql-form { margin-top: 1.25rem; }
 .editor textarea { display: block; width: 100%; resize: vertical; font: var(--small)/1.6 var(--mono); }
 .surface { border: 1px solid var(--input); border-radius: var(--radius); background: var(--page); }
-.toolbar { margin-top: 0.75rem; }
+.sql-form .toolbar { margin-top: 0.75rem; }
+.sql-form .toolbar > :first-child { margin-right: 0; }
 .inline { display: inline-flex; align-items: center; gap: 0.5rem; color: var(--muted); font-size: var(--small); }
 .inline select { min-height: 2.5rem; font-size: var(--small); color: var(--text); }
 .save { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; margin-top: 0.75rem; }
 .save label { color: var(--muted); font-size: var(--small); }
 .save input { flex: 0 1 16rem; min-width: 8rem; }
 @media (min-width: 72rem) {
-  .sql-form { display: grid; grid-template-columns: 1fr auto; align-items: center; }
+  .sql-form { display: grid; grid-template-columns: 1fr auto; align-items: center; column-gap: 1.5rem; }
   .editor { grid-column: 1 / -1; min-width: 0; }
   .save { flex-wrap: nowrap; }
   .save label { white-space: nowrap; }

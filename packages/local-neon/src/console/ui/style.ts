@@ -1,27 +1,9 @@
-/** The look of the console: the app's own language (its tokens are in the starter's globals.css). */
-export const STYLE = `
-@font-face { font-family: Geist; src: url(/static/geist.woff2) format('woff2'); font-weight: 100 900; font-display: swap; }
-@font-face { font-family: 'Geist Mono'; src: url(/static/geist-mono.woff2) format('woff2'); font-weight: 100 900; font-display: swap; }
-:root {
-  color-scheme: light dark;
-  --page: light-dark(#fcfcfb, #131315); --card: light-dark(#fff, #1a1a1d); --soft: light-dark(#f2f2f1, #242428);
-  --text: light-dark(#1b1b1f, #ececee); --muted: light-dark(#5b5b63, #a6a6af);
-  --line: light-dark(#e4e4e2, #2c2c31); --input: light-dark(#85858d, #75757f);
-  --accent: light-dark(#0c6b5d, #63cdb6); --accent-hover: light-dark(#085246, #86dcc9);
-  --on-accent: light-dark(#fff, #06251f); --tint: light-dark(#e4f2ee, #16302b);
-  --danger: light-dark(#b3261e, #ff9189); --danger-soft: light-dark(#fcecea, #3a1a18);
-  --danger-fill: light-dark(#b3261e, #c63a30); --danger-fill-hover: light-dark(#8f1d17, #ad2f26);
-  --sans: Geist, ui-sans-serif, system-ui, sans-serif; --mono: 'Geist Mono', ui-monospace, monospace;
-  --small: 0.875rem; --radius: 0.5rem; --radius-large: 0.875rem;
-}
+import { TOKENS } from '../../http/look'
 
+/** The look of the console. */
+export const STYLE = `${TOKENS}
 /* The page */
-*, ::before, ::after { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; overflow-y: scroll; background: var(--page); }
-body {
-  margin: 0; color: var(--text); font: 1rem/1.625 var(--sans); overflow-wrap: break-word;
-  font-synthesis-weight: none; -webkit-font-smoothing: antialiased;
-}
+html { overflow-y: scroll; }
 a { color: var(--accent); text-underline-offset: 0.2em; }
 a:hover { color: var(--accent-hover); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 0.25rem; }
@@ -69,13 +51,12 @@ main:focus { outline: none; }
 }
 
 /* Text */
-h1, h2, h3 { margin: 0; line-height: 1.25; text-wrap: balance; overflow-wrap: anywhere; }
-h1 { font-size: clamp(1.625rem, 1.45rem + 0.75vw, 2rem); font-weight: 600; line-height: 1.2; letter-spacing: -0.022em; }
+h1, h2, h3 { margin: 0; text-wrap: balance; overflow-wrap: anywhere; }
+h2, h3 { line-height: 1.25; }
 main h2 { margin-top: 2.5rem; font-size: 1rem; font-weight: 600; }
 p { margin: 0.5rem 0 0; max-width: 42rem; text-wrap: pretty; overflow-wrap: anywhere; }
-.muted, small { color: var(--muted); font-size: var(--small); }
-code, pre, .number { font-family: var(--mono); font-size: var(--small); }
-.number { font-variant-numeric: tabular-nums; }
+.number { font-family: var(--mono); font-size: var(--small); font-variant-numeric: tabular-nums; }
+td.number { white-space: nowrap; }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 pre.code { font-size: 1.5rem; letter-spacing: 0.1em; }
 .copyable {
@@ -107,7 +88,6 @@ summary { cursor: pointer; }
 .user a { font-weight: 500; }
 .user:has(form) { grid-template-columns: minmax(0, 1fr) auto; }
 .user .meta a { color: inherit; font-weight: 400; }
-.line { display: block; }
 .lines summary { list-style: none; }
 .lines summary::-webkit-details-marker { display: none; }
 .lines summary:hover .line { color: var(--accent-hover); }
@@ -145,6 +125,9 @@ table { width: 100%; margin-top: 0.5rem; border-collapse: collapse; font-size: v
 th { color: var(--muted); font-weight: 500; text-align: left; white-space: nowrap; }
 th, td { padding: 0.375rem 1.5rem 0.375rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td:last-child, th:last-child { padding-right: 0; }
+.copies > li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem 1.5rem; }
+.copies strong { font-weight: 500; }
+.copies .actions { gap: 0.5rem; margin: 0; }
 .shapes td:first-child { min-width: 18rem; }
 .shapes .end { white-space: nowrap; }
 .shapes a { color: inherit; text-decoration: none; overflow-wrap: anywhere; }
@@ -165,7 +148,7 @@ iframe.mail { display: block; width: 100%; height: 60vh; padding: 0; background:
 .toolbar.title { margin: 0; min-height: 2.5rem; }
 .columns.even { align-items: stretch; }
 h2 + .toolbar, .columns + .toolbar { margin-top: 2.5rem; }
-.tabs { display: flex; gap: 0.25rem; padding: 0.1875rem; border-radius: var(--radius); background: var(--soft); }
+.tabs { display: flex; gap: 0.25rem; width: fit-content; padding: 0.1875rem; border-radius: var(--radius); background: var(--soft); }
 .tabs a { padding: 0.125rem 0.75rem; border-radius: 0.375rem; color: var(--muted); font-size: var(--small); text-decoration: none; }
 .tabs a:hover { color: var(--text); }
 .tabs a[aria-current] { background: var(--card); color: var(--text); font-weight: 500; box-shadow: 0 1px 2px rgb(0 0 0 / 0.1); }
@@ -193,6 +176,7 @@ dialog::backdrop { background: light-dark(rgb(20 20 24 / 0.45), rgb(0 0 0 / 0.65
 /* Forms */
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.5rem; align-items: start; margin-top: 1.5rem; }
 .narrow { max-width: 28rem; margin-top: 1.5rem !important; }
+h2 + .narrow { margin-top: 0.25rem !important; }
 fieldset, .card { margin: 0; padding: 1.25rem; min-width: 0; border: 1px solid var(--line); border-radius: var(--radius-large); background: var(--card); }
 legend { float: left; width: 100%; margin-bottom: 0.5rem; padding: 0; font-weight: 600; }
 legend + * { clear: both; }
@@ -222,6 +206,6 @@ button.danger:hover { background: var(--danger-fill-hover); border-color: var(--
 button.small, .button.small, button.copy { min-height: 1.75rem; padding: 0.0625rem 0.625rem; font-size: var(--small); }
 button.copy { background: var(--card); }
 @media (prefers-reduced-motion: reduce) {
-  *, ::before, ::after { animation-duration: 1ms !important; transition-duration: 1ms !important; }
+  *, ::before, ::after { animation: none !important; transition: none !important; }
 }
 `

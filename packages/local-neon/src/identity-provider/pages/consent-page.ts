@@ -1,8 +1,10 @@
 import type { ServerResponse } from 'node:http'
+import { html } from 'hono/html'
 import type { Account } from '../accounts'
 import type { Provider } from '../providers'
-import { html, Markup } from '../../http/html'
-import { LOCAL_NOTE, sendPage } from './page'
+import { LOCAL_NOTE, sendPage, type Html } from './page'
+
+const CHECKED = html`checked`
 
 /** What someone chose or typed; shown again when something is missing. */
 export interface ConsentValues {
@@ -19,9 +21,9 @@ export interface ConsentErrors {
   email?: string
 }
 
-function accountChoice(account: Account, index: number, chosen: boolean): Markup {
+function accountChoice(account: Account, index: number, chosen: boolean): Html {
   return html`<label class="account">
-    <input type="radio" name="account" value="${index}" ${chosen && new Markup(' checked')} />
+    <input type="radio" name="account" value="${index}" ${chosen && CHECKED} />
     <span>
       ${account.name}
       <small>${account.email}${!account.emailVerified && ' (not verified)'}</small>
@@ -36,7 +38,7 @@ function textField(options: {
   value: string
   error: string | undefined
   focus: boolean
-}): Markup {
+}): Html {
   const { name, label, type, value, error, focus } = options
   const described =
     error !== undefined && html` aria-invalid="true" aria-describedby="${name}-error"`
@@ -49,7 +51,7 @@ function textField(options: {
       value="${value}"
       maxlength="254"
       autocomplete="off"
-      ${described}${focus && new Markup(' autofocus')}
+      ${described}${focus && html` autofocus`}
     />
     ${error !== undefined && html`<p class="error" id="${name}-error">${error}</p>`}
   </div>`
@@ -68,11 +70,10 @@ export function sendConsentPage(
     values: ConsentValues
     errors: ConsentErrors
   },
-): void {
+): Promise<void> {
   const { provider, values, errors } = options
   const title = `Local ${provider.label} sign-in`
   const failed = errors.name !== undefined || errors.email !== undefined
-  const checked = new Markup(' checked')
   const scopes = options.scopes.length > 0 ? options.scopes.join(', ') : 'your public profile'
   const content = html`<h1>${title}</h1>
     ${LOCAL_NOTE}
@@ -89,7 +90,7 @@ export function sendConsentPage(
             name="account"
             id="account-other"
             value="other"
-            ${values.choice === 'other' && checked}
+            ${values.choice === 'other' && CHECKED}
           />
           <span>
             Another account
@@ -107,7 +108,7 @@ export function sendConsentPage(
               type="radio"
               name="verified"
               value="yes"
-              ${values.emailVerified && checked}
+              ${values.emailVerified && CHECKED}
             />Yes</label
           >
           <label
@@ -115,7 +116,7 @@ export function sendConsentPage(
               type="radio"
               name="verified"
               value="no"
-              ${!values.emailVerified && checked}
+              ${!values.emailVerified && CHECKED}
             />No</label
           >
         </fieldset>
@@ -125,5 +126,5 @@ export function sendConsentPage(
         <button name="decision" value="refuse" class="quiet" formnovalidate>Refuse</button>
       </div>
     </form>`
-  sendPage(res, failed ? 422 : 200, failed ? `Error: ${title}` : title, content)
+  return sendPage(res, failed ? 422 : 200, failed ? `Error: ${title}` : title, content)
 }

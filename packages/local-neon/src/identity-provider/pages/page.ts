@@ -1,19 +1,23 @@
 import type { ServerResponse } from 'node:http'
-import { html, Markup } from '../../http/html'
+import { html, raw } from 'hono/html'
+import type { HtmlEscapedString } from 'hono/utils/html'
 import { send } from '../../http/responses'
 import { CONTENT_SECURITY_POLICY, STYLE } from './style'
 
 /** In one piece, since the policy names the hash of exactly this text. */
-const STYLE_ELEMENT = new Markup(`<style>${STYLE}</style>`)
+const STYLE_ELEMENT = raw(`<style>${STYLE}</style>`)
+
+/** Markup: whatever was put in is escaped, unless it was markup itself. */
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
 /** Answers with a page of this title and content. */
-export function sendPage(
+export async function sendPage(
   res: ServerResponse,
   status: number,
   title: string,
-  content: Markup,
-): void {
-  const page = html`<!doctype html>
+  content: Html,
+): Promise<void> {
+  const page = await html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -27,7 +31,7 @@ export function sendPage(
         <main>${content}</main>
       </body>
     </html> `
-  send(res, status, 'text/html; charset=utf-8', page.text, {
+  send(res, status, 'text/html; charset=utf-8', page.toString(), {
     'Content-Security-Policy': CONTENT_SECURITY_POLICY,
     // Not `no-referrer`: with that the form's own Origin header would be `null`.
     'Referrer-Policy': 'same-origin',
@@ -45,12 +49,12 @@ export function sendErrorPage(
   res: ServerResponse,
   status: number,
   options: { heading: string; code: string; message: string },
-): void {
+): Promise<void> {
   const content = html`<h1>${options.heading}</h1>
     ${LOCAL_NOTE}
     <p>${options.message}</p>
     <p class="muted">
       Error: <code>${options.code}</code>. Go back to the app and start the sign-in again.
     </p>`
-  sendPage(res, status, options.heading, content)
+  return sendPage(res, status, options.heading, content)
 }

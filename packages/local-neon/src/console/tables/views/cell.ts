@@ -1,12 +1,7 @@
 import { html, type Html } from '../../ui/html'
+import { count } from '../../ui/parts'
 import type { Column } from '../columns'
 import type { Cell } from '../values'
-
-const numbers = new Intl.NumberFormat('en')
-
-export function count(value: number, noun: string): string {
-  return `${numbers.format(value)} ${noun}${value === 1 ? '' : 's'}`
-}
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB']
 

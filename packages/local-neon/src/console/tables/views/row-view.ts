@@ -1,11 +1,10 @@
 import type { ConsoleContext } from '../../context'
 import { html, type Html } from '../../ui/html'
-import { postForm } from '../../ui/parts'
+import { count, postForm } from '../../ui/parts'
 import type { Relation } from '../columns'
 import type { Field, FieldMode } from '../row-form'
 import type { Row, RowKey } from '../values'
 import { pathOf, rowPath, valuePath, type Named } from './addresses'
-import { count } from './cell'
 
 export interface RowForm {
   relation: Relation
@@ -151,7 +150,7 @@ export function deleteView(
       This deletes one row of ${relation.name} with its ${count(row.cells.length, 'value')}, and
       what refers to it by <code>on delete cascade</code>. It can’t be undone.
     </p>
-    <dl class="facts">
+    <dl class="fields">
       ${relation.columns.slice(0, Math.max(8, row.cells.length - rest)).map((column, index) => {
         const cell = row.cells[index]
         return html`<div>

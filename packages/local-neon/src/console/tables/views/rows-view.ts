@@ -1,5 +1,5 @@
 import { html, type Html } from '../../ui/html'
-import { emptyState } from '../../ui/parts'
+import { emptyState, tabs } from '../../ui/parts'
 import type { RowPage } from '../browse'
 import { COUNT_LIMIT } from '../browse'
 import type { Column, Relation } from '../columns'
@@ -11,20 +11,18 @@ import { cellView, foldedView } from './cell'
 const numbers = new Intl.NumberFormat('en')
 
 /** The two pages about a relation, as tabs. */
-export function tabs(relation: Named, current: 'rows' | 'structure'): Html {
-  const tab = (name: 'rows' | 'structure', label: string, path: string) =>
-    html`<a href="${path}" ${name === current && html`aria-current="page"`}>${label}</a>`
-  return html`<nav class="tabs" aria-label="Table">
-    ${tab('rows', 'Rows', pathOf(relation))}
-    ${tab('structure', 'Structure', pathOf(relation, 'structure'))}
-  </nav>`
+export function relationTabs(relation: Named, current: 'rows' | 'structure'): Html {
+  return tabs('Table', [
+    { name: 'Rows', href: pathOf(relation), current: current === 'rows' },
+    { name: 'Structure', href: pathOf(relation, 'structure'), current: current === 'structure' },
+  ])
 }
 
 /** A page of rows with what can be done about them. */
 export function rowsView(page: RowPage, selection: Selection): Html {
   const { relation, rows } = page
   return html`<script type="module" src="/static/tables.js"></script>
-    ${tabs(relation, 'rows')} ${filterForm(relation, selection)}
+    ${relationTabs(relation, 'rows')} ${filterForm(relation, selection)}
     <div class="line">
       <p class="muted" role="status">${rangeText(page)}</p>
       <a class="button quiet small" href="/sql?${sqlQuery(relation)}">Open in SQL</a>
@@ -39,7 +37,7 @@ export function rowsView(page: RowPage, selection: Selection): Html {
 
 /** What stays of the page when the filter makes no sense to Postgres. */
 export function refusedView(relation: Relation, selection: Selection, message: string): Html {
-  return html`${tabs(relation, 'rows')} ${filterForm(relation, selection)}
+  return html`${relationTabs(relation, 'rows')} ${filterForm(relation, selection)}
     <div class="notice bad" role="alert"><p>${message}</p></div>`
 }
 
@@ -78,7 +76,12 @@ function filterForm(relation: Relation, selection: Selection): Html {
     html`<input type="hidden" name="column" value="${filter.column}" />
       <input type="hidden" name="operator" value="${filter.operator}" />
       <input type="hidden" name="value" value="${filter.value}" />`
-  return html`<form class="filter" action="${pathOf(relation)}" role="search" aria-label="Filter">
+  return html`<form
+    class="conditions"
+    action="${pathOf(relation)}"
+    role="search"
+    aria-label="Filter"
+  >
     ${filters.map(kept)}
     ${
       sort !== null &&

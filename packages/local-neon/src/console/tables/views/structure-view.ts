@@ -3,13 +3,13 @@ import type { Column } from '../columns'
 import type { Structure } from '../structure'
 import { pathOf } from './addresses'
 import { size, titleOf } from './cell'
-import { tabs } from './rows-view'
+import { relationTabs } from './rows-view'
 
 /** Columns, indexes, constraints, policies and triggers; of a view its query. */
 export function structureView(structure: Structure): Html {
   const { relation, comment, definition, indexes, constraints, referencedBy, triggers } = structure
   const key = relation.key?.isPrimary ? relation.key.columns : []
-  return html`${tabs(relation, 'structure')}
+  return html`${relationTabs(relation, 'structure')}
     <p class="muted">
       ${relation.kind[0]?.toUpperCase()}${relation.kind.slice(1)}${
         structure.bytes !== null && `, ${size(structure.bytes)} with its indexes`
