@@ -2,35 +2,34 @@
  * Neon on your machine: real Postgres, Neon's SQL over HTTP, WebSocket and TCP, and Neon Auth.
  * See README.md for what it imitates and what it cannot do.
  */
-import { createServer } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join, resolve } from 'node:path'
-import type { Pool } from 'pg'
-import type { AuthServer, AuthSettings } from './auth/server'
-import type { Branches } from './branches/branches'
 import { followGit } from './branches/follow-git'
+import { runningBranches } from './branches/running'
 import { createConsole } from './console/server'
 import { consoleToken } from './console/token'
 import { Faults } from './faults'
 import { refuseForeign, type Reach } from './http/guard'
+import { listenHttp } from './http/listen'
 import { requestUrl } from './http/requests'
 import { send } from './http/responses'
 import { createIdentityProvider } from './identity-provider/server'
-import { OWN_POSTGRES_ONLY, startEngine } from './postgres/start'
+import type { LocalNeon, LocalNeonOptions, LocalNeonPorts } from './options'
+import { ExchangeableEngine } from './postgres/exchangeable'
 import { createInProcessPool } from './postgres/in-process'
+import { OWN_POSTGRES_ONLY, startEngine } from './postgres/start'
 import { publishState } from './state'
 import { Stats } from './stats'
 import { listenOnLoopback } from './transports/listen'
 import type { Listener, PortChoice } from './transports/listen'
 import { createSqlPort } from './transports/sql-port'
 import { cookieSecret, variablesFor } from './variables'
-import type { Variables } from './variables'
 import { version } from './version'
 
 export type { AuthServer, AuthSettings } from './auth/server'
 export { NoExport } from './branches/import'
 export type { Branch, Branches, Snapshot } from './branches/branches'
 export type { Fault, Faults, Service } from './faults'
+export type { LocalNeon, LocalNeonOptions, LocalNeonPorts } from './options'
 export { OldFolder } from './postgres/embedded/cluster'
 export { FolderInUse } from './postgres/embedded/folder-lock'
 export { removeData } from './remove-data'
@@ -42,96 +41,6 @@ export { portsFromEnvironment } from './ports'
 export { PortTaken } from './transports/listen'
 export { stopSignal } from './stop-signal'
 export type { Variables } from './variables'
-
-export interface LocalNeonPorts {
-  sql?: number
-  auth?: number
-  console?: number
-  postgres?: number
-  identityProvider?: number
-  /**
-   * Whether a chosen port that is taken is an error (true, or the names of those ports); otherwise
-   * the next free one is used.
-   */
-  strict?: boolean | Exclude<keyof LocalNeonPorts, 'strict'>[]
-}
-
-export interface LocalNeonOptions {
-  /** Folder of the database, or 'memory'. */
-  data: string
-  /**
-   * What an export has written, to begin with: all branches and snapshots. A database that is in the
-   * folder already is kept beside it.
-   */
-  importFile?: string
-  /** A git working tree: the current branch is that of the same name, made when it is not there. */
-  followGit?: string
-  /** Postgres URL of a server to stand in front of, instead of the embedded engine. */
-  postgresUrl?: string
-  /** 0 takes a free port, which is the default. */
-  ports?: LocalNeonPorts
-  /**
-   * An address of this machine to listen on besides loopback, or `0.0.0.0` for all of them. Everybody
-   * who reaches it can then use what needs no password: Neon Auth, the console's pages, the mails.
-   */
-  host?: string
-  /** Names by which other machines reach this one, such as `local-neon` in a container's network. */
-  hostNames?: string[]
-  /** Better Auth's rate limits, as `auth.rateLimit`. */
-  rateLimit?: boolean
-  /**
-   * Runs when the database and the neon_auth schema are there and before anything listens:
-   * migrations, seed.
-   */
-  prepare?: (database: { pool: Pool; isNew: boolean }) => Promise<void>
-  /**
-   * Settings of Neon Auth to start with. They win over those that an earlier run left in the database,
-   * and those over the defaults.
-   */
-  auth?: Partial<AuthSettings>
-  /**
-   * Statements that the console counts but does not list unless asked, such as a rate limiter's. Those
-   * with a block comment that says `quiet` are always among them.
-   */
-  quiet?: RegExp
-  /**
-   * Makes the database as new, while everything runs: the console offers it as a button then.
-   */
-  reseed?: () => Promise<void>
-  /** Folder of the console's saved queries, made with the first; `queries` in the working directory. */
-  queries?: string
-  /** Called when a part dies of itself. Local Neon has stopped by then. */
-  onCrash?: (reason: Error) => void
-}
-
-/** A local Neon that runs; `await using` stops it. */
-export interface LocalNeon extends AsyncDisposable {
-  /** `postgresql://user:password@localhost:<sql port>/neondb`: for every driver. */
-  databaseUrl: string
-  /** The same at the plain Postgres port. */
-  databaseUrlUnpooled: string
-  /** Where `neonConfig.fetchEndpoint` has to point. */
-  sqlEndpoint: string
-  authUrl: string
-  jwksUrl: string
-  consoleUrl: string
-  identityProviderUrl: string
-  /** What an app uses it with: `Object.assign(process.env, neon.variables)`. */
-  variables: Variables
-  /** What a change through the console's API has to carry, as a bearer token. */
-  token: string
-  /** The database was made by this start. */
-  isNew: boolean
-  /** Connections to the database within this process. */
-  pool: Pool
-  stats: Stats
-  faults: Faults
-  auth: AuthServer
-  /** Branches and snapshots; null in front of a server of one's own (`postgresUrl`). */
-  branches: Branches | null
-  /** Ends everything, at once. Idempotent. */
-  stop(): Promise<void>
-}
 
 /** Connections of the pool within this process. */
 const POOL_SIZE = 10
@@ -150,16 +59,23 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
     // Better Auth takes as long to load as Postgres to start, and on another core.
     const authModule = import('./auth/server')
     authModule.catch(() => {})
-    const { engine, isNew } = await startEngine({
-      data: options.data,
-      importFile: options.importFile,
-      postgresUrl: options.postgresUrl,
-      onCrash: (reason) => {
-        void stop().finally(() => options.onCrash?.(reason))
+    const { data, postgresUrl } = options
+    const onCrash = (reason: Error) => {
+      void stop().finally(() => options.onCrash?.(reason))
+    }
+    const start = (importFile?: string) => startEngine({ data, importFile, postgresUrl, onCrash })
+    const { engine: first, isNew } = await start(options.importFile)
+    const engine = new ExchangeableEngine(first)
+    undo.push(() => engine.stop())
+    const branches = runningBranches(engine, {
+      start: async (importFile) => (await start(importFile)).engine,
+      isTemporary: data === 'memory',
+      async afterwards() {
+        await migrateAuth(pool)
+        await options.prepare?.({ pool, isNew: false })
+        await engine.branches?.adopt(auth.mailbox)
       },
     })
-    undo.push(() => engine.stop())
-    const { branches = null } = engine
     if (options.followGit !== undefined) {
       if (branches === null) throw new Error(OWN_POSTGRES_ONLY)
       // First, so that `prepare` is for the branch that is worked on.
@@ -294,30 +210,6 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
     await stop()
     throw error
   }
-}
-
-type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
-
-/** Listens for HTTP on a port; requests wait until there is somebody to serve them. */
-async function listenHttp(
-  choice: PortChoice,
-  listen: (listener: Promise<Listener>) => Promise<Listener>,
-  host: string | undefined,
-): Promise<{ port: number; serve: (handler: Handler) => void }> {
-  let serve: (handler: Handler) => void = () => {}
-  const handler = new Promise<Handler>((resolve) => (serve = resolve))
-  const server = createServer((request, response) => {
-    void handler
-      .then((handle) => handle(request, response))
-      .catch((error: unknown) => {
-        console.error('local Neon:', error)
-        response.destroy()
-      })
-  })
-  const { port } = await listen(
-    listenOnLoopback(choice, (socket) => server.emit('connection', socket), host),
-  )
-  return { port, serve }
 }
 
 /** What the guard lets in; says so when that is more than this machine. */

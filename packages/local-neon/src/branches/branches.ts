@@ -48,10 +48,10 @@ export interface Belongings {
 }
 
 /**
- * The branches and snapshots of one local Neon. Each change waits for the one before. All throw
+ * The branches and snapshots of one cluster. Each change waits for the one before. All throw
  * BranchProblem when there is no such branch or snapshot, or the name is taken or no name.
  */
-export interface Branches {
+export interface KeptBranches {
   list(): Promise<Branch[]>
   /** Makes a branch of another, or of the current one. */
   create(name: string, from?: string): Promise<void>
@@ -77,4 +77,14 @@ export interface Branches {
   export(): Promise<Readable>
   /** Takes care of these from now on, and gives them what an earlier run has kept. */
   adopt(belongings: Belongings): Promise<void>
+}
+
+/** The branches and snapshots of one local Neon. */
+export interface Branches extends KeptBranches {
+  /**
+   * Puts what an export has written in the place of all branches and snapshots. Connections end, and
+   * new ones wait for that moment. In a folder, what was there is kept beside it.
+   * @throws NoExport, with nothing changed
+   */
+  import(file: string): Promise<void>
 }

@@ -6,7 +6,7 @@ import type { Login } from '../postgres/engine'
 import { errorFields, PostgresError } from '../postgres/messages'
 import { quoteIdentifier } from '../postgres/quote'
 import { BranchProblem, copyName } from './branches'
-import type { Belongings, Branch, Branches, Snapshot } from './branches'
+import type { Belongings, Branch, KeptBranches, Snapshot } from './branches'
 import { copyDatabase, dropDatabase } from './copy-database'
 import type { Traffic } from './traffic'
 
@@ -56,7 +56,7 @@ interface StoreParts {
  * sees the same name whichever branch it is on. What an operation changes, it changes in one
  * transaction; when it is interrupted, it has not happened.
  */
-export class BranchStore implements Branches {
+export class BranchStore implements KeptBranches {
   #admin: Pool
   #traffic: Traffic
   #exportCluster: () => Promise<Readable>

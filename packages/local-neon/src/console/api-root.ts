@@ -1,7 +1,12 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { refusal } from './api'
-import { createBranchesApi, createExportApi, createSnapshotsApi } from './branches/api'
+import {
+  createBranchesApi,
+  createExportApi,
+  createImportApi,
+  createSnapshotsApi,
+} from './branches/api'
 import type { ConsoleContext, ConsoleEnv } from './context'
 import { createFaultsApi } from './faults/api'
 import { isToken, limitBody } from './forms'
@@ -38,6 +43,7 @@ export function createApi(context: ConsoleContext, workbench: Workbench): OpenAP
   app.route('/branches', createBranchesApi(context))
   app.route('/snapshots', createSnapshotsApi(context))
   app.route('/export', createExportApi(context))
+  app.route('/import', createImportApi(context))
   app.route('/faults', createFaultsApi(context))
   app.route('/webhooks', createWebhooksApi(context))
   app.route('/tables', createTablesApi(context))

@@ -37,5 +37,7 @@ export interface ConsoleEnv {
   Variables: {
     /** The fields of a form that was posted; its origin and token have been checked. */
     form: URLSearchParams
+    /** The file that came with it. */
+    file?: File
   }
 }

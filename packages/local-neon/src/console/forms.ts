@@ -15,6 +15,15 @@ const SMALL = 16 * KILOBYTE
 /** For rows and SQL. */
 const LARGE = 10 * KILOBYTE * KILOBYTE
 
+/** The one form with a file: it is read whole before it is looked at. */
+const UPLOAD = '/snapshots/import'
+
+const OTHERS: Record<string, number> = {
+  [UPLOAD]: 128 * KILOBYTE ** 2,
+  // It goes straight into a file.
+  '/api/import': 4 * KILOBYTE ** 3,
+}
+
 /**
  * Bounds what may be sent, by the length that it has to come with.
  * @throws HTTPException 411, 413
@@ -23,7 +32,8 @@ export const limitBody = createMiddleware((c, next) => {
   if (c.req.header('transfer-encoding') !== undefined) {
     throw new HTTPException(411, { message: 'Send it with a Content-Length.' })
   }
-  const most = /^(\/api)?\/(tables|sql)\b/.test(c.req.path) ? LARGE : SMALL
+  const isLarge = /^(\/api)?\/(tables|sql)\b/.test(c.req.path)
+  const most = OTHERS[c.req.path] ?? (isLarge ? LARGE : SMALL)
   if (Number(c.req.header('content-length') ?? 0) > most) {
     throw new HTTPException(413, { message: 'This is too large.' })
   }
@@ -44,10 +54,17 @@ export function checkForm(context: ConsoleContext) {
       throw new HTTPException(403, { message: 'Only pages of this console may send forms.' })
     }
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-    if (type !== 'application/x-www-form-urlencoded') {
-      throw new HTTPException(415, { message: 'Send application/x-www-form-urlencoded.' })
+    const wanted =
+      c.req.path === UPLOAD ? 'multipart/form-data' : 'application/x-www-form-urlencoded'
+    if (type !== wanted) throw new HTTPException(415, { message: `Send ${wanted}.` })
+    const form = new URLSearchParams()
+    const fields = await c.req.formData().catch(() => {
+      throw new HTTPException(400, { message: 'This is no form.' })
+    })
+    for (const [name, value] of fields) {
+      if (typeof value === 'string') form.append(name, value)
+      else c.set('file', value)
     }
-    const form = new URLSearchParams(await c.req.text())
     if (!isToken(form.get('token'), context)) {
       const message =
         'This page is older than the local Neon that runs now. Reload it, then try again.'

@@ -3,7 +3,7 @@
  * them, from after authentication on. Whether the embedded Postgres or a server answers is the
  * engine's business.
  */
-import type { Branches } from '../branches/branches'
+import type { KeptBranches } from '../branches/branches'
 import type { ErrorFields, Message } from './messages'
 import type { Verifier } from './scram'
 
@@ -79,7 +79,7 @@ export interface Engine {
    */
   ready?(login: Login): Promise<void> | undefined
   /** Branches and snapshots, where the database is the engine's own. */
-  readonly branches?: Branches
+  readonly branches?: KeptBranches | undefined
   /** Cancels what the backend is doing. An unknown id or key does nothing, as in Postgres. */
   cancel(processId: number, secretKey: number): void
   /** Closes all backends and the database. Idempotent. */

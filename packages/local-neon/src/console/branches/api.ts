@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream'
 import { createRoute, z } from '@hono/zod-openapi'
+import { HTTPException } from 'hono/http-exception'
 import { answers, createApiSection, dateTime, doneSchema, jsonBody } from '../api'
 import type { ConsoleContext } from '../context'
 import { withAddresses, withBranches } from './owned'
+import { importStream } from './upload'
 
 const branchSchema = z
   .object({
@@ -197,6 +199,33 @@ export function createExportApi(context: ConsoleContext) {
         'content-type': ARCHIVE,
         'content-disposition': 'attachment; filename="local-neon.tar.gz"',
       })
+    },
+  )
+  return app
+}
+
+/** The same file's way back, for programs. */
+export function createImportApi(context: ConsoleContext) {
+  const app = createApiSection()
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/',
+      tags: ['Snapshots'],
+      summary: 'Puts what an export has written in the place of all branches and snapshots',
+      request: {
+        body: {
+          required: true,
+          content: { [ARCHIVE]: { schema: z.string().openapi({ format: 'binary' }) } },
+        },
+      },
+      responses: answers(doneSchema, 400, 401, 409),
+    }),
+    async (c) => {
+      const { body } = c.req.raw
+      if (body === null) throw new HTTPException(400, { message: 'Send the file as the body.' })
+      await withBranches(context, (all) => importStream(all, body))
+      return c.json({ done: true }, 200)
     },
   )
   return app

@@ -1,5 +1,6 @@
 import { HTTPException } from 'hono/http-exception'
 import { BranchProblem, type Branch, type Branches } from '../../branches/branches'
+import { NoExport } from '../../branches/import'
 import { OWN_POSTGRES_ONLY } from '../../postgres/start'
 import type { ConsoleContext } from '../context'
 
@@ -26,6 +27,7 @@ export async function withBranches<T>(
   try {
     return await work(branches)
   } catch (error) {
+    if (error instanceof NoExport) throw new HTTPException(400, { message: error.message })
     if (!(error instanceof BranchProblem)) throw error
     throw new HTTPException(statuses[error.kind], { message: error.message })
   }

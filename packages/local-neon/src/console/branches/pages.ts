@@ -1,11 +1,14 @@
 import { Hono, type Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { BranchProblem, type Branches } from '../../branches/branches'
+import { NoExport } from '../../branches/import'
 import { OWN_POSTGRES_ONLY } from '../../postgres/start'
 import type { ConsoleContext, ConsoleEnv } from '../context'
 import type { Html } from '../ui/html'
 import { layout } from '../ui/layout'
 import { emptyState } from '../ui/parts'
 import { branchesOf, withBranches } from './owned'
+import { importStream } from './upload'
 import { branchesView, snapshotsView, type Refused } from './views'
 
 /** What the pages say after a form. */
@@ -15,10 +18,14 @@ const DONE: Partial<Record<string, string>> = {
   reset: 'The branch is as its parent is.',
   deleted: 'Deleted.',
   taken: 'The snapshot is there.',
+  imported: 'Imported. Everything is as it is in the file.',
   restored: 'Restored. What was there is the newest snapshot.',
 }
 
-type Action = [done: string, run: (all: Branches, form: URLSearchParams) => Promise<unknown>]
+type Action = [
+  done: string,
+  run: (all: Branches, form: URLSearchParams, file?: File) => Promise<unknown>,
+]
 
 /** The branches of the database. */
 export function createBranches(context: ConsoleContext): Hono<ConsoleEnv> {
@@ -53,12 +60,19 @@ export function createSnapshots(context: ConsoleContext): Hono<ConsoleEnv> {
     actions: {
       restore: ['restored', (all, form) => all.restore(nameIn(form))],
       delete: ['deleted', (all, form) => all.deleteSnapshot(nameIn(form))],
+      import: ['imported', importFile],
     },
   })
 }
 
 function nameIn(form: URLSearchParams): string {
   return (form.get('name') ?? '').trim()
+}
+
+/** Takes the file that came with the form. */
+async function importFile(all: Branches, _: URLSearchParams, file?: File): Promise<void> {
+  if (file === undefined || file.size === 0) throw new NoExport('Choose a file first.')
+  await importStream(all, file.stream())
 }
 
 interface Section {
@@ -89,12 +103,17 @@ function createSection(context: ConsoleContext, section: Section): Hono<ConsoleE
       return c.redirect(`${path}?done=${done}`, 303)
     } catch (error) {
       if (!(error instanceof BranchProblem)) throw error
-      return show(c, { name: nameIn(c.var.form), error: error.message })
+      return show(c, { name: { value: nameIn(c.var.form), error: error.message } })
     }
   })
   for (const [name, [done, run]] of Object.entries(actions)) {
     app.post(`/${name}`, async (c) => {
-      await withBranches(context, (all) => run(all, c.var.form))
+      try {
+        await withBranches(context, (all) => run(all, c.var.form, c.var.file))
+      } catch (error) {
+        if (!(error instanceof HTTPException) || name !== 'import') throw error
+        return show(c, { file: error.message })
+      }
       return c.redirect(`${path}?done=${done}`, 303)
     })
   }

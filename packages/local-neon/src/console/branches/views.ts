@@ -6,8 +6,9 @@ import { withAddresses } from './owned'
 
 /** What somebody typed that could not be done, and why. */
 export interface Refused {
-  name: string
-  error: string
+  name?: { value: string; error: string }
+  /** What is wrong with the file. */
+  file?: string
 }
 
 function megabytes(bytes: number): string {
@@ -94,8 +95,8 @@ export function branchesView(context: ConsoleContext, branches: Branch[], refuse
       html`${textField({
           name: 'name',
           label: 'Name',
-          value: refused?.name,
-          error: refused?.error,
+          value: refused?.name?.value,
+          error: refused?.name?.error,
           hint: 'Letters, digits, and . _ / - between them.',
         })}
         <div class="field">
@@ -174,8 +175,8 @@ export function snapshotsView(
       html`${textField({
           name: 'name',
           label: 'Name',
-          value: refused?.name,
-          error: refused?.error,
+          value: refused?.name?.value,
+          error: refused?.name?.error,
           hint: 'Letters, digits, and . _ / - between them.',
         })}
         <div class="actions"><button>Take snapshot</button></div>`,
@@ -183,8 +184,35 @@ export function snapshotsView(
     )}
     <h2>All in one file</h2>
     <p class="muted">
-      Every branch and snapshot, with users and passwords. <code>local-neon import</code> or
-      <code>--import</code> begins with it, here or on another machine of the same kind.
+      Every branch and snapshot, with users and passwords, for this machine or another one of the
+      same kind.
     </p>
-    <p><a class="button quiet" href="/api/export" download>Download</a></p>`
+    <p><a class="button quiet" href="/api/export" download>Download</a></p>
+    <form method="post" action="/snapshots/import" enctype="multipart/form-data" class="narrow">
+      ${hidden('token', context.token)}
+      ${textField({
+        name: 'file',
+        label: 'Import',
+        type: 'file',
+        error: refused?.file,
+        hint: 'Up to 128 MB; local-neon import takes larger ones.',
+        attributes: html`accept=".gz,application/gzip"`,
+      })}
+      <div class="actions">
+        <button type="button" class="quiet" command="show-modal" commandfor="import">
+          Import…
+        </button>
+      </div>
+      <dialog id="import" aria-labelledby="import-title" aria-describedby="import-text">
+        <h2 id="import-title">Put the file in the place of everything?</h2>
+        <p id="import-text">
+          All branches and snapshots become those of the file. A data folder keeps what was there
+          beside them; with <code>--data memory</code> it is lost.
+        </p>
+        <div class="actions">
+          <button class="danger">Import</button>
+          <button type="button" class="quiet" command="close" commandfor="import">Cancel</button>
+        </div>
+      </dialog>
+    </form>`
 }

@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Backend, BackendListener, Credentials, Engine, Login } from './engine'
+import { makeVerifier, type Verifier } from './scram'
+
+/**
+ * An engine that may be exchanged for another one, with everything that stands before it left as it is:
+ * the connection strings are those of the first.
+ */
+export class ExchangeableEngine implements Engine {
+  readonly credentials: Credentials
+  #engine: Engine
+  /** Of the owner's password, once it is another one than the engine's. */
+  #owner: Verifier | null = null
+  #exchanged: Promise<void> | undefined
+
+  constructor(first: Engine) {
+    this.#engine = first
+    this.credentials = first.credentials
+  }
+
+  get branches() {
+    return this.#engine.branches
+  }
+
+  async verifierOf(user: string): Promise<Verifier | null> {
+    await this.#exchanged
+    if (this.#owner !== null && user === this.credentials.user) return this.#owner
+    return this.#engine.verifierOf(user)
+  }
+
+  ready(login: Login): Promise<void> | undefined {
+    return this.#exchanged ?? this.#engine.ready?.(login)
+  }
+
+  async connect(
+    login: Login,
+    settings: Readonly<Record<string, string>>,
+    listener: BackendListener,
+  ): Promise<Backend> {
+    await this.#exchanged
+    return this.#engine.connect(login, settings, listener)
+  }
+
+  cancel(processId: number, secretKey: number): void {
+    this.#engine.cancel(processId, secretKey)
+  }
+
+  /**
+   * Exchanges the engine; whoever connects waits until it is done.
+   * @param work stops the one that is there, and gives the one that comes after it
+   */
+  async exchange(work: (engine: Engine) => Promise<Engine>): Promise<void> {
+    const exchange = work(this.#engine).then(async (next) => {
+      this.#engine = next
+      this.#owner ??= makeVerifier(this.credentials.password)
+      // Those who keep connections hear of their end before anybody asks them for one.
+      await delay(5)
+    })
+    this.#exchanged = exchange.catch(() => {})
+    try {
+      await exchange
+    } finally {
+      this.#exchanged = undefined
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#exchanged
+    await this.#engine.stop()
+  }
+}
