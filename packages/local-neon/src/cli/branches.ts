@@ -1,17 +1,13 @@
 /** The commands about branches and snapshots: they ask the console of the local Neon that runs. */
-import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { createWriteStream, renameSync, rmSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import type { Branches } from '../branches/branches'
 import { findRunning } from '../state'
+import { ask, refuse, send, startBriefly, withApi, type DataOption } from './console-api'
 import { dataFolder, nameOf } from './data-folder'
-
-/** Options of all of them. */
-export interface DataOption {
-  data?: string
-}
+import { megabytes, moment, table } from './table'
 
 const branches = z.array(
   z.object({
@@ -31,10 +27,9 @@ const snapshots = z.array(
     bytes: z.number(),
   }),
 )
-const refused = z.object({ error: z.object({ message: z.string() }) })
 const done = z.object({ done: z.boolean() })
 
-type Api = Pick<import('../index').LocalNeon, 'consoleUrl' | 'token'>
+const at = encodeURIComponent
 
 /** `branch create`, with `--from` and `--checkout`. */
 export function createBranch(
@@ -169,58 +164,6 @@ export async function exportTo(file: string, own: Branches | null): Promise<void
   if (own !== null) await writeWhole(file, await own.export())
 }
 
-async function startBriefly(data: string, importFile?: string) {
-  const { startLocalNeon } = await import('../index')
-  return startLocalNeon({ data, ...(importFile !== undefined && { importFile }) })
-}
-
-/** Works through the local Neon that runs on the folder, or one that is started for the moment. */
-async function withApi(options: DataOption, work: (api: Api) => Promise<string>): Promise<number> {
-  const data = dataFolder(options.data)
-  if (data === 'memory') {
-    throw new Error('A local Neon in memory cannot be found. Its console has the same.')
-  }
-  const running = findRunning(data)
-  if (running !== undefined) console.log(await work(running))
-  else if (!existsSync(join(data, 'postgres'))) {
-    throw new Error(`There is no database in ${nameOf(data)}. Name its folder with --data.`)
-  } else {
-    await using neon = await startBriefly(data)
-    console.log(await work(neon))
-  }
-  return 0
-}
-
-async function ask<Answer extends z.ZodType>(
-  api: Api,
-  method: string,
-  path: string,
-  answer: Answer,
-  body: Record<string, unknown> = {},
-): Promise<z.infer<Answer>> {
-  const response = await send(api, method, path, body)
-  if (!response.ok) await refuse(response)
-  return answer.parse(await response.json())
-}
-
-function send(
-  { consoleUrl, token }: Api,
-  method: string,
-  path: string,
-  body?: Record<string, unknown>,
-): Promise<Response> {
-  return fetch(`${consoleUrl}/api${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(method === 'POST' && { body: JSON.stringify(body) }),
-  })
-}
-
-async function refuse(response: Response): Promise<never> {
-  const said = refused.safeParse(await response.json().catch(() => null))
-  throw new Error(said.data?.error.message ?? `The console answered with ${response.status}.`)
-}
-
 async function writeWhole(
   file: string,
   contents: Readable | NonNullable<Response['body']>,
@@ -233,28 +176,4 @@ async function writeWhole(
   } finally {
     rmSync(part, { force: true })
   }
-}
-
-const at = encodeURIComponent
-
-function moment(date: Date): string {
-  return date.toLocaleString('en-CA', { hour12: false }).replace(',', '')
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1024 / 1024)} MB`
-}
-
-function table(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  )
-  return rows
-    .map((row) =>
-      row
-        .map((text, column) => text.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
 }

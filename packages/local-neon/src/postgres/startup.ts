@@ -1,5 +1,13 @@
-/** The packets that begin a connection, before messages have a type. */
-import { ProtocolViolation } from './messages'
+/** How a connection begins: the packets before messages have a type, and the answer to them. */
+import type { Backend } from './engine'
+import {
+  authentication,
+  int32,
+  message,
+  parameterStatus,
+  ProtocolViolation,
+  readyForQuery,
+} from './messages'
 
 export type StartupPacket =
   | { kind: 'tls' }
@@ -106,4 +114,14 @@ export function requestedSettings(parameters: ReadonlyMap<string, string>): Reco
     if (isPassed) settings[name] = value
   }
   return settings
+}
+
+/** What a client hears once it has a backend. */
+export function welcome({ parameters, processId, secretKey }: Backend): Buffer {
+  return Buffer.concat([
+    authentication(0),
+    ...[...parameters].map(([name, value]) => parameterStatus(name, value)),
+    message('K', int32(processId), int32(secretKey)),
+    readyForQuery('I'),
+  ])
 }

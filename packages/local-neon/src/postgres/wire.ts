@@ -4,9 +4,9 @@
  * Source: https://www.postgresql.org/docs/18/protocol-flow.html
  */
 import type { Duplex } from 'node:stream'
+import { ClientSignIn } from './client-sign-in'
 import type { Backend, Engine, Login } from './engine'
 import {
-  authentication,
   cstring,
   errorFields,
   errorResponse,
@@ -14,16 +14,11 @@ import {
   MAX_SIGN_IN_BYTES,
   message,
   MessageReader,
-  parameterStatus,
   PostgresError,
   ProtocolViolation,
-  readCstring,
-  readyForQuery,
 } from './messages'
 import type { ErrorFields, Message } from './messages'
-import { isRightPassword } from './role-passwords'
-import { makeVerifier, SCRAM_MECHANISM, ScramExchange } from './scram'
-import { readStartup, requestedBranch, requestedSettings } from './startup'
+import { readStartup, requestedBranch, requestedSettings, welcome } from './startup'
 import type { StartupPacket } from './startup'
 
 /** Watches a connection's messages, for the statistics. */
@@ -47,7 +42,7 @@ const FRONTEND_TYPES = 'QPBDECSHFXdcf'
 /** How long a client may take to sign in, in milliseconds; Postgres's authentication_timeout. */
 const SIGN_IN_TIMEOUT = 60_000
 
-type Phase = 'startup' | 'password' | 'sasl' | 'sasl-proof' | 'connecting' | 'ready' | 'closed'
+type Phase = 'startup' | 'signing-in' | 'connecting' | 'ready' | 'closed'
 
 /** Serves a client until either side closes the stream. */
 export function serveWire(stream: Duplex, options: WireOptions): void {
@@ -65,7 +60,7 @@ class WireConnection {
   #reader = new MessageReader()
   #waiting: Message[] = []
   #parameters = new Map<string, string>()
-  #exchange: ScramExchange | null = null
+  #signIn: ClientSignIn | null = null
   #backend: Backend | null = null
   #signInTimer: NodeJS.Timeout
 
@@ -81,15 +76,11 @@ class WireConnection {
       if (this.#phase === 'startup') this.#receiveStartup(chunk)
       else if (this.#phase !== 'closed') {
         for (const next of this.#reader.push(chunk)) this.#receiveMessage(next)
-        if (this.#isSigningIn && this.#reader.pendingBytes > MAX_SIGN_IN_BYTES) {
+        if (this.#phase === 'signing-in' && this.#reader.pendingBytes > MAX_SIGN_IN_BYTES) {
           throw new ProtocolViolation('too much before signing in')
         }
       }
     })
-  }
-
-  get #isSigningIn(): boolean {
-    return ['password', 'sasl', 'sasl-proof'].includes(this.#phase)
   }
 
   /** Ends the connection when what came does not follow the protocol. */
@@ -144,18 +135,14 @@ class WireConnection {
       )
       return
     }
-    switch (this.options.authentication) {
-      case 'trust':
-        this.#wait(() => this.#connect())
-        return
-      case 'password':
-        this.#phase = 'password'
-        this.#write(authentication(3))
-        return
-      case 'scram':
-        this.#phase = 'sasl'
-        this.#write(authentication(10, Buffer.concat([cstring(SCRAM_MECHANISM), Buffer.alloc(1)])))
+    const { authentication: method, engine } = this.options
+    if (method === 'trust') {
+      this.#wait(() => this.#connect())
+      return
     }
+    this.#phase = 'signing-in'
+    const write = (bytes: Buffer) => void this.#write(bytes)
+    this.#signIn = new ClientSignIn({ engine, user: this.#login.user, method, write })
   }
 
   #receiveMessage(next: Message): void {
@@ -170,55 +157,21 @@ class WireConnection {
         this.options.observer?.onFrontend(next)
         if (this.#backend?.send(next) === false) this.stream.pause()
       }
-    } else if (this.#phase !== 'closed') {
-      this.#authenticate(next)
+    } else if (this.#phase === 'signing-in') {
+      this.#wait(() => this.#authenticate(next))
     }
   }
 
-  #authenticate(next: Message): void {
-    if (next.type !== 'p') {
-      throw new ProtocolViolation(`expected password response, got message type ${next.bytes[0]}`)
-    }
-    if (this.#phase === 'password') {
-      const { text } = readCstring(next.bytes, 5)
-      this.#wait(async () => {
-        if (await isRightPassword(this.options.engine, this.#login.user, text)) {
-          await this.#connect(text)
-        } else this.#refuse()
-      })
-    } else if (this.#phase === 'sasl') {
-      const mechanism = readCstring(next.bytes, 5)
-      if (mechanism.text !== SCRAM_MECHANISM) {
-        throw new ProtocolViolation('client selected an invalid SASL authentication mechanism')
-      }
-      const first = next.bytes.toString('utf8', mechanism.next + 4)
-      this.#wait(() => this.#beginExchange(first))
+  async #authenticate(next: Message): Promise<void> {
+    const step = await this.#signIn?.take(next)
+    if (step === 'more') {
+      if (this.#phase === 'connecting') this.#phase = 'signing-in'
+    } else if (step === undefined || step === 'refused') {
+      const { user } = this.#login
+      this.#fail(errorFields('FATAL', '28P01', `password authentication failed for user '${user}'`))
     } else {
-      const answer = this.#exchange?.finish(next.bytes.toString('utf8', 5)) ?? null
-      if (answer === null) {
-        this.#refuse()
-        return
-      }
-      this.#write(authentication(12, Buffer.from(answer, 'utf8')))
-      this.#wait(() => this.#connect())
+      await this.#connect(step.password)
     }
-  }
-
-  async #beginExchange(first: string): Promise<void> {
-    const known = await this.options.engine.verifierOf(this.#login.user)
-    // An unknown user goes through the motions, so as not to tell which half was wrong.
-    const exchange = new ScramExchange(known ?? makeVerifier(`${Math.random()}`))
-    const answer = exchange.begin(first)
-    if (this.#phase === 'closed') return
-    if (answer === null) throw new ProtocolViolation('malformed SCRAM message')
-    this.#exchange = exchange
-    this.#phase = 'sasl-proof'
-    this.#write(authentication(11, Buffer.from(answer, 'utf8')))
-  }
-
-  #refuse(): void {
-    const { user } = this.#login
-    this.#fail(errorFields('FATAL', '28P01', `password authentication failed for user '${user}'`))
   }
 
   get #login(): Login {
@@ -271,15 +224,7 @@ class WireConnection {
     this.#backend = backend
     this.#phase = 'ready'
     clearTimeout(this.#signInTimer)
-    const parameters = [...backend.parameters].map(([name, value]) => parameterStatus(name, value))
-    this.#write(
-      Buffer.concat([
-        authentication(0),
-        ...parameters,
-        message('K', int32(backend.processId), int32(backend.secretKey)),
-        readyForQuery('I'),
-      ]),
-    )
+    this.#write(welcome(backend))
     const early = this.#waiting
     this.#waiting = []
     for (const next of early) this.#guard(() => this.#receiveMessage(next))

@@ -7,38 +7,17 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { RequestError, requestUrl } from '../http/requests'
 import type { Engine } from '../postgres/engine'
-import { PostgresError } from '../postgres/messages'
-import type { ErrorFields } from '../postgres/messages'
 import { isRightPassword } from '../postgres/role-passwords'
 import { requestedBranch, requestedSettings } from '../postgres/startup'
 import type { Stats } from '../stats'
-import { ConnectionLost, ResultTooLarge } from './backend-client'
+import { ConnectionLost } from './backend-client'
 import type { BackendClient, StatementResult } from './backend-client'
+import { describeFailure } from './http-errors'
 import { MAX_BYTES, readSqlBody, readConnectionInfo, readSqlRequest } from './http-request'
 import type { ConnectionInfo, HttpQuery, SqlRequest } from './http-request'
 import { builtInArrays, toJson } from './http-values'
 import type { ArrayTypes } from './http-values'
 import { SessionPool } from './session-pool'
-
-/** Keys of an error body, with the field of a Postgres ErrorResponse that each one shows. */
-const ERROR_KEYS = {
-  code: 'C',
-  detail: 'D',
-  hint: 'H',
-  position: 'P',
-  internalPosition: 'p',
-  internalQuery: 'q',
-  severity: 'S',
-  where: 'W',
-  table: 't',
-  column: 'c',
-  schema: 's',
-  dataType: 'd',
-  constraint: 'n',
-  file: 'F',
-  line: 'L',
-  routine: 'R',
-} as const
 
 const CORS = {
   'access-control-allow-methods': 'POST, OPTIONS',
@@ -95,8 +74,8 @@ export function createSqlOverHttp({ engine, stats }: SqlOverHttpOptions) {
       answer(response, 200, await executeRequest(sql, info, { sessions, stats }, response))
     } catch (error) {
       if (error instanceof ConnectionLost && response.destroyed) return
-      const { status, fields } = describe(error)
-      answer(response, status, errorBody(fields))
+      const { status, body } = describeFailure(error)
+      answer(response, status, body)
     }
   }
 }
@@ -213,29 +192,6 @@ function shape(
   }
 }
 
-function describe(error: unknown): { status: number; fields: ErrorFields } {
-  if (error instanceof PostgresError) return { status: 400, fields: error.fields }
-  if (error instanceof RequestError) {
-    return { status: error.status, fields: notFromPostgres(error.message) }
-  }
-  if (error instanceof ResultTooLarge) {
-    const text = `response is too large (max is ${MAX_BYTES} bytes)`
-    return { status: 507, fields: notFromPostgres(text) }
-  }
-  const text = error instanceof Error ? error.message : String(error)
-  return { status: 400, fields: notFromPostgres(text) }
-}
-
-function notFromPostgres(text: string): ErrorFields {
-  return { M: text, C: '', S: '' }
-}
-
-function errorBody(fields: ErrorFields): Record<string, string | null> {
-  const body: Record<string, string | null> = { message: fields['M'] ?? '' }
-  for (const [key, field] of Object.entries(ERROR_KEYS)) body[key] = fields[field] ?? null
-  return body
-}
-
 function answer(response: ServerResponse, status: number, body: unknown): void {
   const bytes = Buffer.from(JSON.stringify(body), 'utf8')
   response
@@ -248,5 +204,6 @@ function answer(response: ServerResponse, status: number, body: unknown): void {
 
 /** Answers a request that comes from somewhere else than this machine. */
 export function refuseHttp(response: ServerResponse, reason: string): void {
-  answer(response, 403, errorBody(notFromPostgres(reason)))
+  const { status, body } = describeFailure(new RequestError(403, reason))
+  answer(response, status, body)
 }

@@ -1,0 +1,74 @@
+/** The console's API, as the commands ask it. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { findRunning } from '../state'
+import { dataFolder, nameOf } from './data-folder'
+
+/** Options of all of them. */
+export interface DataOption {
+  data?: string
+}
+
+const refused = z.object({ error: z.object({ message: z.string() }) })
+
+type Api = Pick<import('../index').LocalNeon, 'consoleUrl' | 'token'>
+
+/** Starts one for the moment. */
+export async function startBriefly(data: string, importFile?: string) {
+  const { startLocalNeon } = await import('../index')
+  return startLocalNeon({ data, ...(importFile !== undefined && { importFile }) })
+}
+
+/** Works through the local Neon that runs on the folder, or one that is started for the moment. */
+export async function withApi(
+  options: DataOption,
+  work: (api: Api) => Promise<string>,
+): Promise<number> {
+  const data = dataFolder(options.data)
+  if (data === 'memory') {
+    throw new Error('A local Neon in memory cannot be found. Its console has the same.')
+  }
+  const running = findRunning(data)
+  if (running !== undefined) console.log(await work(running))
+  else if (!existsSync(join(data, 'postgres'))) {
+    throw new Error(`There is no database in ${nameOf(data)}. Name its folder with --data.`)
+  } else {
+    await using neon = await startBriefly(data)
+    console.log(await work(neon))
+  }
+  return 0
+}
+
+/** What the API answers; it has to be this. @throws its refusal, as an error for people */
+export async function ask<Answer extends z.ZodType>(
+  api: Api,
+  method: string,
+  path: string,
+  answer: Answer,
+  body: Record<string, unknown> = {},
+): Promise<z.infer<Answer>> {
+  const response = await send(api, method, path, body)
+  if (!response.ok) await refuse(response)
+  return answer.parse(await response.json())
+}
+
+/** Sends a request to the API. */
+export function send(
+  { consoleUrl, token }: Api,
+  method: string,
+  path: string,
+  body?: Record<string, unknown>,
+): Promise<Response> {
+  return fetch(`${consoleUrl}/api${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(method === 'POST' && { body: JSON.stringify(body) }),
+  })
+}
+
+/** @throws always: what the API says it refuses for */
+export async function refuse(response: Response): Promise<never> {
+  const said = refused.safeParse(await response.json().catch(() => null))
+  throw new Error(said.data?.error.message ?? `The console answered with ${response.status}.`)
+}
