@@ -71,7 +71,7 @@ main > .tabs { margin: 0.75rem 0 1.25rem; }
 /* SQL */
 .sql-form { margin-top: 1.25rem; }
 .editor textarea { display: block; width: 100%; resize: vertical; font: var(--small)/1.6 var(--mono); }
-.surface { border: 1px solid var(--input); border-radius: var(--radius); background: var(--page); }
+.surface { overflow: clip; border: 1px solid var(--input); border-radius: var(--radius); background: var(--page); }
 .sql-form .toolbar { margin-top: 0.75rem; }
 .sql-form .toolbar > :first-child { margin-right: 0; }
 .inline { display: inline-flex; align-items: center; gap: 0.5rem; color: var(--muted); font-size: var(--small); }

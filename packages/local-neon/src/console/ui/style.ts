@@ -190,6 +190,10 @@ input:not([type='radio'], [type='checkbox']), select, textarea {
   border: 1px solid var(--input); border-radius: var(--radius);
 }
 .field input, .field select, .field textarea { width: 100%; }
+::file-selector-button {
+  margin-right: 0.75rem; padding: 0 0.625rem; font: inherit; font-size: var(--small); color: var(--text);
+  border: 1px solid var(--input); border-radius: 0.375rem; background: var(--soft);
+}
 [aria-invalid='true'] { border-color: var(--danger) !important; }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 0.75rem; margin-top: 1.25rem; }
 button, .button {

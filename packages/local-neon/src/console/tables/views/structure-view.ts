@@ -1,4 +1,5 @@
 import { html, type Html } from '../../ui/html'
+import { count } from '../../ui/parts'
 import type { Column } from '../columns'
 import type { Structure } from '../structure'
 import { pathOf } from './addresses'
@@ -42,7 +43,7 @@ export function structureView(structure: Structure): Html {
         html`${index.isPrimary && html`<span class="badge">primary</span>`}
           ${index.isUnique && !index.isPrimary && html`<span class="badge">unique</span>`}
           ${!index.isValid && html`<span class="badge bad">invalid</span>`}
-          <small>${size(index.bytes)}, used ${index.scans} times</small>`,
+          <small>${size(index.bytes)}, used ${count(Number(index.scans), 'time')}</small>`,
       ]),
     )}
     ${part(
