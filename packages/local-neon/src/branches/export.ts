@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
 import { createGzip } from 'node:zlib'
+import { serialize } from 'pg-protocol'
 import { SUPERUSER } from '../postgres/embedded/settings'
 import type { Backend, Engine } from '../postgres/engine'
-import { MessageReader, PostgresError, query, readErrorFields } from '../postgres/messages'
+import { MessageReader, PostgresError, readErrorFields } from '../postgres/messages'
 
 /** CopyData of a base backup begins with what it is; this is a piece of the archive. */
 const ARCHIVE = 'd'.charCodeAt(0)
@@ -45,7 +46,7 @@ export async function exportCluster(engine: Pick<Engine, 'connect'>): Promise<Re
     },
   )
   const options = "LABEL 'local-neon', CHECKPOINT 'fast', WAL true, MANIFEST 'no'"
-  const bytes = query(`BASE_BACKUP (${options})`)
+  const bytes = serialize.query(`BASE_BACKUP (${options})`)
   backend.send({ type: 'Q', bytes })
   const compressed = createGzip({ level: 3 })
   archive.on('error', (error) => compressed.destroy(error))

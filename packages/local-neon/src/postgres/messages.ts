@@ -1,5 +1,5 @@
 /**
- * The Postgres wire protocol, version 3: framing, and the messages that local Neon builds itself.
+ * The Postgres wire protocol, version 3: framing, and the messages of a server. Those of a client are `pg-protocol`'s.
  * Source: https://www.postgresql.org/docs/18/protocol-message-formats.html
  */
 
@@ -109,47 +109,6 @@ export function int32(value: number): Buffer {
   bytes.writeInt32BE(value | 0)
   return bytes
 }
-
-export function int16(value: number): Buffer {
-  const bytes = Buffer.alloc(2)
-  bytes.writeUInt16BE(value)
-  return bytes
-}
-
-/** A simple query, which may hold several statements. */
-export function query(text: string): Buffer {
-  return message('Q', cstring(text))
-}
-
-/** Parse into the unnamed statement without any parameter type: Postgres infers them. */
-export function parse(text: string): Buffer {
-  return message('P', cstring(''), cstring(text), int16(0))
-}
-
-/** Bind of the unnamed statement with parameters in text format, results in text format. */
-export function bind(values: readonly (string | null)[]): Buffer {
-  const parameters = values.map((value) => {
-    if (value === null) return int32(-1)
-    const bytes = Buffer.from(value, 'utf8')
-    return Buffer.concat([int32(bytes.length), bytes])
-  })
-  return message(
-    'B',
-    cstring(''),
-    cstring(''),
-    int16(0),
-    int16(values.length),
-    ...parameters,
-    int16(0),
-  )
-}
-
-/** Describe of the unnamed portal. */
-export const describePortal = message('D', Buffer.from('P\0', 'latin1'))
-/** Execute of the unnamed portal, without a limit of rows. */
-export const execute = message('E', cstring(''), int32(0))
-export const sync = message('S')
-export const copyFail = (reason: string): Buffer => message('f', cstring(reason))
 
 export function readyForQuery(status: 'I' | 'T' | 'E'): Buffer {
   return message('Z', Buffer.from(status, 'latin1'))

@@ -1,19 +1,13 @@
 /** Executing statements on a backend, for a transport that has results rather than messages. */
+import { serialize } from 'pg-protocol'
 import type { Backend, Engine, Login } from '../postgres/engine'
 import {
-  bind,
-  copyFail,
-  describePortal,
-  execute,
   MessageReader,
-  parse,
   PostgresError,
-  query,
   readCommandTag,
   readCstring,
   readErrorFields,
   readRow,
-  sync,
 } from '../postgres/messages'
 import type { Message } from '../postgres/messages'
 
@@ -98,7 +92,7 @@ export class BackendClient {
     if (!isNew && this.isReusable) {
       const statements = this.#isInTransaction ? ['ROLLBACK', DISCARD] : [DISCARD]
       const done = this.#resetAfter(statements.length)
-      for (const text of statements) this.#send(query(text))
+      for (const text of statements) this.#send(serialize.query(text))
       isNew = await done
     }
     if (!isNew) this.close()
@@ -167,8 +161,8 @@ export class BackendClient {
             // COPY has no place in a request with one answer.
             this.isReusable = false
             failure ??= new Error('unexpected message from server')
-            this.#send(copyFail('COPY is not possible here'))
-            this.#send(sync)
+            this.#send(serialize.copyFail('COPY is not possible here'))
+            this.#send(serialize.sync())
             return
           case 'H':
             failure ??= new Error('unexpected message from server')
@@ -180,10 +174,12 @@ export class BackendClient {
             else reject(failure)
         }
       }
-      for (const part of [parse(text), bind(values), describePortal, execute, sync]) {
-        this.#send(part)
-      }
-      if (isLast) this.#send(query(DISCARD))
+      this.#send(serialize.parse({ text }))
+      this.#send(serialize.bind({ values: [...values] }))
+      this.#send(serialize.describe({ type: 'P' }))
+      this.#send(serialize.execute())
+      this.#send(serialize.sync())
+      if (isLast) this.#send(serialize.query(DISCARD))
     })
   }
 

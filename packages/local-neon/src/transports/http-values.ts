@@ -3,6 +3,8 @@
  * and arrays become JSON, the rest stays Postgres text.
  */
 
+import { parse } from 'postgres-array'
+
 /** Type ids of pg_catalog that have a form of their own in JSON. Fixed in every Postgres. */
 const BOOL = 16
 const INT2 = 21
@@ -34,7 +36,7 @@ export const builtInArrays: ArrayTypes = (type) => ARRAYS.get(type)
 export function toJson(text: string | null, type: number, arrays: ArrayTypes): unknown {
   if (text === null) return null
   const element = arrays(type)
-  if (element !== undefined) return parseArray(text, element, arrays)
+  if (element !== undefined) return parse(text, (item) => toJson(item, element, arrays))
   switch (type) {
     case BOOL:
       return text === 't'
@@ -54,50 +56,4 @@ export function toJson(text: string | null, type: number, arrays: ArrayTypes): u
     default:
       return text
   }
-}
-
-/**
- * Reads an array literal, such as `{1,NULL,"a \" b"}` or, with bounds, `[0:1]={1,2}`.
- * Source: https://www.postgresql.org/docs/18/arrays.html#ARRAYS-IO
- */
-function parseArray(text: string, element: number, arrays: ArrayTypes): unknown[] {
-  let offset = text.startsWith('[') ? text.indexOf('=') + 1 : 0
-  // box is the one type whose elements are separated by semicolons.
-  const separator = element === 603 ? ';' : ','
-
-  function items(): unknown[] {
-    const found: unknown[] = []
-    offset++
-    while (offset < text.length && text[offset] !== '}') {
-      if (text[offset] === separator) offset++
-      found.push(item())
-    }
-    offset++
-    return found
-  }
-
-  function item(): unknown {
-    if (text[offset] === '{') return items()
-    if (text[offset] === '"') return toJson(quoted(), element, arrays)
-    const start = offset
-    while (offset < text.length && text[offset] !== separator && text[offset] !== '}') {
-      offset += text[offset] === '\\' ? 2 : 1
-    }
-    const plain = text.slice(start, offset)
-    return plain === 'NULL' ? null : toJson(plain.replaceAll(/\\(.)/gs, '$1'), element, arrays)
-  }
-
-  function quoted(): string {
-    let value = ''
-    offset++
-    while (offset < text.length && text[offset] !== '"') {
-      if (text[offset] === '\\') offset++
-      value += text[offset] ?? ''
-      offset++
-    }
-    offset++
-    return value
-  }
-
-  return items()
 }

@@ -2,9 +2,10 @@
 import { connect as connectSocket } from 'node:net'
 import { neon } from '@neondatabase/serverless'
 import { Client } from 'pg'
+import { serialize } from 'pg-protocol'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { LocalNeon } from '../../src/index'
-import { bind, cstring, execute, message, parse, query, sync } from '../../src/postgres/messages'
+import { cstring, message } from '../../src/postgres/messages'
 import { breakConnection, errorOf, startForTest, until, useLocalEndpoints } from '../support'
 
 let local: LocalNeon
@@ -173,6 +174,8 @@ describe('transactions beside each other', () => {
 
 describe('what comes in one piece', () => {
   /** Sends bytes after signing in, waits for what comes up to a mark, and gives it as text. */
+  const { bind, execute, parse, query, sync } = serialize
+
   async function send(bytes: Buffer, mark: string): Promise<string> {
     const client = await connect()
     const { stream } = (client as unknown as { connection: { stream: NodeJS.ReadWriteStream } })
@@ -195,14 +198,14 @@ describe('what comes in one piece', () => {
 
   it('may be a COPY with its data, in the extended protocol, and what is asked after it', async () => {
     const copy = [
-      parse('COPY filled FROM STDIN'),
-      bind([]),
-      execute,
+      parse({ text: 'COPY filled FROM STDIN' }),
+      bind(),
+      execute(),
       data('1\n'),
       message('c'),
-      sync,
+      sync(),
     ]
-    const next = [parse(`SELECT 'and ' || 'on'`), bind([]), execute, sync]
+    const next = [parse({ text: `SELECT 'and ' || 'on'` }), bind(), execute(), sync()]
     const text = await send(Buffer.concat([...copy, ...next]), 'and on')
     expect(text).toContain('COPY 1')
     expect(await count()).toBe(1)
