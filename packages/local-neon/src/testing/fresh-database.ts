@@ -34,15 +34,16 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   }
   const name = `test_${randomBytes(8).toString('hex')}`
   const [quoted, template] = [quoteIdentifier(name), quoteIdentifier(server.template)]
-  await query(server.databaseUrlUnpooled, `CREATE DATABASE ${quoted} TEMPLATE ${template}`)
+  const admin = adminPool(server.databaseUrlUnpooled)
+  await admin.query(`CREATE DATABASE ${quoted} TEMPLATE ${template}`)
   const databaseUrl = databaseAt(server.databaseUrl, name)
   const databaseUrlUnpooled = databaseAt(server.databaseUrlUnpooled, name)
   const pool = new pg.Pool({ connectionString: databaseUrlUnpooled })
   let dropped: Promise<void> | null = null
   const drop = () =>
-    (dropped ??= pool
-      .end()
-      .then(() => query(server.databaseUrlUnpooled, `DROP DATABASE ${quoted} WITH (FORCE)`)))
+    (dropped ??= pool.end().then(async () => {
+      await admin.query(`DROP DATABASE ${quoted} WITH (FORCE)`)
+    }))
   return {
     name,
     databaseUrl,
@@ -65,12 +66,19 @@ export function databaseAt(url: string, name: string): string {
   return changed.href
 }
 
-async function query(url: string, statement: string): Promise<void> {
-  const client = new pg.Client(url)
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
+let admin: { url: string; pool: pg.Pool } | null = null
+
+/** Connections that are kept for a moment, so that not every database costs a sign-in. */
+function adminPool(url: string): pg.Pool {
+  if (admin?.url === url) return admin.pool
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 4,
+    idleTimeoutMillis: 1000,
+    allowExitOnIdle: true,
+  })
+  // One that breaks while idle is replaced by the pool.
+  pool.on('error', () => {})
+  admin = { url, pool }
+  return pool
 }
