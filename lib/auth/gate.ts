@@ -2,7 +2,7 @@ import 'server-only'
 import { cookies } from 'next/headers'
 import type { NextRequest } from 'next/server'
 import { signInPath } from '../http/next-path'
-import { traced } from '../telemetry/spans'
+import { traced } from '../server/telemetry'
 import { answerOf } from './answer'
 import {
   cookieOptions,

@@ -3,7 +3,7 @@ import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { signInPath } from '../http/next-path'
-import { traced } from '../telemetry/spans'
+import { traced } from '../server/telemetry'
 import { answerOf } from './answer'
 import {
   cookieOptions,

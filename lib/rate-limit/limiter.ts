@@ -7,7 +7,7 @@ import { cookieKeys, env } from '../env'
 import { describeError, log } from '../server/log'
 import { timeLeft } from '../server/request-scope'
 import { within } from '../server/within'
-import { countLimitHit } from '../telemetry/spans'
+import { countLimitHit } from '../server/telemetry'
 
 /** How often something may happen within a stretch of time. */
 export interface Limit {

@@ -1,4 +1,4 @@
-import type { Telemetry } from '../telemetry/spans'
+import type { Telemetry } from './telemetry'
 import type { LogLevel } from './log'
 
 /** What every part of this process has to see the same of. */

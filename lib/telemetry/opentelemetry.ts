@@ -6,7 +6,7 @@ import { detectResources, envDetector, resourceFromAttributes } from '@opentelem
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import { CarefulSpanProcessor } from './careful-spans'
-import type { Telemetry } from './spans'
+import type { Telemetry } from '../server/telemetry'
 
 /** What the app is called where OTEL_SERVICE_NAME says nothing. */
 const serviceName = 'next-neon-starter'

@@ -6,7 +6,7 @@ import { env } from '../../env'
 import { clientAddress } from '../../rate-limit/client-address'
 import { requestScope, timeLeft, type KeptAnswer } from '../../server/request-scope'
 import { describeError, log } from '../../server/log'
-import { countLimitHit, traced } from '../../telemetry/spans'
+import { countLimitHit, traced } from '../../server/telemetry'
 import { sessionTokenCookie } from '../cookies'
 
 /**

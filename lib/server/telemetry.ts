@@ -1,9 +1,9 @@
-import { processState } from '../server/process-state'
+import { processState } from './process-state'
 
 /** What is known of a piece of work: names and numbers, never what somebody typed. */
 export type SpanAttributes = Record<string, string | number | boolean>
 
-/** How this process tells of its work, while OpenTelemetry is on; see ./opentelemetry.ts. */
+/** How this process tells of its work, while OpenTelemetry is on; see ../telemetry/opentelemetry.ts. */
 export interface Telemetry {
   /** Does a piece of work as a part of the current trace. */
   span<T>(name: string, attributes: SpanAttributes, work: () => Promise<T>): Promise<T>
