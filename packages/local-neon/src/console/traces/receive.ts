@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import { refusal } from '../api'
 import { metricsSchema, tracesSchema } from './otlp'
@@ -25,12 +24,6 @@ export function createReceiver(traces: Traces): Hono {
     }
     return next()
   })
-  app.use(
-    bodyLimit({
-      maxSize: LARGEST,
-      onError: (c) => c.json(refusal('too_large', 'This is too large.'), 413),
-    }),
-  )
   app.post('/traces', (c) => take(c, tracesSchema, (body) => traces.add(body)))
   app.post('/metrics', (c) => take(c, metricsSchema, (body) => traces.measure(body)))
   return app
@@ -41,9 +34,34 @@ async function take<Body extends z.ZodType>(
   schema: Body,
   keep: (body: z.output<Body>) => void,
 ): Promise<Response> {
-  const body: unknown = await c.req.json().catch(() => undefined)
-  const parsed = schema.safeParse(body)
+  const text = await readText(c.req.raw)
+  if (text === null) {
+    // The rest of it is not read.
+    c.header('Connection', 'close')
+    return c.json(refusal('too_large', 'This is too large.'), 413)
+  }
+  const parsed = schema.safeParse(parse(text))
   if (!parsed.success) return c.json(refusal('invalid_request', 'This is not OTLP.'), 400)
   keep(parsed.data)
   return c.json({})
+}
+
+/** A body as far as it is not too large; exporters do not say its length. */
+async function readText({ body }: Request): Promise<string | null> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength
+    if (size > LARGEST) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
