@@ -53,7 +53,11 @@ main:has(.wide) { max-width: none; }
 .bar-of-span { grid-column: 1 / -1; width: 100%; height: 0.375rem; border-radius: 0.1875rem; background: var(--soft); }
 .bar-of-span rect { fill: var(--accent); }
 .attributes { margin: 0.5rem 0; font-size: var(--small); }
-.attributes > div { display: grid; grid-template-columns: minmax(8rem, 14rem) minmax(0, 1fr); gap: 0.5rem 1rem; }
+@media (min-width: 48rem) {
+  .spans .meta { display: block; }
+  #traces > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.25rem 1.5rem; align-items: baseline; }
+  .attributes > div { display: grid; grid-template-columns: 14rem minmax(0, 1fr); gap: 0.5rem 1rem; }
+}
 .attributes dt { color: var(--muted); overflow-wrap: anywhere; }
 .attributes dd { margin: 0; overflow-wrap: anywhere; }
 
