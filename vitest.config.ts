@@ -67,7 +67,9 @@ export default defineConfig({
           name: 'cloud',
           include: ['tests/cloud/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 60_000,
+          // What is walked through waits as often as it works.
+          maxConcurrency: 2,
+          testTimeout: 90_000,
           hookTimeout: 60_000,
         },
       },

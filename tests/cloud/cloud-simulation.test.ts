@@ -38,9 +38,9 @@ async function belongings(email: string) {
   return rows[0]
 }
 
-/** The builds that a page's files come from. */
+/** The build that a page comes from. */
 function buildOf({ html }: Page): string | undefined {
-  return /[?&](?:amp;)?dpl=([\w-]+)/.exec(html)?.[1]
+  return / data-dpl-id="([^"]+)"/.exec(html)?.[1]
 }
 
 /** The page as one of another build would have it: its forms have actions of other names. */
@@ -48,7 +48,7 @@ function aged(page: Page): Page {
   return { ...page, html: page.html.replace(/\b[0-9a-f]{38}(?=[0-9a-f]{4}\b)/g, 'a'.repeat(38)) }
 }
 
-describe.each(driverNames)('in a simulated cloud with %s', (driver) => {
+describe.concurrent.each(driverNames)('in a simulated cloud with %s', (driver) => {
   it('somebody signs up, writes through a deployment, resets the password and leaves', async () => {
     const app = await deploy(cloud, driver)
     const visit = () => new Visitor(app.front.url, cloud.certificate.cert)
@@ -69,16 +69,15 @@ describe.each(driverNames)('in a simulated cloud with %s', (driver) => {
       expect(page.url).toBe(`${appUrl}/posts`)
       expect(page.html).toContain('Grace Hopper')
 
-      // A form is opened, another build takes over, and what was typed is still published.
+      // A form is opened, one server becomes one of another build, and what was typed is published by
+      // whichever gets it; the session holds on both.
       const openedBefore = await writer.open('/posts/new')
       const before = buildOf(openedBefore)
-      const counts = app.front.counts.reduce((sum, count) => sum + count)
-      await app.redeploy('another-build')
-      const builds = await Promise.all(
-        Array.from({ length: 4 }, async () => buildOf(await writer.open('/posts'))),
-      )
       expect(before).toBeDefined()
-      expect(new Set(builds)).toEqual(new Set(['another-build']))
+      await app.replaceOne('another-build')
+      const pages = [await writer.open('/posts'), await writer.open('/posts')]
+      expect(new Set(pages.map(buildOf))).toEqual(new Set([before, 'another-build']))
+      for (const { url } of pages) expect(url).toBe(`${appUrl}/posts`)
       page = await writer.submit(openedBefore, {
         content: `Written by ${email}`,
         intent: 'publish',
@@ -88,7 +87,7 @@ describe.each(driverNames)('in a simulated cloud with %s', (driver) => {
       const read = await visit().open(`/p/${id}`)
       expect(read.status).toBe(200)
       expect(read.html).toContain(`Written by ${email}`)
-      expect(app.front.counts.reduce((sum, count) => sum + count)).toBeGreaterThan(counts)
+      expect(Math.min(...app.front.counts)).toBeGreaterThan(2)
 
       // Where the new build does not know the form's action, the text comes back.
       const unknown = await writer.submit(aged(openedBefore), {

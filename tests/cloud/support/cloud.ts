@@ -94,8 +94,8 @@ export interface Deployment {
   front: Front
   /** What all servers have printed. */
   log: () => string
-  /** Replaces the servers one after the other by those of another build, while requests go on. */
-  redeploy(buildId: string): Promise<void>
+  /** Replaces one of the servers by one of another build, which others see come before it goes. */
+  replaceOne(buildId: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -125,13 +125,11 @@ export async function deploy(cloud: Cloud, driver: string): Promise<Deployment> 
   return {
     front,
     log: () => printed,
-    async redeploy(buildId) {
-      for (const old of [...ports]) {
-        ports.push(await start(buildId))
-        ports.splice(ports.indexOf(old), 1)
-        await running.get(old)?.stop()
-        running.delete(old)
-      }
+    async replaceOne(buildId) {
+      ports.push(await start(buildId))
+      const [old = 0] = ports.splice(0, 1)
+      await running.get(old)?.stop()
+      running.delete(old)
     },
     async stop() {
       await Promise.all([...running.values()].map((server) => server.stop()))
