@@ -9,8 +9,15 @@ export async function start(): Promise<void> {
   outliveReaders()
   try {
     const { env } = await import('./lib/env')
+    const { processState } = await import('./lib/server/process-state')
     const { setLogLevel } = await import('./lib/server/log')
     setLogLevel(env.LOG_LEVEL)
+    const { telemetryWanted } = await import('./lib/telemetry/wanted')
+    const telemetry = telemetryWanted(env)
+    if (telemetry) {
+      const { startOpenTelemetry } = await import('./lib/telemetry/opentelemetry')
+      processState.telemetry = startOpenTelemetry(telemetry)
+    }
     const { openRequestScopes } = await import('./lib/server/request-scope')
     openRequestScopes()
     if (env.ACCESS_LOG === 'on') (await import('./lib/server/access-log')).logRequests()

@@ -61,6 +61,19 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      // The production build with servers of their own; `npm test` runs it after the build as well.
+      {
+        extends: true,
+        test: {
+          name: 'cloud',
+          include: ['tests/cloud/**/*.test.ts'],
+          fileParallelism: false,
+          // What is walked through waits as often as it works.
+          maxConcurrency: 2,
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+        },
+      },
       // What the app does with its database holds on every driver.
       ...['neon-http', 'neon-websocket', 'node-postgres', 'postgres-js'].map((driver) => ({
         extends: true as const,

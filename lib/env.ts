@@ -81,6 +81,11 @@ const help: Record<string, VariableHelp> = {
     purpose: 'whether each request is a line in the log: on or off',
     source: 'leave it out where your host or proxy writes such lines; off without it',
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    purpose:
+      'where OpenTelemetry’s traces and metrics are sent, by OTLP over HTTP as JSON; optional',
+    source: 'whoever collects them; docs/operating.md says which of the other OTEL_* are read',
+  },
   AUTH_RATE_LIMIT: {
     purpose: 'whether attempts to sign in, sign up and the like are limited: on or off',
     source: 'leave it out; `off` is for tests with a database on this machine',
@@ -115,6 +120,15 @@ const authUrl = httpsUrl.transform((value) => value.replace(/\/+$/, ''))
 const drivers = ['neon-http', 'neon-websocket', 'node-postgres', 'postgres-js'] as const
 
 const appUrl = authUrl.transform((value) => new URL(value).origin)
+
+/** A collector is often beside the app, so http is as good. */
+const collectorUrl = z
+  .string()
+  .refine(
+    (value) => /^https?:$/.test(parseUrl(value)?.protocol ?? ''),
+    'must be an http(s) address',
+  )
+  .optional()
 
 const socialProviders = ['google', 'github'] as const
 
@@ -173,6 +187,17 @@ const schema = z.object({
     .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
     .default('info'),
   ACCESS_LOG: z.enum(['on', 'off'], 'must be on or off').default('off'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl,
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collectorUrl,
+  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: collectorUrl,
+  OTEL_SDK_DISABLED: z.string().optional(),
+  OTEL_TRACES_EXPORTER: z.string().default('otlp'),
+  OTEL_METRICS_EXPORTER: z.string().default('otlp'),
+  OTEL_METRIC_EXPORT_INTERVAL: z
+    .string()
+    .regex(/^[1-9]\d{1,7}$/, 'must be a number of milliseconds')
+    .transform(Number)
+    .default(60_000),
   AUTH_RATE_LIMIT: z.enum(['on', 'off'], 'must be on or off').default('on'),
   NEON_AUTH_WEBHOOKS: z.enum(['on', 'off'], 'must be on or off').default('off'),
   MAIL_API_URL: httpsUrl.optional(),

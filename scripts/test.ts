@@ -5,6 +5,7 @@ import { main } from './support/main'
 
 const vitestReport = 'test-reports/vitest.json'
 const attackReport = 'test-reports/attack.json'
+const cloudReport = 'test-reports/cloud.json'
 const browserReport = 'test-reports/e2e.json'
 
 interface Counts {
@@ -58,7 +59,7 @@ function brokenFiles(report: unknown): number {
 
 /** What the runners themselves report. */
 function count(): Counts {
-  const vitest = [readReport(vitestReport), readReport(attackReport)]
+  const vitest = [vitestReport, attackReport, cloudReport].map(readReport)
   const browser = readReport(browserReport)
   const sum = (name: string) => vitest.reduce<number>((all, one) => all + number(one, name), 0)
   const broken = vitest.reduce<number>((all, one) => all + brokenFiles(one), 0)
@@ -84,7 +85,8 @@ function tryBrowser(): boolean {
 }
 
 main(async () => {
-  for (const file of [vitestReport, attackReport, browserReport]) rmSync(file, { force: true })
+  for (const file of [vitestReport, attackReport, cloudReport, browserReport])
+    rmSync(file, { force: true })
   const results: Record<string, boolean> = {}
 
   // First, since it may ask for something; what comes before the browser needs none.
@@ -94,10 +96,17 @@ main(async () => {
     (await run('eslint', '.', '--max-warnings', '0')) &&
     (await run('knip')) &&
     (await run('prettier', '--check', '.'))
-  results.tests = await run('vitest', 'run', '--project=!attack', ...reportTo(vitestReport))
+  results.tests = await run(
+    'vitest',
+    'run',
+    '--project=!attack',
+    '--project=!cloud',
+    ...reportTo(vitestReport),
+  )
   results.build = await run('next', 'build')
   if (results.build) {
     results.attack = await run('vitest', 'run', '--project=attack', ...reportTo(attackReport))
+    results.cloud = await run('vitest', 'run', '--project=cloud', ...reportTo(cloudReport))
     results.browser = hasBrowser && (await run('playwright', 'test'))
   }
 

@@ -2,6 +2,7 @@ import 'server-only'
 import { cookies } from 'next/headers'
 import type { NextRequest } from 'next/server'
 import { signInPath } from '../http/next-path'
+import { traced } from '../server/telemetry'
 import { answerOf } from './answer'
 import {
   cookieOptions,
@@ -26,7 +27,11 @@ const verifierParam = 'neon_auth_session_verifier'
  * @param mustAsk whether to ask even when `session_data` is good: a session may have been ended
  *   elsewhere, and a page that asks would lead to the sign-in page, which must not lead back
  */
-export async function renewSession(mustAsk: boolean): Promise<SessionState['status']> {
+export function renewSession(mustAsk: boolean): Promise<SessionState['status']> {
+  return traced('session', {}, () => renew(mustAsk))
+}
+
+async function renew(mustAsk: boolean): Promise<SessionState['status']> {
   const store = await cookies()
   const token = store.get(sessionTokenCookie)?.value
   const data = store.get(sessionDataCookie)?.value

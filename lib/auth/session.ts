@@ -3,6 +3,7 @@ import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { signInPath } from '../http/next-path'
+import { traced } from '../server/telemetry'
 import { answerOf } from './answer'
 import {
   cookieOptions,
@@ -40,13 +41,15 @@ export type SessionState =
  * Who looks at this page, for showing: the signed cookie is enough, so an ordinary view asks nobody.
  * A session that was ended elsewhere may still show for up to five minutes.
  */
-export const getViewer = cache(async () => {
+export const getViewer = cache(() => traced('session', {}, readViewer))
+
+async function readViewer(): Promise<ViewerState> {
   const store = await cookies()
   const token = store.get(sessionTokenCookie)?.value
   const data = readSessionData(token, store.get(sessionDataCookie)?.value)
   if (data) return toViewerState({ status: 'signed-in', data })
   return toViewerState(await readSession(auth.getSession()))
-})
+}
 
 /**
  * Who looks at this page, asked of Neon Auth itself: for writes, and for pages that show something
@@ -59,7 +62,9 @@ export const getFreshViewer = cache(async () => toViewerState(await getFreshSess
  * same answer: proxy.ts, the action and the page ask once in all.
  */
 export const getFreshSession = cache(() =>
-  readSession(auth.getSession({ query: { disableCookieCache: 'true' } })),
+  traced('session', { fresh: true }, () =>
+    readSession(auth.getSession({ query: { disableCookieCache: 'true' } })),
+  ),
 )
 
 /**

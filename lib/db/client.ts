@@ -1,6 +1,7 @@
 import 'server-only'
 import { env } from '../env'
 import type { Connection, Database } from './database'
+import { traceStatements } from '../telemetry/statements'
 import { connect } from './drivers'
 
 const open = Symbol.for('next-neon-starter.databases')
@@ -28,9 +29,11 @@ async function openDatabase(url: string): Promise<Connection> {
   const key = `${env.DATABASE_DRIVER} ${url}`
   const made = connections.get(key) ?? (await connect(env.DATABASE_DRIVER, url))
   // Another run of this module may have been quicker; what was made has not connected yet.
-  const connection = connections.get(key) ?? made
-  connections.set(key, connection)
-  return connection
+  const known = connections.get(key)
+  if (known) return known
+  traceStatements(made.db)
+  connections.set(key, made)
+  return made
 }
 
 /** The one database client: Drizzle over the driver that `DATABASE_DRIVER` names. */

@@ -1,3 +1,5 @@
+import { reportsGroup, reportsPath } from './security-headers'
+
 /**
  * The Content-Security-Policy of a page.
  *
@@ -21,5 +23,8 @@ export function contentSecurityPolicy(nonce: string): string {
     `base-uri 'none'`,
     `form-action 'self'`,
     `frame-ancestors 'none'`,
+    `report-to ${reportsGroup}`,
+    // Firefox knows no other way.
+    `report-uri ${reportsPath}`,
   ].join('; ')
 }

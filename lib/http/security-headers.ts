@@ -1,9 +1,15 @@
+/** Where browsers report violations of a policy, and by what name policies call it. */
+export const reportsPath = '/api/reports'
+/** Browsers send what no policy is about, such as deprecations and crashes, to the one of this name. */
+export const reportsGroup = 'default'
+
 const always = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'strict-origin-when-cross-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
+  'Reporting-Endpoints': `${reportsGroup}="${reportsPath}"`,
 }
 
 /** On every answer, errors and redirects included. The policy of a page is set in proxy.ts. */

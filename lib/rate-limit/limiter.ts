@@ -7,10 +7,11 @@ import { cookieKeys, env } from '../env'
 import { describeError, log } from '../server/log'
 import { timeLeft } from '../server/request-scope'
 import { within } from '../server/within'
+import { countLimitHit } from '../server/telemetry'
 
 /** How often something may happen within a stretch of time. */
 export interface Limit {
-  /** What is counted and for whom: `sign-in account ada@example.com`. Stored as a hash. */
+  /** What is counted, by what, and for whom: `sign-in account ada@example.com`. Stored as a hash. */
   key: string
   /** How many times. */
   max: number
@@ -74,9 +75,9 @@ export async function countAttempt(limits: readonly Limit[]): Promise<number | u
           wait: sql`ceil(extract(epoch FROM ${rateLimits.expiresAt} - now()))::int`.mapWith(Number),
         }),
     )
-    const waits = rows
-      .filter(({ key, hits }) => hits > (byKey.get(key)?.max ?? Infinity))
-      .map(({ wait }) => Math.max(1, wait))
+    const over = rows.filter(({ key, hits }) => hits > (byKey.get(key)?.max ?? Infinity))
+    for (const { key } of over) countLimitHit(nameOf(byKey.get(key)))
+    const waits = over.map(({ wait }) => Math.max(1, wait))
     return waits.length > 0 ? Math.max(...waits) : undefined
   } catch (error) {
     log('error', 'rate-limit.unavailable', { reason: describeError(error) })
@@ -106,6 +107,11 @@ function oldKeys() {
     .where(lt(rateLimits.expiresAt, sql`now() - interval '1 day'`))
     .limit(50)
     .for('update', { skipLocked: true })
+}
+
+/** What a limit is called without whom it is for. */
+function nameOf(limit: Limit | undefined): string {
+  return limit?.key.split(' ', 2).join(' ') ?? ''
 }
 
 /** With the oldest key: servers count together while some of them have the new one as well. */

@@ -2,11 +2,14 @@ import 'server-only'
 import { log } from './log'
 import { processState } from './process-state'
 import { onRequestStart } from './request-start'
+import { within } from './within'
 
 /** Longest time from SIGTERM to the end, in milliseconds. */
 const longest = 10_000
 /** What is in flight has at least this long after the delay, in milliseconds: a page's own limit. */
 const leastToFinish = 5_000
+/** What OpenTelemetry has not sent yet gets this long, in milliseconds. */
+const flushTime = 1000
 
 /**
  * Puts a phase before the end of the process. Asked to end by SIGTERM, Next would refuse connections at
@@ -26,8 +29,13 @@ export function drainBeforeEnd(delay: number): void {
     if (processState.isDraining) return
     processState.isDraining = true
     log('info', 'shutdown.begins', { seconds: delay / 1000 })
-    setTimeout(() => {
+    const end = () => {
       for (const listener of listeners) Reflect.apply(listener, process, [signal])
+    }
+    setTimeout(() => {
+      const { telemetry } = processState
+      if (telemetry) void within(flushTime, telemetry.flush()).then(end, end)
+      else end()
     }, delay)
     setTimeout(
       () => {

@@ -1,3 +1,4 @@
+import type { Telemetry } from './telemetry'
 import type { LogLevel } from './log'
 
 /** What every part of this process has to see the same of. */
@@ -10,6 +11,8 @@ interface ProcessState {
   requestId: () => string | undefined
   /** What was said once and is not said again. */
   said: Set<string>
+  /** There while OpenTelemetry is on. */
+  telemetry?: Telemetry
 }
 
 const key = Symbol.for('next-neon-starter.process')

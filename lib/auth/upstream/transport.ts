@@ -6,6 +6,7 @@ import { env } from '../../env'
 import { clientAddress } from '../../rate-limit/client-address'
 import { requestScope, timeLeft, type KeptAnswer } from '../../server/request-scope'
 import { describeError, log } from '../../server/log'
+import { countLimitHit, traced } from '../../server/telemetry'
 import { sessionTokenCookie } from '../cookies'
 
 /**
@@ -79,9 +80,15 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
   return toResponse({ ...answer, setCookies: answer.setCookies.filter(isKept) })
 }
 
-async function ask(path: string, init: RequestInit): Promise<Answer> {
-  const scope = requestScope()
+function ask(path: string, init: RequestInit): Promise<Answer> {
   const what = path.slice(1).split('?')[0] ?? ''
+  return traced(`neon-auth ${what}`, { 'peer.service': 'neon-auth' }, () =>
+    askFor(what, path, init),
+  )
+}
+
+async function askFor(what: string, path: string, init: RequestInit): Promise<Answer> {
+  const scope = requestScope()
   if (scope.authGaveUp) return noAnswer(scope.authGaveUp)
   const end = Date.now() + timeLeft()
   const timeout = what === 'get-session' ? sessionTimeout : requestTimeout
@@ -101,6 +108,7 @@ async function ask(path: string, init: RequestInit): Promise<Answer> {
       const { status, headers: head } = response
       const body = await response.text()
       if (status === 429) {
+        countLimitHit('neon-auth')
         const seconds = Number(head.get('retry-after') ?? head.get('x-retry-after')) || 60
         // Upstream counts all visitors together where it does not learn their addresses.
         if (Date.now() + seconds * 1000 + 500 < end) {

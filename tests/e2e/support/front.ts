@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, request as ask, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 
 /** A proxy in front of several servers. */
 export interface Front {
@@ -9,8 +10,16 @@ export interface Front {
   stop(): Promise<void>
 }
 
-/** Starts a proxy that gives each request to the next server, and says where it came from. */
-export async function startFront(ports: readonly number[]): Promise<Front> {
+/**
+ * Starts a proxy that gives each request to the next server, and says where it came from.
+ *
+ * @param ports of the servers; the list may change
+ * @param tls what to speak https with
+ */
+export async function startFront(
+  ports: readonly number[],
+  tls?: { key: string; cert: string },
+): Promise<Front> {
   const counts = ports.map(() => 0)
   let turn = 0
   const pass: RequestListener = (request, response) => {
@@ -38,11 +47,12 @@ export async function startFront(ports: readonly number[]): Promise<Front> {
     passed.on('error', () => response.destroy())
     request.pipe(passed)
   }
-  const server = createServer(pass).listen(0, 'localhost')
+  const server = tls ? createTlsServer({ key: tls.key, cert: tls.cert }, pass) : createServer(pass)
+  server.listen(0, 'localhost')
   await once(server, 'listening')
   const address = server.address()
   return {
-    url: `http://localhost:${typeof address === 'object' ? address?.port : ''}`,
+    url: `${tls ? 'https' : 'http'}://localhost:${typeof address === 'object' ? address?.port : ''}`,
     counts,
     stop: () => {
       server.closeAllConnections()

@@ -40,6 +40,21 @@ describe('countAttempt', () => {
     expect(await limiter.countAttempt([grace])).toBeUndefined()
   })
 
+  it('tells which limit was hit, and not by whom', async () => {
+    const { processState } = await import('@/lib/server/process-state')
+    const countLimit = vi.fn()
+    processState.telemetry = { span: (_, __, work) => work(), countLimit, flush: async () => {} }
+    try {
+      const address = { key: 'sign-in address 192.0.2.1', max: 1, seconds: 600 }
+      await limiter.countAttempt([ada, address])
+      expect(countLimit).not.toHaveBeenCalled()
+      await limiter.countAttempt([ada, address])
+      expect(countLimit.mock.calls).toEqual([['sign-in address']])
+    } finally {
+      delete processState.telemetry
+    }
+  })
+
   it('never deadlocks on the same limits in another order', async () => {
     const pairs = Array.from({ length: 40 }, (_, n) => (n % 2 ? [ada, grace] : [grace, ada]))
     const waits = await Promise.all(pairs.map((pair) => limiter.countAttempt(pair)))

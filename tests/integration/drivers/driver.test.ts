@@ -1,10 +1,11 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { LocalNeon } from 'local-neon'
 import { posts } from '../../../lib/db/schema'
+import { processState } from '../../../lib/server/process-state'
 import { openGateway } from './gateway'
 import {
   addPosts,
@@ -49,6 +50,37 @@ describe(`the app with ${name}`, () => {
     neon.faults.set('database', null)
     await app.closeDatabases()
     vi.unstubAllEnvs()
+  })
+
+  it('makes each statement a span, with its text and without its values', async () => {
+    await app.closeDatabases()
+    const spans: unknown[] = []
+    processState.telemetry = {
+      async span(name, attributes, work) {
+        const result = await work()
+        spans.push({ name, ...attributes })
+        return result
+      },
+      countLimit: () => {},
+      flush: async () => {},
+    }
+    try {
+      app = await loadApp(neon, { DATABASE_DRIVER: name })
+      await app.db.select({ id: posts.id }).from(posts).where(eq(posts.content, 'secret'))
+      await app.db.execute(sql`SELECT ${'secret'}::text AS value`)
+      await app.db.query.posts.findFirst({ where: eq(posts.content, 'secret') })
+    } finally {
+      delete processState.telemetry
+    }
+    expect(spans).toMatchObject([
+      {
+        name: 'SELECT',
+        'db.query.text': expect.stringMatching(/^select "id" from "posts" .*\$1$/),
+      },
+      { name: 'SELECT', 'db.query.text': 'SELECT $1::text AS value' },
+      { name: 'SELECT', 'db.query.text': expect.stringContaining('limit') },
+    ])
+    expect(JSON.stringify(spans)).not.toContain('secret')
   })
 
   it('gives the same plain values, in one statement over its own transport', async () => {

@@ -21,6 +21,7 @@ afterEach(() => {
   vi.useRealTimers()
   vi.resetAllMocks()
   processState.isDraining = false
+  delete processState.telemetry
   process.removeAllListeners('SIGTERM')
   for (const listener of known) process.on('SIGTERM', listener)
 })
@@ -54,6 +55,19 @@ it('cuts off what is not done ten seconds after SIGTERM, or five after a long de
   expect(exit).not.toHaveBeenCalled()
   vi.advanceTimersByTime(1)
   expect(exit).toHaveBeenCalledWith(143)
+})
+
+it.each([
+  ['at once', () => Promise.resolve(), 0],
+  ['but not for long', () => new Promise<void>(() => {}), 1000],
+])('lets OpenTelemetry send what it has before Next ends, %s', async (_, flush, wait) => {
+  processState.telemetry = { span: (_, __, work) => work(), countLimit: () => {}, flush }
+  drainBeforeEnd(5000)
+  process.emit('SIGTERM', 'SIGTERM')
+  vi.advanceTimersByTime(5000)
+  expect(next).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(wait)
+  expect(next).toHaveBeenCalledOnce()
 })
 
 it('is not ready while it drains, without asking anybody', async () => {

@@ -19,9 +19,15 @@ import { createWebhooksApi } from './webhooks/api'
 import { createSqlApi } from './sql/api'
 import type { Workbench } from './sql/workbench'
 import { createTablesApi } from './tables/api'
+import { createTracesApi } from './traces/api'
+import type { Traces } from './traces/store'
 
 /** The JSON of the console, and its description (OpenAPI 3.1) at `/api`. */
-export function createApi(context: ConsoleContext, workbench: Workbench): OpenAPIHono<ConsoleEnv> {
+export function createApi(
+  context: ConsoleContext,
+  workbench: Workbench,
+  traces: Traces,
+): OpenAPIHono<ConsoleEnv> {
   const app = new OpenAPIHono<ConsoleEnv>()
   app.use(async (c, next) => {
     const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
@@ -48,6 +54,7 @@ export function createApi(context: ConsoleContext, workbench: Workbench): OpenAP
   app.route('/webhooks', createWebhooksApi(context))
   app.route('/tables', createTablesApi(context))
   app.route('/sql', createSqlApi(workbench))
+  app.route('/traces', createTracesApi(traces))
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',

@@ -20,6 +20,9 @@ import { createSql } from './sql/pages'
 import { createWorkbench } from './sql/workbench'
 import { createStatements } from './statements/pages'
 import { createTables } from './tables/pages'
+import { createTraces } from './traces/pages'
+import { createReceiver } from './traces/receive'
+import { Traces } from './traces/store'
 import { html } from './ui/html'
 import { layout } from './ui/layout'
 import { createStatic } from './ui/static'
@@ -54,7 +57,9 @@ function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>()
   app.use(setHeaders)
   const workbench = createWorkbench(context)
-  app.route('/api', createApi(context, workbench))
+  const traces = new Traces()
+  app.route('/api', createApi(context, workbench, traces))
+  app.route('/v1', createReceiver(traces))
   app.route('/static', createStatic())
   app.use(limitBody, checkForm(context))
   app.route('/', createOverview(context))
@@ -66,6 +71,7 @@ function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
   app.route('/snapshots', createSnapshots(context))
   app.route('/statements', createStatements(context))
   app.route('/requests', createRequests(context))
+  app.route('/traces', createTraces(context, traces))
   app.route('/settings', createSettings(context))
   app.route('/webhooks', createWebhooks(context))
   app.route('/faults', createFaults(context))

@@ -45,6 +45,19 @@ main > .tabs { margin: 0.75rem 0 1.25rem; }
 .definitions small, .definitions .badge { font-weight: 400; }
 .definitions pre { margin-top: 0.25rem; color: var(--muted); }
 
+/* Traces */
+.spans summary { align-items: center; }
+.bar-of-span { grid-column: 1 / -1; width: 100%; height: 0.375rem; border-radius: 0.1875rem; background: var(--soft); }
+.bar-of-span rect { fill: var(--accent); }
+.attributes { margin: 0.5rem 0; font-size: var(--small); }
+@media (min-width: 48rem) {
+  .spans .meta { display: block; }
+  #traces > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.25rem 1.5rem; align-items: baseline; }
+  .attributes > div { display: grid; grid-template-columns: 14rem minmax(0, 1fr); gap: 0.5rem 1rem; }
+}
+.attributes dt { color: var(--muted); overflow-wrap: anywhere; }
+.attributes dd { margin: 0; overflow-wrap: anywhere; }
+
 /* Filters */
 .conditions { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: 0.5rem; max-width: 48rem; margin-bottom: 1rem; }
 .conditions > * { min-width: 0; justify-content: center; font-size: var(--small) !important; }

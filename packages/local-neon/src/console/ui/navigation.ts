@@ -21,5 +21,11 @@ export const navigation: { group: string; sections: { path: string; name: string
       { path: '/webhooks', name: 'Webhooks' },
     ],
   },
-  { group: 'Testing', sections: [{ path: '/faults', name: 'Faults' }] },
+  {
+    group: 'Testing',
+    sections: [
+      { path: '/traces', name: 'Traces' },
+      { path: '/faults', name: 'Faults' },
+    ],
+  },
 ]

@@ -1,0 +1,3 @@
+import { receiveReports } from '@/lib/reports/receive'
+
+export const POST = receiveReports

@@ -1,0 +1,58 @@
+import 'server-only'
+import { parseJson, readBody } from '../http/json-body'
+import { isOwnOrigin } from '../http/own-origin'
+import { clientAddress } from '../rate-limit/client-address'
+import { log } from '../server/log'
+import { countLimitHit } from '../server/telemetry'
+import { readReports } from './report'
+import { Budget, DistinctLines } from './bounds'
+
+/** Larger than what browsers send at once, in bytes. */
+const maxBody = 64 * 1024
+
+const requests = new Budget()
+const lines = new DistinctLines()
+
+/**
+ * Answers what browsers report by themselves: violations of the Content-Security-Policy, deprecations,
+ * crashes. Anybody can send anything here, so there is little that it can do: one line in the log for
+ * each that is like no other, and of those only so many. Nothing is read from anywhere or kept.
+ *
+ * @returns 204, or 400, 403, 413, 415, 429
+ */
+export async function receiveReports(request: Request): Promise<Response> {
+  // Browsers name no origin with some reports; a foreign one is no report of a page of ours.
+  const isForeign = request.headers.has('origin')
+    ? !isOwnOrigin(request)
+    : request.headers.get('sec-fetch-site') === 'cross-site'
+  if (isForeign) return answer(403)
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (!types.has(type)) return answer(415)
+  const wait = requests.spend(clientAddress(request.headers) ?? 'unknown')
+  if (wait !== undefined) {
+    countLimitHit('reports address')
+    return answer(429, { 'Retry-After': String(wait) })
+  }
+  // It throws when the browser goes away in the middle.
+  const body = await readBody(request, maxBody).catch(() => Buffer.of())
+  if (!body) return answer(413)
+  const reports = readReports(parseJson(body.toString('utf8')))
+  if (!reports) return answer(400)
+  for (const report of reports) {
+    const verdict = lines.take(JSON.stringify(report))
+    if (verdict === 'new') log('warn', 'browser.report', report)
+    if (verdict === 'full') {
+      log('warn', 'browser.reports-left-out', {
+        advice: 'More kinds came than are logged in an hour.',
+      })
+    }
+  }
+  return answer(204)
+}
+
+/** Of the Reporting API, and of `report-uri`, which Firefox still needs. */
+const types = new Set(['application/reports+json', 'application/csp-report'])
+
+function answer(status: number, headers: Record<string, string> = {}): Response {
+  return new Response(null, { status, headers: { 'Cache-Control': 'no-store', ...headers } })
+}

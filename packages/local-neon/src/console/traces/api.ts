@@ -1,0 +1,105 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { HTTPException } from 'hono/http-exception'
+import { answers, createApiSection, dateTime, doneSchema } from '../api'
+import { wantedTraces } from './list'
+import type { Traces } from './store'
+
+const summarySchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    at: dateTime,
+    milliseconds: z.number(),
+    failed: z.boolean(),
+  })
+  .openapi('TraceSummary')
+
+const spanSchema = z
+  .object({
+    id: z.string(),
+    parent: z.string().nullable().describe('Null at the top of the trace'),
+    depth: z.number().int(),
+    name: z.string(),
+    service: z.string(),
+    at: dateTime,
+    startMilliseconds: z.number().describe('From the beginning of the trace'),
+    milliseconds: z.number(),
+    failed: z.boolean(),
+    attributes: z.record(z.string(), z.string()),
+  })
+  .openapi('Span')
+
+const traceSchema = summarySchema.extend({ spans: z.array(spanSchema) }).openapi('Trace')
+
+const metricSchema = z
+  .object({
+    name: z.string(),
+    service: z.string(),
+    attributes: z.record(z.string(), z.string()),
+    value: z.number(),
+    at: dateTime,
+  })
+  .openapi('Metric')
+
+const tags = ['Traces']
+
+/** What apps' OpenTelemetry has sent, for programs. */
+export function createTracesApi(traces: Traces) {
+  const app = createApiSection()
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/',
+      tags,
+      summary: 'Recent traces, the newest first',
+      request: {
+        query: z.object({ q: z.string().optional().describe('Words in its name or its spans') }),
+      },
+      responses: answers(z.array(summarySchema)),
+    }),
+    (c) =>
+      c.json(
+        wantedTraces(traces, c.req.valid('query').q).map(({ spans: _, ...summary }) => summary),
+        200,
+      ),
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/metrics',
+      tags,
+      summary: 'The latest value of each metric',
+      responses: answers(z.array(metricSchema)),
+    }),
+    (c) => c.json(traces.metrics(), 200),
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/{id}',
+      tags,
+      summary: 'A trace with its spans',
+      request: { params: z.object({ id: z.string() }) },
+      responses: answers(traceSchema, 404),
+    }),
+    (c) => {
+      const trace = traces.find(c.req.valid('param').id)
+      if (!trace) throw new HTTPException(404, { message: 'There is no such trace.' })
+      return c.json(trace, 200)
+    },
+  )
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/',
+      tags,
+      summary: 'Forgets the traces and metrics',
+      responses: answers(doneSchema, 401),
+    }),
+    (c) => {
+      traces.clear()
+      return c.json({ done: true }, 200)
+    },
+  )
+  return app
+}

@@ -1,0 +1,67 @@
+import { Hono, type Context } from 'hono'
+import type { z } from 'zod'
+import { refusal } from '../api'
+import { metricsSchema, tracesSchema } from './otlp'
+import type { Traces } from './store'
+
+const LARGEST = 4 * 1024 * 1024
+
+/**
+ * Where an app's OpenTelemetry sends what it has, as to any collector: OTLP over HTTP, as JSON, without
+ * a token. It can change nothing but what the console shows of it, and no page of a browser may send it,
+ * not even the console's own.
+ */
+export function createReceiver(traces: Traces): Hono {
+  const app = new Hono()
+  app.use(async (c, next) => {
+    if (c.req.method !== 'POST') return c.json(refusal('method_not_allowed', 'Send POST.'), 405)
+    if (c.req.header('origin') !== undefined || c.req.header('sec-fetch-site') !== undefined) {
+      return c.json(refusal('forbidden', 'Programs alone may send this.'), 403)
+    }
+    const isJson = c.req.header('content-type')?.split(';')[0]?.trim() === 'application/json'
+    if (!isJson || c.req.header('content-encoding') !== undefined) {
+      return c.json(refusal('unsupported', 'Send OTLP as JSON, not compressed.'), 415)
+    }
+    return next()
+  })
+  app.post('/traces', (c) => take(c, tracesSchema, (body) => traces.add(body)))
+  app.post('/metrics', (c) => take(c, metricsSchema, (body) => traces.measure(body)))
+  return app
+}
+
+async function take<Body extends z.ZodType>(
+  c: Context,
+  schema: Body,
+  keep: (body: z.output<Body>) => void,
+): Promise<Response> {
+  const text = await readText(c.req.raw)
+  if (text === null) {
+    // The rest of it is not read.
+    c.header('Connection', 'close')
+    return c.json(refusal('too_large', 'This is too large.'), 413)
+  }
+  const parsed = schema.safeParse(parse(text))
+  if (!parsed.success) return c.json(refusal('invalid_request', 'This is not OTLP.'), 400)
+  keep(parsed.data)
+  return c.json({})
+}
+
+/** A body as far as it is not too large; exporters do not say its length. */
+async function readText({ body }: Request): Promise<string | null> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength
+    if (size > LARGEST) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
