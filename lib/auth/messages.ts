@@ -52,6 +52,7 @@ const texts: Record<string, Text> = {
   FAILED_TO_UNLINK_LAST_ACCOUNT: {
     text: 'This is your only way to sign in. Connect another one first.',
   },
+  BANNED_USER: { text: 'Your account is suspended.' },
   UNAUTHORIZED: { text: 'You’re no longer signed in. Sign in and try again.' },
 }
 
