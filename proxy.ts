@@ -1,6 +1,7 @@
 import { NextResponse, type NextRequest } from 'next/server'
-import { getAdmin, isAdminPath } from '@/lib/auth/admin'
+import { getAdmin } from '@/lib/auth/admin'
 import { passCookiesOn, redeemVerifier, renewSession } from '@/lib/auth/gate'
+import { isAdminPath } from '@/lib/http/admin-path'
 import { maxFormBody } from '@/lib/http/body-limit'
 import { contentSecurityPolicy } from '@/lib/http/content-security-policy'
 import { rememberWrite } from '@/lib/db/recent-write'

@@ -4,7 +4,7 @@ import { users } from '../db/neon-auth'
 import { read } from '../db/read'
 import { posts } from '../db/schema'
 import { microseconds } from '../posts/cursor'
-import { parseAuthorId } from '../posts/input'
+import { parsePlace } from './input'
 
 /** How many people a page shows. */
 export const pageSize = 20
@@ -35,7 +35,8 @@ const columns = {
   banExpires: users.banExpires,
   createdAt: users.createdAt,
   publishedPosts: sql<number>`(
-    select count(*)::int from ${posts} where ${posts.userId} = ${users.id}::text and ${posts.isPublished}
+    select count(*)::int from ${posts} as written
+    where written.user_id = ${users}.id::text and written.is_published
   )`,
 }
 
@@ -44,14 +45,6 @@ export interface PeoplePage {
   rows: Person[]
   /** The place of the last one, when there are more. */
   older?: string
-}
-
-/** Reads a place in the list from an address; what is malformed counts as not there. */
-export function parsePlace(value: unknown): { at: string; id: string } | undefined {
-  if (typeof value !== 'string') return undefined
-  const match = /^(\d{1,16})_(.+)$/.exec(value)
-  const id = parseAuthorId(match?.[2])
-  return match?.[1] && id ? { at: match[1], id } : undefined
 }
 
 /**

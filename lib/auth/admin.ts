@@ -30,15 +30,6 @@ export async function getAdmin(): Promise<AdminState> {
     : { status: 'stranger' }
 }
 
-/** Whether a path, as it stands in an address, is one of the pages for admins. */
-export function isAdminPath(pathname: string): boolean {
-  try {
-    return /^\/admin(\/|$)/.test(decodeURIComponent(pathname))
-  } catch {
-    return false
-  }
-}
-
 const sessions = z.object({
   sessions: z.array(
     z.object({

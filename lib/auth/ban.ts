@@ -5,7 +5,7 @@ import { read } from '../db/read'
 import type { ActionState } from '../form'
 import { attempt } from '../server/attempt'
 import type { Failure } from './answer'
-import { failureState } from './messages'
+import { banText, failureState } from './messages'
 
 /**
  * As `failureState`, for the last step of a sign-in: Neon Auth refuses a banned person only once password
@@ -28,21 +28,4 @@ export async function signInFailureState(
     return row
   })
   return ban.ok && ban.value ? { ...state, message: banText(ban.value) } : state
-}
-
-const when = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZone: 'UTC',
-  timeZoneName: 'short',
-})
-
-/** What a banned person reads. Neon Auth calls a ban without a reason "No reason". */
-export function banText({ reason, until }: { reason: string | null; until: Date | null }): string {
-  const how = until ? `suspended until ${when.format(until)}` : 'suspended'
-  const why = reason && reason !== 'No reason' ? ` Reason: ${reason}` : ''
-  return `Your account is ${how}.${why}`
 }

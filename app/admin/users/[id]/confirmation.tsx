@@ -26,13 +26,13 @@ export function Confirmation({
   fields = {},
 }: ConfirmationProps) {
   return (
-    <details className="group grid">
+    <details>
       <summary
         aria-label={name}
         className={buttonStyles({
           variant: 'secondary',
           size: 'sm',
-          className: 'cursor-pointer list-none [&::-webkit-details-marker]:hidden',
+          className: 'w-fit cursor-pointer list-none [&::-webkit-details-marker]:hidden',
         })}
       >
         {question}
