@@ -1,5 +1,7 @@
 import { NextResponse, type NextRequest } from 'next/server'
+import { getAdmin } from '@/lib/auth/admin'
 import { passCookiesOn, redeemVerifier, renewSession } from '@/lib/auth/gate'
+import { isAdminPath } from '@/lib/http/admin-path'
 import { maxFormBody } from '@/lib/http/body-limit'
 import { contentSecurityPolicy } from '@/lib/http/content-security-policy'
 import { rememberWrite } from '@/lib/db/recent-write'
@@ -8,6 +10,9 @@ import { refuse } from '@/lib/http/refusal'
 
 /** Pages for signed-in readers. The pages check for themselves too; this only spares a render. */
 const guarded = ['/posts', '/account']
+
+/** No page has this address, nor ever will: what is there for a stranger in the place of admins' pages. */
+const nowhere = '/nowhere'
 
 /**
  * The gate before every page: refuses what no page of ours sends, keeps the session cookie fresh, ends
@@ -42,13 +47,17 @@ export async function proxy(request: NextRequest): Promise<Response> {
     await passCookiesOn(request)
   }
 
+  // After all that an unknown address goes through, since it is to be answered like one.
+  const isHidden = isAdminPath(pathname) && (await getAdmin()).status === 'stranger'
   const { headers, policy } = withPolicy(request)
   headers.delete(publicPageHeader)
   // Next compares the origin with the host once more, as the host came in; here it was found to be ours.
   const origin = request.method === 'POST' ? request.headers.get('origin') : null
   if (origin !== null) headers.set('X-Forwarded-Host', new URL(origin).host)
 
-  const response = NextResponse.next({ request: { headers } })
+  const response = isHidden
+    ? NextResponse.rewrite(new URL(nowhere, request.nextUrl), { request: { headers } })
+    : NextResponse.next({ request: { headers } })
   response.headers.set('Content-Security-Policy', policy)
   rememberWrite(request, response)
   return noStore(response)

@@ -9,7 +9,7 @@ export async function HeaderViewer() {
   if (state.status === 'signed-out')
     return <GuestLinks signIn="/auth/sign-in" signUp="/auth/sign-up" />
   if (state.status === 'unavailable') return null
-  const { name, email, image } = state.viewer
+  const { name, email, image, isAdmin } = state.viewer
   return (
     <UserMenu
       name={name}
@@ -18,6 +18,7 @@ export async function HeaderViewer() {
       links={[
         { href: '/posts/mine', label: 'Your posts' },
         { href: '/account', label: 'Account' },
+        ...(isAdmin ? [{ href: '/admin/users', label: 'Users' }] : []),
       ]}
       signOut={signOut}
     />

@@ -9,7 +9,7 @@ import { ThemeScript } from '@/components/theme-script'
 import { Toaster } from '@/components/ui/overlay/toaster'
 import { getViewer } from '@/lib/auth/session'
 import { publicPageHeader } from '@/lib/http/public-pages'
-import { mono, sans } from './fonts'
+import { fontVariables } from './fonts'
 import { HeaderViewer } from './header-viewer'
 
 const links = [{ href: '/posts', label: 'Posts' }]
@@ -35,7 +35,7 @@ export default async function RootLayout({ children }: LayoutProps<'/'>) {
   const isPublic = request.has(publicPageHeader)
   const viewer = isPublic ? undefined : await getViewer()
   return (
-    <html lang="en" className={`${sans.variable} ${mono.variable}`} suppressHydrationWarning>
+    <html lang="en" className={fontVariables} suppressHydrationWarning>
       <head>
         <ThemeScript nonce={nonce} />
       </head>

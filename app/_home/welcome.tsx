@@ -14,8 +14,8 @@ export function Welcome({ isUnavailable }: { isUnavailable: boolean }) {
         <div className="grid gap-3">
           <h1 className="text-xl">{siteDescription}</h1>
           <p className="max-w-measure text-muted-foreground">
-            {siteName} is a quiet home for short writing. Just you and the page: your work is saved,
-            even offline, and drafts are private until you publish them.
+            {siteName} is a quiet home for short writing, with search and no ads. Just you and the
+            page: your work is saved, even offline. Drafts are private. Unpublish any time.
           </p>
         </div>
         {isUnavailable ? (

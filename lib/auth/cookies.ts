@@ -58,6 +58,8 @@ export const sessionData = z.object({
     email: z.string(),
     emailVerified: z.boolean(),
     image: z.string().nullish(),
+    /** Of Neon Auth's admin plugin: `user`, `admin`, or several with commas between them. */
+    role: z.string().nullish(),
     createdAt: z.coerce.date(),
     updatedAt: z.coerce.date(),
   }),

@@ -52,6 +52,7 @@ const texts: Record<string, Text> = {
   FAILED_TO_UNLINK_LAST_ACCOUNT: {
     text: 'This is your only way to sign in. Connect another one first.',
   },
+  BANNED_USER: { text: 'Your account is suspended.' },
   UNAUTHORIZED: { text: 'You’re no longer signed in. Sign in and try again.' },
 }
 
@@ -99,4 +100,21 @@ export function failureState(answer: Failure, values: Record<string, string> = {
   return known.field
     ? { fieldErrors: { [known.field]: known.text }, values }
     : { message: known.text, values }
+}
+
+const when = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
+})
+
+/** What a banned person reads. Neon Auth calls a ban without a reason "No reason". */
+export function banText({ reason, until }: { reason: string | null; until: Date | null }): string {
+  const how = until ? `suspended until ${when.format(until)}` : 'suspended'
+  const why = reason && reason !== 'No reason' ? ` Reason: ${reason}` : ''
+  return `Your account is ${how}.${why}`
 }

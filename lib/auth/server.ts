@@ -27,6 +27,10 @@ export const auth = Object.assign(sdk, {
   // The SDK has no method for these two.
   linkSocial: endpoint('/link-social'),
   unlinkAccount: endpoint('/unlink-account'),
+  admin: Object.assign(sdk.admin, {
+    // The SDK asks by GET, which Neon Auth does not answer.
+    listUserSessions: endpoint('/admin/list-user-sessions'),
+  }),
   emailOtp: Object.assign(sdk.emailOtp, {
     // The SDK calls `email-otp/passcode`, which Neon Auth does not have.
     resetPassword: endpoint('/email-otp/reset-password'),

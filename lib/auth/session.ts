@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { signInPath } from '../http/next-path'
 import { traced } from '../server/telemetry'
+import { isAdminRole } from './admin-role'
 import { answerOf } from './answer'
 import {
   cookieOptions,
@@ -25,6 +26,8 @@ export interface Viewer {
   isNew: boolean
   /** An https address, or null. */
   image: string | null
+  /** Whether they were an admin when their session was looked at last: for links, never for more. */
+  isAdmin: boolean
 }
 
 export type { SessionData }
@@ -132,7 +135,7 @@ const firstMinute = 60_000
 
 function toViewerState(state: SessionState): ViewerState {
   if (state.status !== 'signed-in') return state
-  const { id, name, email, emailVerified, image, createdAt } = state.data.user
+  const { id, name, email, emailVerified, image, role, createdAt } = state.data.user
   return {
     status: 'signed-in',
     viewer: {
@@ -143,6 +146,7 @@ function toViewerState(state: SessionState): ViewerState {
       emailVerified,
       isNew: state.data.session.createdAt.getTime() - createdAt.getTime() < firstMinute,
       image: image?.startsWith('https://') ? image : null,
+      isAdmin: isAdminRole(role),
     },
   }
 }

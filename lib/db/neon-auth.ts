@@ -1,6 +1,6 @@
 import 'server-only'
 import { sql, type SQL } from 'drizzle-orm'
-import { pgSchema, text, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core'
+import { boolean, pgSchema, text, timestamp, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core'
 
 /**
  * What the app reads of Neon Auth's people. The table belongs to Neon Auth: nothing is written here,
@@ -10,6 +10,13 @@ export const users = pgSchema('neon_auth').table('user', {
   id: uuid('id').primaryKey(),
   name: text('name').notNull(),
   image: text('image'),
+  // What follows is for admins alone, and the ban for whoever has it.
+  email: text('email').notNull(),
+  role: text('role'),
+  banned: boolean('banned'),
+  banReason: text('banReason'),
+  banExpires: timestamp('banExpires', { withTimezone: true }),
+  createdAt: timestamp('createdAt', { withTimezone: true }).notNull(),
 })
 
 const uuidPattern = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'

@@ -5,6 +5,7 @@ import { Server as TlsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { env } from '../env'
 import { onRequestStart, property } from '../server/request-start'
+import { isAdminPath } from './admin-path'
 import { answerOldForm } from './old-form'
 import { isPublicPage } from './public-pages'
 import { securityHeaders, strictestPolicy } from './security-headers'
@@ -43,6 +44,7 @@ export function guardHttpServer(): void {
     adopt(property(request.socket, 'server'))
     for (const [name, value] of Object.entries(ownHeaders)) response.setHeader(name, value)
     if (isPublicPage(request.url ?? '')) keepSuccessOnly(response)
+    else if (isAdminPath(request.url ?? '')) hideRewrite(response)
     const requests = requestsOf(request.socket)
     requests.add(request)
     response.once('close', () => requests.delete(request))
@@ -62,6 +64,22 @@ function keepSuccessOnly(response: ServerResponse): void {
     },
   })
 }
+
+/** Drops what tells that proxy.ts has led a stranger elsewhere than to where they asked. */
+function hideRewrite(response: ServerResponse): void {
+  response.writeHead = new Proxy(response.writeHead, {
+    apply(writeHead, self, parts) {
+      for (const name of rewriteHeaders) response.removeHeader(name)
+      return Reflect.apply(writeHead, self, parts)
+    },
+  })
+}
+
+const rewriteHeaders = [
+  'x-middleware-rewrite',
+  'x-nextjs-rewritten-path',
+  'x-nextjs-rewritten-query',
+]
 
 /**
  * The requests of a connection that are being answered. Node tells them when the connection ends; Next

@@ -19,6 +19,8 @@ const limits = {
   'reset-password': { account: 10, address: 30, seconds: 10 * minute },
   /** Where a signed-in person gives the current password again. */
   'confirm-password': { account: 10, address: 100, seconds: 10 * minute },
+  /** Drawing the picture of a post; nobody has an account there. */
+  'draw-card': { account: 60, address: 60, seconds: minute },
 } as const
 
 export type LimitedAction = keyof typeof limits

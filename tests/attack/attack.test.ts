@@ -89,6 +89,7 @@ function brokenCalls(id: string, route: string, who: string): Promise<unknown>[]
 describe.sequential('a standing attack', { timeout }, () => {
   it('knows the routes and actions of the build', () => {
     expect(routes).toContain('/posts/[id]')
+    expect(routes).toContain('/admin/users/[id]/[action]')
     expect(actions.map(({ name }) => name)).toContain('app/posts/actions.ts#remove')
     expect(actions.filter(({ pages }) => pages.length === 0)).toEqual([])
     expect(parameters).toContain('next')
@@ -105,6 +106,18 @@ describe.sequential('a standing attack', { timeout }, () => {
       for (const method of ['HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']) {
         await attack(path, { method, headers: headersOf('nobody') })
         await attack(path, { method, headers: { Origin: 'https://evil.test' } })
+      }
+    }
+    // Those of admins as if there were none, with the names of what their forms do, too.
+    for (const route of routes.filter((one) => one.startsWith('/admin/'))) {
+      for (const action of ['ban', 'role', 'remove', 'unpublish', 'delete']) {
+        const path = route.replace('[id]', draft).replace('[action]', action)
+        for (const who of ['nobody', 'attacker', 'forger']) {
+          const form = new URLSearchParams({ role: 'admin', confirmed: 'yes', reason: 'x' })
+          const sent = { method: 'POST', body: form, headers: headersOf(who) }
+          expect((await attack(path, { headers: headersOf(who) })).status).toBe(404)
+          expect((await attack(path, sent)).status).toBe(404)
+        }
       }
     }
     for (const path of builtAssets()) {

@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { answerOf } from '@/lib/auth/answer'
+import { signInFailureState } from '@/lib/auth/ban'
 import { sendCode } from '@/lib/auth/flow/codes'
 import { forgetPendingCode, readPendingCode } from '@/lib/auth/flow/pending'
 import { codeInput, mailInput } from '@/lib/auth/input'
@@ -38,7 +39,7 @@ export async function enterCode(_previous: ActionState, data: FormData): Promise
   if (tooOften) return failureState(tooOften)
 
   const answer = await answerOf(auth.signIn.emailOtp({ email, otp: form.value.code }))
-  if (!answer.ok) return failureState(answer)
+  if (!answer.ok) return signInFailureState(answer, email)
   // Whoever gets in five times has asked for five mails, and done nothing wrong.
   await forgiveAttempts(['enter-code', 'send-mail'], email)
   await forgetPendingCode()

@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { answerOf } from '@/lib/auth/answer'
+import { signInFailureState } from '@/lib/auth/ban'
 import { sendCode } from '@/lib/auth/flow/codes'
 import { demoInput, signInInput } from '@/lib/auth/input'
 import { failureState } from '@/lib/auth/messages'
@@ -41,5 +42,5 @@ async function enter(email: string, password: string, next: string): Promise<Act
     if (sent.ok) redirect('/auth/verify-email')
     return failureState(sent, { email })
   }
-  return failureState(answer, { email })
+  return signInFailureState(answer, email, { email })
 }

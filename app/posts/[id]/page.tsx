@@ -85,9 +85,12 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
           {post.isPublished && <CopyLink id={id} />}
           {post.isOwn && <PostActions id={id} isPublished={post.isPublished} />}
         </div>
-        <TextLink href="/posts" className="text-sm">
-          All posts
-        </TextLink>
+        <div className="flex flex-wrap gap-x-4 text-sm">
+          {viewer.isAdmin && !post.isOwn && post.name !== null && (
+            <TextLink href={`/admin/users/${post.authorId}`}>Manage author</TextLink>
+          )}
+          <TextLink href="/posts">All posts</TextLink>
+        </div>
       </div>
     </div>
   )

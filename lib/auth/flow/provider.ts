@@ -75,6 +75,9 @@ export function isOwnVisit(request: Request): boolean {
   return site === null || site === 'same-origin' || site === 'none'
 }
 
+/** Neon Auth does not tell who came back, so why it is so is said where an email is. */
+const suspended = 'Your account is suspended. Sign in by email to see why, and until when.'
+
 const messages: Record<string, string> = {
   access_denied: 'Sign-in was cancelled. Try again, or choose another way.',
   account_not_linked:
@@ -84,6 +87,8 @@ const messages: Record<string, string> = {
   "email_doesn't_match": 'That account uses a different email. Choose the one with the same email.',
   account_already_linked_to_different_user: 'That account is already connected to someone else.',
   email_not_found: 'The provider didn’t share your email, and we need one.',
+  banned: suspended,
+  BANNED_USER: suspended,
   signup_disabled: 'We’re not taking new accounts at the moment.',
   provider_not_found: 'You can’t sign in that way here.',
   // Another browser than the one that began, or more than ten minutes.

@@ -1,6 +1,6 @@
 import { database, expect, newAccount, setting, test } from '../support/fixtures'
 import { setFault } from '../support/faults'
-import { register } from '../support/people'
+import { addPost, register, someone } from '../support/people'
 
 const dataName = '__Secure-neon-auth.local.session_data'
 const kinds = ['hang', 'refuse', 'reset', 'status500', 'html'] as const
@@ -80,6 +80,8 @@ test.describe('@alone', () => {
       signUp,
     }) => {
       const account = await signUp()
+      const title = `There all the while ${crypto.randomUUID()}`
+      const id = await addPost((await someone()).id, title)
       await setFault('database', { kind })
       const start = Date.now()
       await page.goto('/posts')
@@ -88,7 +90,8 @@ test.describe('@alone', () => {
       await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
       await setFault('database', null)
       await page.getByRole('link', { name: 'Try again' }).click()
-      await expect(page.getByRole('article').first()).toBeVisible()
+      await expect(page.getByRole('heading', { name: title })).toBeVisible()
+      await database()`DELETE FROM posts WHERE id = ${id}`
     })
 
     test(`database: ${kind} keeps the text of a post, which is saved once afterwards`, async ({
@@ -110,6 +113,18 @@ test.describe('@alone', () => {
       await page.getByRole('button', { name: 'Save draft' }).click()
       await expect(page).toHaveURL(/\/posts\/\d+\?notice=saved$/)
       expect(await database()`SELECT 1 FROM posts WHERE content = ${text}`).toHaveLength(1)
+    })
+  }
+
+  for (const service of ['auth', 'database'] as const) {
+    test(`${service} down is said once on a page of several parts`, async ({ page, context }) => {
+      await register(context.request)
+      await page.goto('/')
+      await setFault(service, { kind: 'refuse' })
+      await page.reload({ waitUntil: 'networkidle' })
+      await expect(page.getByRole('main').getByRole('alert')).toHaveCount(1)
+      await expect(page.getByText('Not available right now.').first()).toBeVisible()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
     })
   }
 

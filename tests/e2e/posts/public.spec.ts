@@ -2,12 +2,31 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { database, expect, setting, test } from '../support/fixtures'
 import { addPost, register, someone } from '../support/people'
 
-/** What a reader gets of a page; scripts come in other pieces each time, and the clock goes on. */
-const visible = (html: string) =>
-  html
-    .replace(/<(script|template)[^>]*>.*?<\/\1>/gs, '')
-    .replace(/nonce="[^"]*"/g, '')
+/** What differs in any two answers: the nonce, and the clock. */
+const timeless = (text: string) =>
+  text
+    .replace(/nonce="[^"]*"|"nonce":"[^"]*"/g, '')
     .replace(/just now|\d+ (?:second|minute)s? ago/g, '')
+    .replace(/"now":"[^"]*"/g, '')
+
+const piecesOfReact = /<script[^>]*>self\.__next_f\.push\((\[.*?\])\)<\/script>/gs
+
+/** What a browser gets of a page, in order. React's own data is cut into other pieces each time. */
+const visible = (html: string) =>
+  timeless(html.replace(piecesOfReact, '').replace(/<template[^>]*>.*?<\/template>/gs, ''))
+
+/** The data in its scripts that React goes on with, row by row. */
+const reactData = (html: string) =>
+  timeless(
+    [...html.matchAll(piecesOfReact)]
+      .map(([, piece]) => {
+        const data: unknown = JSON.parse(piece ?? '')
+        return Array.isArray(data) ? String(data[1] ?? '') : ''
+      })
+      .join(''),
+  )
+    .split('\n')
+    .sort()
 
 test('a published post is a page for everybody, the same for all, and gone once taken back', async ({
   context,
@@ -36,6 +55,8 @@ test('a published post is a page for everybody, the same for all, and gone once 
   expect(own.headers()).not.toHaveProperty('set-cookie')
   const ownHtml = await own.text()
   expect(visible(ownHtml)).toBe(visible(html))
+  expect(reactData(html).length).toBeGreaterThan(5)
+  expect(reactData(ownHtml)).toEqual(reactData(html))
   for (const answer of [html, ownHtml]) expect(answer).not.toContain(ada.email)
 
   const card = await stranger.get(`/p/${id}/card.png`)

@@ -79,6 +79,11 @@ for (const javaScriptEnabled of [true, false]) {
         expect((await field.inputValue()).trim()).toBe(kept.trim())
         const rows = await database()`SELECT id FROM posts WHERE user_id = ${ada.id}`
         expect(rows).toEqual([])
+        if (!javaScriptEnabled || text !== '') return
+        // The mark goes as soon as one writes.
+        await field.pressSequentially('W')
+        await expect(field).not.toHaveAttribute('aria-invalid')
+        await expect(page.getByText(message)).toBeHidden()
       })
     }
 

@@ -1,0 +1,133 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { PersonBadges } from '@/app/admin/person-badges'
+import { requireAdmin } from '@/app/admin/require-admin'
+import { FormResult } from '@/app/admin/results'
+import { ServiceFailure } from '@/app/posts/service-failure'
+import { Avatar } from '@/components/ui/avatar'
+import { Button, buttonStyles } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Input } from '@/components/ui/forms/input'
+import { Icon } from '@/components/ui/icon'
+import { PageHeader } from '@/components/ui/page-header'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { listPeople, type Person } from '@/lib/admin/people'
+import { maxSearchLength, parseSearch } from '@/lib/posts/input'
+import { attempt } from '@/lib/server/attempt'
+
+export const metadata: Metadata = { title: 'Users' }
+
+/** Everybody with an account; for admins. */
+export default async function UsersPage({ searchParams }: PageProps<'/admin/users'>) {
+  const adminId = await requireAdmin()
+  const { search: typed, older, done, failed } = await searchParams
+  const search = parseSearch(typed)
+  const place = typeof older === 'string' ? older : undefined
+  if (adminId === undefined) return <ServiceFailure retryHref="/admin/users" />
+  const result = await attempt('admin.users', () => listPeople({ search, older: place }))
+  const addressOf = (page?: string) => {
+    const query = new URLSearchParams({ ...(search && { search }), ...(page && { older: page }) })
+    return query.size > 0 ? `/admin/users?${query.toString()}` : '/admin/users'
+  }
+  return (
+    <div className="grid grid-cols-1 gap-8">
+      <PageHeader title="Users" description="Everyone with an account, newest first." />
+      <FormResult searchParams={{ done, failed }} />
+      <form action="/admin/users" role="search" className="flex gap-2">
+        <label htmlFor="search" className="sr-only">
+          Search by name or email
+        </label>
+        <Input
+          id="search"
+          type="search"
+          name="search"
+          defaultValue={search}
+          maxLength={maxSearchLength}
+          placeholder="Name or email"
+          autoComplete="off"
+          className="sm:h-10"
+        />
+        <Button
+          type="submit"
+          variant="secondary"
+          size="icon"
+          aria-label="Search"
+          className="h-11 w-11 sm:size-10"
+        >
+          <Icon name="search" />
+        </Button>
+      </form>
+      {!result.ok ? (
+        <ServiceFailure
+          title="We couldn’t load the users"
+          failureId={result.failureId}
+          retryHref={addressOf(place)}
+        />
+      ) : result.value.rows.length === 0 ? (
+        <EmptyState
+          title="No users found"
+          description={search && 'Try a part of a name or of an email.'}
+          action={
+            <Link href="/admin/users" className={buttonStyles({ variant: 'secondary' })}>
+              All users
+            </Link>
+          }
+        />
+      ) : (
+        <ul className="grid grid-cols-1 divide-y border-t">
+          {result.value.rows.map((person) => (
+            <PersonItem key={person.id} person={person} />
+          ))}
+        </ul>
+      )}
+      {result.ok && (place || result.value.older) && (
+        <nav aria-label="Pages" className="flex justify-between gap-3 border-t pt-6">
+          {place && (
+            <Link href={addressOf()} className={buttonStyles({ variant: 'secondary', size: 'sm' })}>
+              Newest
+            </Link>
+          )}
+          {result.value.older && (
+            <Link
+              href={addressOf(result.value.older)}
+              rel="next"
+              className={`${buttonStyles({ variant: 'secondary', size: 'sm' })} ml-auto`}
+            >
+              Older
+              <Icon name="right" />
+            </Link>
+          )}
+        </nav>
+      )}
+    </div>
+  )
+}
+
+function PersonItem({ person }: { person: Person }) {
+  const { id, name, email, image, createdAt, publishedPosts } = person
+  const shown = name.trim() || email
+  return (
+    <li className="flex items-center gap-3 py-4">
+      <Avatar name={shown} image={image} />
+      <div className="grid min-w-0 flex-1 grid-cols-1">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <Link
+            href={`/admin/users/${id}`}
+            prefetch={false}
+            className="min-w-0 rounded-sm font-medium wrap-anywhere hover:text-primary"
+          >
+            <bdi>{shown}</bdi>
+          </Link>
+          <PersonBadges person={person} />
+        </p>
+        <p className="text-sm wrap-anywhere text-muted-foreground">
+          <bdi>{email}</bdi>
+        </p>
+        <p className="text-sm text-muted-foreground">
+          Joined <RelativeTime date={createdAt.toISOString()} now={new Date().toISOString()} /> ·{' '}
+          {publishedPosts === 1 ? '1 published post' : `${publishedPosts} published posts`}
+        </p>
+      </div>
+    </li>
+  )
+}

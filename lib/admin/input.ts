@@ -1,0 +1,39 @@
+import 'server-only'
+import { z } from 'zod'
+import { hidden } from '../form'
+import { parseAuthorId } from '../posts/input'
+import { text } from '../text'
+
+/** Greatest length of a ban's reason, in code points. */
+export const maxReasonLength = 200
+
+/** How long a ban may last, in days; 0 has no end. */
+export const banLengths = [
+  { days: 1, label: 'A day' },
+  { days: 7, label: 'A week' },
+  { days: 30, label: '30 days' },
+  { days: 365, label: 'A year' },
+  { days: 0, label: 'Until lifted' },
+] as const
+
+/** What the form of a ban sends. */
+export const banInput = z.object({
+  reason: text({ what: 'reason', max: maxReasonLength }),
+  days: z
+    .enum(banLengths.map(({ days }) => String(days)))
+    .transform((days) => (days === '0' ? undefined : Number(days) * 24 * 60 * 60)),
+})
+
+/** What the form of a role sends. */
+export const roleInput = z.object({ role: z.enum(['user', 'admin']) })
+
+/** A form that has nothing but a button; whoever sends it was asked in the page. */
+export const confirmInput = z.object({ confirmed: hidden(z.literal('yes')) })
+
+/** Reads a place in the list of people, microseconds and an id, from an address; what is malformed counts as not there. */
+export function parsePlace(value: unknown): { at: string; id: string } | undefined {
+  if (typeof value !== 'string') return undefined
+  const match = /^(\d{1,16})_(.+)$/.exec(value)
+  const id = parseAuthorId(match?.[2])
+  return match?.[1] && id ? { at: match[1], id } : undefined
+}
