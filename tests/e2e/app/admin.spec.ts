@@ -36,7 +36,10 @@ async function comparable(answer: APIResponse, path: string): Promise<string> {
   return [answer.status(), ...headers, await answer.text()]
     .join('\n')
     .replaceAll(path, 'PATH')
-    .replace(/nonce[-=]\\?"?[\w=+/-]+|"nonce":"[^"]*"/g, 'NONCE')
+    .replace(/\\?"c\\?":\[[^\]]*\]/g, 'PATH')
+    .replace(/nonce(?:[-=]|\\?":)\\?"?[\w=+/-]+/g, 'NONCE')
+    // Next's own id of a request, twice.
+    .replace(/"[\w-]{21}[vm]"/g, 'KEY')
     .replace(/[\da-f]{8}-[\da-f]{4}-[\da-f-]{22}/g, 'ID')
 }
 
