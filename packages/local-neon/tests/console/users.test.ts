@@ -139,6 +139,13 @@ describe('what can be done with a user', () => {
       (await ask.submit(`/users/${id}/update`, { role: 'admin', emailVerified: 'on' })).status,
     ).toBe(303)
     expect(await read(id)).toMatchObject({ role: 'admin', emailVerified: true })
+    for (const role of ['user', 'admin']) {
+      expect(await ask.page(`/users/${id}`)).toContain(
+        role === 'user' ? 'Make an ordinary user' : 'Make admin',
+      )
+      expect((await ask.submit(`/users/${id}/role`, { role })).status).toBe(303)
+      expect(await read(id)).toMatchObject({ role, emailVerified: true })
+    }
     await ask.api('PATCH', `/users/${id}`, { role: 'user', emailVerified: false })
     expect(await read(id)).toMatchObject({ role: 'user', emailVerified: false })
   })

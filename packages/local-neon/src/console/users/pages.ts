@@ -85,6 +85,7 @@ export function createUsers(context: ConsoleContext): Hono<ConsoleEnv> {
     await users.setRole(id, form.get('role')?.trim() || 'user')
     await users.setEmailVerified(id, form.get('emailVerified') === 'on')
   })
+  action('role', 'saved', (id, form) => users.setRole(id, form.get('role')?.trim() || 'user'))
   action('ban', 'banned', (id, form) => users.ban(id, parseBan(form)))
   action('unban', 'unbanned', (id) => users.unban(id))
   action('delete', 'deleted', (id) => users.delete(id))

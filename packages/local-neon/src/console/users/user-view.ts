@@ -42,6 +42,7 @@ export function userView(context: ConsoleContext, user: User): Html {
       </section>
       <section class="card" aria-labelledby="role-title">
         <h2 id="role-title">Role and address</h2>
+        ${postForm(context, `${path}/role`, roleButton(role), 'actions')}
         ${postForm(
           context,
           `${path}/update`,
@@ -87,6 +88,12 @@ export function userView(context: ConsoleContext, user: User): Html {
       </section>
     </div>
     ${sessionsView(context, path, user)}`
+}
+
+function roleButton(role: string | null): Html {
+  return role === 'admin'
+    ? html`<button class="quiet" name="role" value="user">Make an ordinary user</button>`
+    : html`<button class="quiet" name="role" value="admin">Make admin</button>`
 }
 
 const nameOfMethod = (id: string) => (id === 'credential' ? 'password' : id)
