@@ -99,8 +99,10 @@ main(async () => {
   results.tests = await run(
     'vitest',
     'run',
-    '--project=!attack',
-    '--project=!cloud',
+    // By name: of several that are left out, Vitest takes all that one of them does not mean.
+    '--project=unit',
+    '--project=integration*',
+    '--project=local-neon',
     ...reportTo(vitestReport),
   )
   results.build = await run('next', 'build')

@@ -18,9 +18,11 @@ function importsOf(folder: string, leftOut?: string): Set<string> {
     if (!/\.(tsx?|mjs)$/.test(file)) continue
     if (leftOut !== undefined && file.startsWith(leftOut)) continue
     const text = readFileSync(join(folder, file), 'utf8')
-    const imports = /^(?:import|\}) .*?from '([^.'][^']*)'$|\bimport\('([^.'][^']*)'\)/gm
-    for (const [, first, later] of text.matchAll(imports)) {
-      const name = first ?? later
+    // Of fonts it is the path of a file.
+    const imports =
+      /^(?:import|\}) .*?from '([^.'][^']*)'$|\bimport\('([^.'][^']*)'\)|'[./]*node_modules\/([^']+)'/gm
+    for (const [, first, later, file] of text.matchAll(imports)) {
+      const name = first ?? later ?? file
       if (name === undefined || isBuiltin(name)) continue
       names.add(
         name
