@@ -23,6 +23,14 @@ const constants: ReadonlySet<string> = new Set([
 ])
 
 /**
+ * Whether a text has the form of an action's id, whether this build has that action or not: a byte about
+ * it and a hash, in hexadecimal digits. Next logs whatever else it is sent as one.
+ */
+export function isActionId(text: string): boolean {
+  return /^[0-9a-f]{42}$/.test(text)
+}
+
+/**
  * Whether the body of a call by fetch can be decoded into a list of arguments.
  *
  * @param body the text of one that has no fields, else its fields
@@ -47,6 +55,8 @@ export function isActionForm(form: FormData): boolean {
   for (const name of new Set(form.keys())) {
     const id = /^\$ACTION_REF_(\d+)$/.exec(name)?.[1]
     if (id !== undefined && !isBoundAction(form, id)) return false
+    const plain = /^\$ACTION_ID_(.*)$/s.exec(name)?.[1]
+    if (plain !== undefined && !isActionId(plain)) return false
     if (name.startsWith('$ACTION_') && form.getAll(name).length > 1) return false
   }
   return true
@@ -57,7 +67,8 @@ function isBoundAction(form: FormData, id: string): boolean {
   const part = (index: string) => form.get(`$ACTION_${id}:${index}`) ?? undefined
   const action = parse(part('0'))
   if (typeof action !== 'object' || action === null || Array.isArray(action)) return false
-  if (typeof Reflect.get(action, 'id') !== 'string') return false
+  const name: unknown = Reflect.get(action, 'id')
+  if (typeof name !== 'string' || !isActionId(name)) return false
   const bound: unknown = Reflect.get(action, 'bound')
   if (bound === null) return true
   const index = typeof bound === 'string' ? /^\$@([0-9a-f]+)$/.exec(bound)?.[1] : undefined

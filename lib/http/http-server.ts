@@ -3,9 +3,11 @@ import { subscribe } from 'node:diagnostics_channel'
 import { Server, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Server as TlsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
+import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state'
 import { env } from '../env'
 import { onRequestStart, property } from '../server/request-start'
 import { isAdminPath } from './admin-path'
+import { beforeHead } from './before-head'
 import { answerOldForm } from './old-form'
 import { isPublicPage } from './public-pages'
 import { securityHeaders, strictestPolicy } from './security-headers'
@@ -45,6 +47,7 @@ export function guardHttpServer(): void {
     for (const [name, value] of Object.entries(ownHeaders)) response.setHeader(name, value)
     if (isPublicPage(request.url ?? '')) keepSuccessOnly(response)
     else if (isAdminPath(request.url ?? '')) hideRewrite(response)
+    dropUnreadableState(request)
     const requests = requestsOf(request.socket)
     requests.add(request)
     response.once('close', () => requests.delete(request))
@@ -56,22 +59,31 @@ export function guardHttpServer(): void {
  * proxy, which says what may be kept, runs before anybody knows.
  */
 function keepSuccessOnly(response: ServerResponse): void {
-  response.writeHead = new Proxy(response.writeHead, {
-    apply(writeHead, self, [status, ...rest]) {
-      if (status !== 200) response.setHeader('Cache-Control', 'private, no-store')
-      // Next answers 500 to whatever a page throws, and here that is a database that does not answer.
-      return Reflect.apply(writeHead, self, [status === 500 ? 503 : status, ...rest])
-    },
+  beforeHead(response, (status) => {
+    if (status !== 200) response.setHeader('Cache-Control', 'private, no-store')
+    // Next answers 500 to whatever a page throws, and here that is a database that does not answer.
+    return status === 500 ? 503 : status
   })
 }
 
+/**
+ * Forgets what a browser says of the pages that it has, when that cannot be read: Next answers 500 to it,
+ * and without it with the whole page.
+ */
+function dropUnreadableState({ headers }: IncomingMessage): void {
+  try {
+    parseAndValidateFlightRouterState(headers[routerState])
+  } catch {
+    delete headers[routerState]
+  }
+}
+
+const routerState = 'next-router-state-tree'
+
 /** Drops what tells that proxy.ts has led a stranger elsewhere than to where they asked. */
 function hideRewrite(response: ServerResponse): void {
-  response.writeHead = new Proxy(response.writeHead, {
-    apply(writeHead, self, parts) {
-      for (const name of rewriteHeaders) response.removeHeader(name)
-      return Reflect.apply(writeHead, self, parts)
-    },
+  beforeHead(response, () => {
+    for (const name of rewriteHeaders) response.removeHeader(name)
   })
 }
 

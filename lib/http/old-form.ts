@@ -1,6 +1,7 @@
 import 'server-only'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { requestScope } from '../server/request-scope'
+import { beforeHead } from './before-head'
 import { escapeHtml, smallPage, smallPageHeaders } from './small-page'
 
 /** What people type in a form without JavaScript, and what it is called there; passwords are not here. */
@@ -31,22 +32,16 @@ export function answerOldForm(request: IncomingMessage, response: ServerResponse
   if (request.method !== 'POST' || request.headers['next-action'] !== undefined) return
   const scope = requestScope()
   let page: string | undefined
-  response.writeHead = new Proxy(response.writeHead, {
-    apply(writeHead, self, parts) {
-      if (scope.typed && response.hasHeader(notFoundHeader)) {
-        page = smallPage(
-          'This page is from before an update',
-          content(request.url ?? '/', scope.typed),
-          scope.id,
-        )
-        response.removeHeader('ETag')
-        response.setHeader('Content-Length', Buffer.byteLength(page))
-        for (const [name, value] of Object.entries(smallPageHeaders)) {
-          response.setHeader(name, value)
-        }
-      }
-      return Reflect.apply(writeHead, self, parts)
-    },
+  beforeHead(response, () => {
+    if (!scope.typed || !response.hasHeader(notFoundHeader)) return
+    page = smallPage(
+      'This page is from before an update',
+      content(request.url ?? '/', scope.typed),
+      scope.id,
+    )
+    response.removeHeader('ETag')
+    response.setHeader('Content-Length', Buffer.byteLength(page))
+    for (const [name, value] of Object.entries(smallPageHeaders)) response.setHeader(name, value)
   })
   response.end = new Proxy(response.end, {
     apply(end, self, parts) {

@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server'
 import { logOnce } from '../server/log'
 import { requestScope } from '../server/request-scope'
-import { isActionCall, isActionForm } from './action-body'
+import { isActionCall, isActionForm, isActionId } from './action-body'
 import { readMultipart } from './multipart'
 import { keepTyped } from './old-form'
 import { isOwnOrigin } from './own-origin'
@@ -35,7 +35,9 @@ export async function refuse(request: NextRequest, maxBody: number): Promise<Res
     return tooLarge(maxBody)
   }
   const contentType = request.headers.get('content-type') ?? ''
-  if (contentType.startsWith('text/plain') && !isAction(request)) return unreadable(415)
+  const action = request.headers.get('next-action')
+  if (action !== null && !isActionId(action)) return unreadable(400)
+  if (contentType.startsWith('text/plain') && action === null) return unreadable(415)
   // Next answers 500 to what is found from here on, so it is looked for before Next reads the body,
   // which it holds in memory already: proxyClientMaxBodySize of it.
   const body = await request.arrayBuffer()

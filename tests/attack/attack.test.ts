@@ -11,6 +11,7 @@ import {
   ownHeaders,
   register,
   resources,
+  sentSecret,
   type Person,
 } from './support/requests'
 import { addressOf, flightText, formFields, hostileText } from './support/shapes'
@@ -120,6 +121,13 @@ describe.sequential('a standing attack', { timeout }, () => {
         }
       }
     }
+    // What Next would answer 500 to, or write into the log.
+    for (const tree of ['%', '%5B%22%22%5D']) {
+      const headers = { RSC: '1', 'Next-Router-State-Tree': tree }
+      expect((await attack('/nowhere', { headers })).status).toBe(404)
+    }
+    const typed = { ...headersOf('attacker'), 'Next-Action': sentSecret }
+    expect((await attack('/', { method: 'POST', body: '[]', headers: typed })).status).toBe(400)
     for (const path of builtAssets()) {
       expect((await attack(path)).body).not.toContain('sourceMappingURL=')
       expect((await attack(`${path}.map`)).status).toBe(404)

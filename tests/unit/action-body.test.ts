@@ -81,12 +81,13 @@ describe('isActionCall', () => {
 })
 
 describe('isActionForm', () => {
-  const action = '{"id":"00","bound":"$@1"}'
+  const id = '00'.repeat(21)
+  const action = `{"id":"${id}","bound":"$@1"}`
   const good = { $ACTION_REF_1: '', '$ACTION_1:0': action, '$ACTION_1:1': '[{}]' }
 
   it('lets the forms of a browser without JavaScript through', () => {
     expect(isActionForm(call({ ...good, $ACTION_KEY: 'k', content: '$h1' }))).toBe(true)
-    expect(isActionForm(call({ $ACTION_ID_00: '' }))).toBe(true)
+    expect(isActionForm(call({ [`$ACTION_ID_${id}`]: '' }))).toBe(true)
     expect(isActionForm(call({ name: 'Ada' }))).toBe(true)
   })
 
@@ -95,8 +96,10 @@ describe('isActionForm', () => {
     { ...good, '$ACTION_1:0': '{' },
     { ...good, '$ACTION_1:0': 'null' },
     { ...good, '$ACTION_1:0': '{"id":7,"bound":"$@1"}' },
-    { ...good, '$ACTION_1:0': '{"id":"00","bound":"$@2"}' },
-    { ...good, '$ACTION_1:0': '{"id":"00","bound":"$@0"}' },
+    { ...good, '$ACTION_1:0': '{"id":"what somebody typed","bound":"$@1"}' },
+    { '$ACTION_ID_what somebody typed': '' },
+    { ...good, '$ACTION_1:0': `{"id":"${id}","bound":"$@2"}` },
+    { ...good, '$ACTION_1:0': `{"id":"${id}","bound":"$@0"}` },
     { ...good, '$ACTION_1:1': '["$h1"]' },
     { ...good, '$ACTION_1:1': '[[[[' },
   ])('refuses %j', (parts) => {
