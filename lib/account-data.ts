@@ -3,8 +3,10 @@ import { desc, eq, sql } from 'drizzle-orm'
 import { db } from './db/client'
 import { read } from './db/read'
 import { postAllowances, posts, profiles, userMessages } from './db/schema'
+import { retry } from './db/retry'
 import { readTagline } from './profiles'
 import { readQuote } from './quotes'
+import { describeError, log } from './server/log'
 
 /** Everything that the app itself keeps of a person, as plain JSON. */
 export interface AccountData {
@@ -76,4 +78,17 @@ export async function deleteDataOf(userId: string): Promise<number> {
     .select({ count: sql<number>`count(*)::int` })
     .from(deleted)
   return row?.count ?? 0
+}
+
+/**
+ * Deletes what the app keeps of somebody whose account has just been deleted. It does not fail: what
+ * stays is in the log.
+ */
+export async function deleteDataLeftBy(userId: string): Promise<void> {
+  try {
+    await retry(() => deleteDataOf(userId))
+  } catch (error) {
+    // There is nobody left to try again: a person has to see to it.
+    log('error', 'account.rows-left', { userId, reason: describeError(error) })
+  }
 }

@@ -2,16 +2,14 @@
 
 import { redirect } from 'next/navigation'
 import { signedInAction } from '@/app/signed-in-action'
-import { deleteDataOf } from '@/lib/account-data'
+import { deleteDataLeftBy } from '@/lib/account-data'
 import { listSignInMethods } from '@/lib/auth/account'
 import { answerOf } from '@/lib/auth/answer'
 import { deleteAccountInput } from '@/lib/auth/input'
 import { failureState } from '@/lib/auth/messages'
 import { auth } from '@/lib/auth/server'
 import { forgetSession } from '@/lib/auth/session'
-import { retry } from '@/lib/db/retry'
 import { limitAttempt } from '@/lib/rate-limit/limits'
-import { describeError, log } from '@/lib/server/log'
 
 /** How long a sign-in speaks for the person without a password, in milliseconds; upstream: a day. */
 const freshness = 10 * 60 * 1000
@@ -45,12 +43,7 @@ export const removeAccount = signedInAction(
     // The account first, since Neon Auth checks the password: a wrong one must delete nothing.
     const answer = await answerOf(auth.deleteUser(hasPassword ? { password: currentPassword } : {}))
     if (!answer.ok) return failureState(answer)
-    try {
-      await retry(() => deleteDataOf(user.id))
-    } catch (error) {
-      // There is nobody left to try again: a person has to see to it.
-      log('error', 'account.rows-left', { userId: user.id, reason: describeError(error) })
-    }
+    await deleteDataLeftBy(user.id)
     await forgetSession()
     redirect('/auth/sign-in?notice=deleted')
   },

@@ -5,9 +5,9 @@ import { requireAdmin } from '@/app/admin/require-admin'
 import { FormResult } from '@/app/admin/results'
 import { ServiceFailure } from '@/app/posts/service-failure'
 import { Avatar } from '@/components/ui/avatar'
-import { Button, buttonStyles } from '@/components/ui/button'
+import { buttonStyles } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Input } from '@/components/ui/forms/input'
+import { SearchField } from '@/components/ui/forms/search-field'
 import { Icon } from '@/components/ui/icon'
 import { PageHeader } from '@/components/ui/page-header'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -34,28 +34,12 @@ export default async function UsersPage({ searchParams }: PageProps<'/admin/user
       <PageHeader title="Users" description="Everyone with an account, newest first." />
       <FormResult searchParams={{ done, failed }} />
       <form action="/admin/users" role="search" className="flex gap-2">
-        <label htmlFor="search" className="sr-only">
-          Search by name or email
-        </label>
-        <Input
-          id="search"
-          type="search"
-          name="search"
-          defaultValue={search}
-          maxLength={maxSearchLength}
+        <SearchField
+          label="Search by name or email"
           placeholder="Name or email"
-          autoComplete="off"
-          className="sm:h-10"
+          search={search}
+          maxLength={maxSearchLength}
         />
-        <Button
-          type="submit"
-          variant="secondary"
-          size="icon"
-          aria-label="Search"
-          className="h-11 w-11 sm:size-10"
-        >
-          <Icon name="search" />
-        </Button>
       </form>
       {!result.ok ? (
         <ServiceFailure

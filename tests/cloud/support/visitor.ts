@@ -32,13 +32,6 @@ export class Visitor {
     return page
   }
 
-  /** Opens an address of which the answer leads elsewhere; gives where. */
-  async follow(address: string): Promise<string> {
-    const page = await this.#send(new URL(address, appUrl).href)
-    if (page.location === undefined) throw new Error(`${page.status} ${page.url}:\n${page.html}`)
-    return page.location
-  }
-
   /**
    * Fills in a form of a page and sends it. Gives the answer, after following where it leads.
    *
@@ -53,15 +46,17 @@ export class Visitor {
       text.includes(mark),
     )?.[0]
     if (form === undefined) throw new Error(`No form with ${mark} at ${page.url}:\n${page.html}`)
-    const entries = [...hiddenFields(form), ...Object.entries(fields)]
     const action = plain(/<form[^>]* action="([^"]*)"/.exec(form)?.[1] ?? '')
     // As the form says; the identity provider's is a plain one.
-    const body = new Map(entries)
     const isMultipart = /<form[^>]* enc[tT]ype="multipart\/form-data"/.test(form)
-    const answer = await this.#send(
-      new URL(action || page.url, page.url).href,
-      isMultipart ? multipart(body) : urlencoded(body),
-    )
+    const body = isMultipart ? new FormData() : new URLSearchParams()
+    for (const [name, value] of [...hiddenFields(form), ...Object.entries(fields)])
+      body.set(name, value)
+    const encoded = new Response(body)
+    const answer = await this.#send(new URL(action || page.url, page.url).href, {
+      type: encoded.headers.get('content-type') ?? '',
+      body: await encoded.text(),
+    })
     return answer.location === undefined ? answer : this.open(answer.location)
   }
 
@@ -175,23 +170,4 @@ export function plain(html: string): string {
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
-}
-
-function multipart(fields: ReadonlyMap<string, string>): { type: string; body: string } {
-  const boundary = `----${crypto.randomUUID()}`
-  const parts = [...fields].map(
-    ([name, value]) =>
-      `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-  )
-  return {
-    type: `multipart/form-data; boundary=${boundary}`,
-    body: `${parts.join('')}--${boundary}--\r\n`,
-  }
-}
-
-function urlencoded(fields: ReadonlyMap<string, string>): { type: string; body: string } {
-  return {
-    type: 'application/x-www-form-urlencoded',
-    body: new URLSearchParams([...fields]).toString(),
-  }
 }

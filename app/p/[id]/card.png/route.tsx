@@ -42,8 +42,8 @@ export async function GET(
   const title = drawable(shapeOf(post.content).title) || siteName
   const name = drawable(post.name ?? '')
   const key = JSON.stringify([title, name])
-  const before = kept.get(key)
-  if (!before) {
+  let drawing = kept.get(key)
+  if (!drawing) {
     // A tenth of a second of the processor's: what is drawn is kept, and not drawn for one client alone.
     const tooOften = await limitAttempt('draw-card', undefined)
     if (tooOften) {
@@ -52,8 +52,9 @@ export async function GET(
         headers: { 'Retry-After': String(tooOften.retryAfter), 'Cache-Control': 'no-store' },
       })
     }
+    drawing = draw(title, name)
+    drawing.catch(() => kept.delete(key))
   }
-  const drawing = before ?? draw(title, name)
   keep(key, drawing)
   return new Response(await drawing, {
     headers: { 'Content-Type': 'image/png', 'Cache-Control': keptForAMinute },
@@ -67,7 +68,6 @@ const mostKept = 100
 function keep(key: string, drawing: Promise<ArrayBuffer>): void {
   kept.delete(key)
   kept.set(key, drawing)
-  drawing.catch(() => kept.delete(key))
   const [oldest] = kept.keys()
   if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
 }

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isEmbedded, startForTest, until } from '../support'
 
@@ -39,13 +39,20 @@ describe.runIf(isEmbedded)('the template of new databases', () => {
   it('is made by the first start, and what is done later is not in it', async () => {
     const first = await startForTest()
     try {
-      await until(async () => (await templates()).length === 1)
-      const [found = ''] = await templates()
+      // Half made it lies one folder deeper.
       await until(async () => /cluster-[0-9a-f]{16}.PG_VERSION$/.test((await templates())[0] ?? ''))
-      expect(found).toMatch(/local-neon/)
     } finally {
       await first.stop()
     }
+    const [version = ''] = await templates()
+    expect(version).toMatch(/local-neon/)
+    const template = join(cache, dirname(version))
+    // What is in it is what a new database begins with.
+    await writeFile(join(template, 'mark'), 'of the template')
+    const data = join(cache, 'data')
+    await (await startForTest({ data })).stop()
+    expect(await readFile(join(data, 'postgres', 'mark'), 'utf8')).toBe('of the template')
+    await rm(data, { recursive: true })
     const before = await tables()
     expect(await tables()).toEqual(before)
     expect(before).not.toEqual([])

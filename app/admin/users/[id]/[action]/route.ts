@@ -1,12 +1,11 @@
 import { answerForm, failureOf, nothingHere, type Result } from '@/app/admin/answer-form'
-import { deleteDataOf } from '@/lib/account-data'
+import { deleteDataLeftBy } from '@/lib/account-data'
 import { banInput, confirmInput, roleInput } from '@/lib/admin/input'
 import { people } from '@/lib/auth/admin'
 import type { Answer } from '@/lib/auth/answer'
-import { retry } from '@/lib/db/retry'
 import { parseForm } from '@/lib/form'
 import { parseAuthorId } from '@/lib/posts/input'
-import { describeError, log, type LogFields } from '@/lib/server/log'
+import { log, type LogFields } from '@/lib/server/log'
 
 interface Given {
   /** Whom it is about. */
@@ -42,11 +41,7 @@ const actions: Record<string, (given: Given) => Promise<Result>> = {
     // Whoever is gone already may have left something, when this failed half-way.
     const isGone = answer.ok || (answer.reason === 'refused' && answer.status === 404)
     if (!isGone) return failureOf(answer)
-    try {
-      await retry(() => deleteDataOf(userId))
-    } catch (error) {
-      log('error', 'account.rows-left', { userId, reason: describeError(error) })
-    }
+    await deleteDataLeftBy(userId)
     return finish({ ok: true, data: null }, 'removed')
   },
 }

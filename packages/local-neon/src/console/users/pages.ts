@@ -81,11 +81,13 @@ export function createUsers(context: ConsoleContext): Hono<ConsoleEnv> {
         303,
       )
     })
+  const setRole = (id: string, form: URLSearchParams) =>
+    users.setRole(id, form.get('role')?.trim() || 'user')
   action('update', 'saved', async (id, form) => {
-    await users.setRole(id, form.get('role')?.trim() || 'user')
+    await setRole(id, form)
     await users.setEmailVerified(id, form.get('emailVerified') === 'on')
   })
-  action('role', 'saved', (id, form) => users.setRole(id, form.get('role')?.trim() || 'user'))
+  action('role', 'saved', setRole)
   action('ban', 'banned', (id, form) => users.ban(id, parseBan(form)))
   action('unban', 'unbanned', (id) => users.unban(id))
   action('delete', 'deleted', (id) => users.delete(id))
