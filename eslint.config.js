@@ -76,6 +76,16 @@ export default defineConfig([
     rules: { 'no-console': 'error' },
   },
   {
+    files: ['{app,components}/**/*.tsx'],
+    ignores: ['components/link.tsx'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { name: 'next/link', message: 'Use components/link.tsx: it prefetches nothing.' },
+      ],
+    },
+  },
+  {
     files: ['{bench,scripts,tests}/**'],
     // It builds the package.
     ignores: ['scripts/support/register.mjs'],

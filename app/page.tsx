@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/link'
 import { Suspense, type ReactNode } from 'react'
 import { Soon } from '@/components/soon'
 import { buttonStyles } from '@/components/ui/button'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from './link'
 import { buttonStyles } from './ui/button'
 import { Icon } from './ui/icon'
 

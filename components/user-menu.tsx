@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from './link'
 import { Avatar } from './ui/avatar'
 import { SubmitButton } from './ui/forms/submit-button'
 import { Menu } from './ui/overlay/menu'

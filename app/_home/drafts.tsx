@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { TextLink } from '@/components/ui/text-link'
 import { attempt } from '@/lib/server/attempt'
@@ -35,7 +35,6 @@ export async function Drafts() {
           <li key={draft.id} className="grid grid-cols-1">
             <Link
               href={`/posts/${draft.id}/edit`}
-              prefetch={false}
               dir="auto"
               className="line-clamp-2 rounded-sm break-words hover:text-primary"
             >

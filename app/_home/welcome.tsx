@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/link'
 import { Soon } from '@/components/soon'
 import { siteDescription, siteName } from '@/components/site'
 import { buttonStyles } from '@/components/ui/button'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/link'
 import { ProviderIcon } from '@/components/provider-icon'
 import { buttonStyles } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'

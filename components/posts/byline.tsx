@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '../link'
 import type { ReactNode } from 'react'
 import type { Author } from '@/lib/posts/list'
 import { Avatar } from '../ui/avatar'
@@ -25,7 +25,6 @@ export function Byline({ author, size = 'md', children }: BylineProps) {
           ) : (
             <Link
               href={`/people/${authorId}`}
-              prefetch={false}
               className="min-w-0 rounded-sm font-medium wrap-anywhere hover:text-primary"
             >
               <bdi>{shown}</bdi>

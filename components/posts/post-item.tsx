@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '../link'
 import { markEnd, markStart, type PublishedPost } from '@/lib/posts/list'
 import { beginningOf, cutAtWord, plainWords, shapeOf } from '@/lib/posts/shape'
 import { RelativeTime } from '../ui/relative-time'
@@ -36,7 +36,6 @@ export function PostItem({
       <Heading dir="auto" className="text-lg">
         <Link
           href={`${base}/${post.id}`}
-          prefetch={false}
           className="rounded-sm transition-colors hover:text-primary"
         >
           <Marked>{title}</Marked>

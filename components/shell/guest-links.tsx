@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '../link'
 import { buttonStyles } from '../ui/button'
 
 /** What the header offers to someone who is not signed in. */

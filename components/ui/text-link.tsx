@@ -1,11 +1,11 @@
-import Link from 'next/link'
+import { Link } from '../link'
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/cn'
 
 /** The look of a link in running text. */
 export const linkStyles = 'text-link'
 
-/** A link in running text, to a place in the app. Takes what `next/link` takes. */
+/** A link in running text, to a place in the app. Takes what `Link` takes. */
 export function TextLink({ className, ...props }: ComponentProps<typeof Link>) {
   return <Link className={cn(linkStyles, className)} {...props} />
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '@/components/link'
 import { PersonBadges } from '@/app/admin/person-badges'
 import { requireAdmin } from '@/app/admin/require-admin'
 import { FormResult } from '@/app/admin/results'
@@ -97,7 +97,6 @@ function PersonItem({ person }: { person: Person }) {
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <Link
             href={`/admin/users/${id}`}
-            prefetch={false}
             className="min-w-0 rounded-sm font-medium wrap-anywhere hover:text-primary"
           >
             <bdi>{shown}</bdi>

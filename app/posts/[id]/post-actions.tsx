@@ -1,6 +1,6 @@
 'use client'
 
-import Link from 'next/link'
+import { Link } from '@/components/link'
 import { ActionMessage } from '@/components/action-message'
 import { buttonStyles } from '@/components/ui/button'
 import { SubmitButton } from '@/components/ui/forms/submit-button'

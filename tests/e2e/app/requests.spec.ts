@@ -235,3 +235,21 @@ test('@alone health asks nobody; ready asks both', async ({ request }) => {
     expect([after.statements - before.statements, after.auth - before.auth]).toEqual(cost)
   }
 })
+
+test('a page that is only looked at fetches none of those that it links to', async ({
+  page,
+  signUp,
+}) => {
+  await signUp()
+  const fetched: string[] = []
+  page.on('request', (request) => {
+    if (request.headers().rsc) fetched.push(request.url())
+  })
+  for (const path of ['/', '/posts']) {
+    await page.goto(path, { waitUntil: 'networkidle' })
+    await page.getByRole('button', { name: 'Account menu' }).click()
+    await page.getByRole('link', { name: 'Account' }).hover()
+    await page.waitForLoadState('networkidle')
+  }
+  expect(fetched).toEqual([])
+})
