@@ -1,5 +1,6 @@
 /** The commands about branches and snapshots: they ask the console of the local Neon that runs. */
 import { createWriteStream, renameSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
@@ -144,17 +145,22 @@ export function exportFile(file: string, options: DataOption): Promise<number> {
   })
 }
 
-/**
- * `import`: needs the folder for itself.
- * @throws when a local Neon runs there
- */
+/** `import`: into the local Neon that runs on the folder, in the place of all it has, or into the folder. */
 export async function importFile(file: string, options: DataOption): Promise<number> {
   const data = dataFolder(options.data)
   if (data === 'memory') throw new Error('To begin in memory with a file: local-neon --import FILE')
-  if (findRunning(data)) {
-    throw new Error(`A local Neon runs on ${nameOf(data)}. Stop it first; nothing was changed.`)
+  const running = findRunning(data)
+  if (running === undefined) {
+    await using _ = await startBriefly(data, file)
+  } else {
+    const { consoleUrl, token } = running
+    const response = await fetch(`${consoleUrl}/api/import`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/gzip' },
+      body: await readFile(file),
+    })
+    if (!response.ok) await refuse(response)
   }
-  await using _ = await startBriefly(data, file)
   console.log(`${nameOf(data)} has what is in ${file}.`)
   return 0
 }
