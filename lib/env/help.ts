@@ -44,6 +44,10 @@ export const help: Readonly<Record<string, VariableHelp>> = {
     purpose: 'how many proxies in front of this app add to X-Forwarded-For',
     source: 'your host: 0 without a proxy, 1 behind one; not needed on Vercel',
   },
+  CLIENT_ADDRESS_HEADER: {
+    purpose: 'the header in which your host says what address a request came from; optional',
+    source: 'your host: cf-connecting-ip on Cloudflare, x-nf-client-connection-ip on Netlify',
+  },
   NEON_AUTH_WEBHOOKS: {
     purpose: 'whether the app takes Neon Auth’s webhooks and sends its mails itself: on or off',
     source: 'leave it out unless docs/webhooks.md is what you want',

@@ -76,6 +76,10 @@ const schema = z.object({
     .regex(/^\d$/, 'must be a number from 0 to 9')
     .transform(Number)
     .optional(),
+  CLIENT_ADDRESS_HEADER: z
+    .string()
+    .regex(/^[\w-]{1,60}$/, 'must be the name of a header')
+    .optional(),
   INSTANCES: z
     .string()
     .regex(/^[1-9]\d{0,3}$/, 'must be a number from 1 to 9999')
