@@ -28,6 +28,8 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        // Otherwise what a page reports is collected for a minute.
+        '--short-reporting-delay',
       ],
     },
   },

@@ -15,7 +15,7 @@ const proxyHeaders = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'
  * through it count as one address. Called once, when the server starts.
  */
 export function watchForProxies(): void {
-  if (env.TRUSTED_PROXIES !== undefined || env.VERCEL) return
+  if (env.TRUSTED_PROXIES !== undefined || env.CLIENT_ADDRESS_HEADER || env.VERCEL) return
   onRequestStart(({ request }) => {
     const header = proxyHeaders.find((name) => request.headers[name] !== undefined)
     if (!header) return

@@ -1,4 +1,5 @@
 import 'server-only'
+import { env } from '../env'
 import { trustedProxies } from '../http/trusted-proxies'
 import { onRequestStart } from '../server/request-start'
 
@@ -19,7 +20,8 @@ export function rememberPeerAddress(): void {
 /**
  * The address of the client, as the last proxy that can be trusted has seen it. Each proxy adds the
  * address that it was asked from to the end of `X-Forwarded-For`; what stands before those entries is
- * the client's own invention.
+ * the client's own invention. Where the host says it in a header of its own (`CLIENT_ADDRESS_HEADER`),
+ * that alone counts: on Netlify and Cloudflare no HTTP server of Node's has seen a connection.
  *
  * @param headers of the current request
  * @param proxies how many proxies in front of this server add to the header
@@ -30,6 +32,10 @@ export function clientAddress(
   headers: Headers,
   proxies: number = trustedProxies(),
 ): string | undefined {
+  if (env.CLIENT_ADDRESS_HEADER) {
+    const address = headers.get(env.CLIENT_ADDRESS_HEADER)
+    return address ? network(address) : undefined
+  }
   const forwarded = (headers.get('x-forwarded-for') ?? '').split(',').map((part) => part.trim())
   const hops = [...forwarded, headers.get(peerHeader) ?? ''].filter(Boolean)
   // Without a proxy, only the connection itself counts.

@@ -18,7 +18,7 @@ export async function sendMail(to: string, content: MailContent): Promise<void> 
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` },
     body: JSON.stringify({ from, to, ...content }),
-    redirect: 'error',
+    redirect: 'manual',
     cache: 'no-store',
     signal: AbortSignal.timeout(mailTimeout),
   })

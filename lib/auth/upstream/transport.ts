@@ -102,7 +102,8 @@ async function askFor(what: string, path: string, init: RequestInit): Promise<An
         ...init,
         headers: sent,
         cache: 'no-store',
-        redirect: 'error',
+        // Not 'error': Cloudflare's fetch knows no such thing.
+        redirect: 'manual',
         signal: AbortSignal.any(signals),
       })
       const { status, headers: head } = response
@@ -119,7 +120,8 @@ async function askFor(what: string, path: string, init: RequestInit): Promise<An
         log('warn', 'auth.busy', { what, seconds, advice: busyAdvice })
         return { status, statusText: String(Math.ceil(seconds)), body, setCookies: [] }
       }
-      if (status >= 500) return noAnswer(unanswered(`status ${status}`))
+      const isRedirect = status >= 300 && status < 400
+      if (status >= 500 || isRedirect) return noAnswer(unanswered(`status ${status}`))
       // A page of HTML with 200 fails here: it is no answer.
       const json: unknown = body === '' ? null : JSON.parse(body)
       const code = refusal.safeParse(json).data?.code ?? 'UNKNOWN'

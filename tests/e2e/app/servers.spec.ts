@@ -1,16 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import getPort from 'get-port'
 import { startNext, type NextProcess } from '../../../scripts/support/next-process'
+import { makeCertificate } from '../../cloud/support/tls-front'
 import { expect, newAccount, test } from '../support/fixtures'
 import { startFront, type Front } from '../support/front'
 
 let servers: NextProcess[] = []
 let front: Front
+let log = ''
 
 /** One build on two servers that share nothing but the database, and no request finds its way back. */
-test.describe('@alone two servers behind a proxy that takes turns', () => {
+test.describe('@alone two servers behind an https proxy that takes turns', () => {
+  test.use({ ignoreHTTPSErrors: true })
   test.beforeAll(async () => {
     const ports = [await getPort(), await getPort()]
-    front = await startFront(ports)
+    const folder = mkdtempSync(join(tmpdir(), 'servers-'))
+    front = await startFront(ports, makeCertificate(folder, ['localhost']))
+    rmSync(folder, { recursive: true })
     servers = ports.map((port) =>
       startNext({
         mode: 'start',
@@ -21,7 +29,7 @@ test.describe('@alone two servers behind a proxy that takes turns', () => {
           INSTANCES: '2',
           AUTH_RATE_LIMIT: 'on',
         },
-        print: () => {},
+        print: (text) => (log += text),
       }),
     )
     await Promise.all(servers.map(({ ready }) => ready))
@@ -67,17 +75,41 @@ test.describe('@alone two servers behind a proxy that takes turns', () => {
     })
   }
 
-  test('count together what is limited', async () => {
+  test('count together what is limited', async ({ request }) => {
     const { email } = newAccount()
     const statuses: number[] = []
     for (let n = 0; n < 12; n++) {
-      const response = await fetch(`${front.url}/api/auth/sign-in/email`, {
-        method: 'POST',
-        body: JSON.stringify({ email, password: 'not the password' }),
-        headers: { 'Content-Type': 'application/json', Origin: front.url },
+      const response = await request.post(`${front.url}/api/auth/sign-in/email`, {
+        data: { email, password: 'not the password' },
+        headers: { Origin: front.url },
       })
-      statuses.push(response.status)
+      statuses.push(response.status())
     }
     expect(statuses).toEqual([...Array<number>(10).fill(401), 429, 429])
+  })
+  // Chromium reports from pages that came by https alone, and after a minute without the switch in
+  // playwright.config.ts.
+  test('log what the browser reports of a violated policy', async ({ browser }) => {
+    const context = await browser.newContext({ baseURL: front.url })
+    // Without it no report is sent; a browser with a window has it from the start.
+    await context.grantPermissions(['background-sync'], { origin: front.url })
+    const page = await context.newPage()
+    await page.goto('/auth/sign-in?next=%2Fposts%3Fsecret')
+    await page.evaluate(() => {
+      const frame = document.createElement('iframe')
+      frame.src = 'https://evil.example/page?secret'
+      document.body.append(frame)
+    })
+    const reports = () =>
+      log.split('\n').filter((line) => line.includes('"event":"browser.report"'))
+    await expect.poll(() => reports().length).toBe(1)
+    expect(JSON.parse(reports()[0] ?? '')).toMatchObject({
+      type: 'csp-violation',
+      page: '/auth/sign-in',
+      directive: 'frame-src',
+      blocked: 'https://evil.example/',
+    })
+    expect(reports()[0]).not.toContain('secret')
+    await context.close()
   })
 })

@@ -74,6 +74,7 @@ describe('TRUSTED_PROXIES', () => {
   it.each<Record<string, string>>([
     { TRUSTED_PROXIES: '0' },
     { TRUSTED_PROXIES: '1' },
+    { CLIENT_ADDRESS_HEADER: 'cf-connecting-ip' },
     { VERCEL: '1' },
   ])('says nothing where it is settled: %o', async (variables) => {
     expect(await watch(variables)).toEqual([])
