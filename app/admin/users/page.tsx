@@ -51,7 +51,7 @@ export default async function UsersPage({ searchParams }: PageProps<'/admin/user
       ) : result.value.rows.length === 0 ? (
         <EmptyState
           title="No users found"
-          description={search && 'Try a part of a name or of an email.'}
+          description={search && 'Try part of a name or email.'}
           action={
             <Link href="/admin/users" className={buttonStyles({ variant: 'secondary' })}>
               All users
