@@ -14,10 +14,10 @@ export default function NotFound() {
         </p>
       </div>
       <div className="flex flex-wrap gap-3">
-        <Link href="/posts" className={buttonStyles()}>
+        <Link href="/posts" prefetch={false} className={buttonStyles()}>
           Posts
         </Link>
-        <Link href="/" className={buttonStyles({ variant: 'secondary' })}>
+        <Link href="/" prefetch={false} className={buttonStyles({ variant: 'secondary' })}>
           Home
         </Link>
       </div>

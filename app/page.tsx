@@ -24,10 +24,10 @@ export default async function HomePage({ searchParams }: PageProps<'/'>) {
           <bdi className="wrap-anywhere">{state.viewer.name}</bdi>
         </h1>
         <div className="flex flex-wrap gap-3">
-          <Link href="/posts/new" className={buttonStyles()}>
+          <Link href="/posts/new" prefetch={false} className={buttonStyles()}>
             New post
           </Link>
-          <Link href="/posts" className={buttonStyles({ variant: 'secondary' })}>
+          <Link href="/posts" prefetch={false} className={buttonStyles({ variant: 'secondary' })}>
             Read the posts
           </Link>
         </div>

@@ -9,13 +9,13 @@ export function Pager({ newer, older }: { newer?: string; older?: string }) {
   return (
     <nav aria-label="Pages" className="flex justify-between gap-3 border-t pt-6">
       {newer && (
-        <Link href={newer} rel="prev" className={look}>
+        <Link href={newer} prefetch={false} rel="prev" className={look}>
           <Icon name="left" />
           Newer
         </Link>
       )}
       {older && (
-        <Link href={older} rel="next" className={`${look} ml-auto`}>
+        <Link href={older} prefetch={false} rel="next" className={`${look} ml-auto`}>
           Older
           <Icon name="right" />
         </Link>

@@ -37,7 +37,7 @@ export function QuoteForm({ quote, maxLength }: { quote?: string; maxLength: num
       <div className="flex flex-wrap gap-3">
         <SubmitButton label="Save Quote" pendingLabel="Saving…" />
         {quote !== undefined && (
-          <Link href="/" className={buttonStyles({ variant: 'secondary' })}>
+          <Link href="/" prefetch={false} className={buttonStyles({ variant: 'secondary' })}>
             Cancel
           </Link>
         )}
@@ -61,6 +61,7 @@ export function KeptQuote({ quote }: { quote: string }) {
       <div className="flex flex-wrap gap-3">
         <Link
           href="/?quote=edit"
+          prefetch={false}
           scroll={false}
           className={buttonStyles({ variant: 'secondary', size: 'sm' })}
         >

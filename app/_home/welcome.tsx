@@ -22,10 +22,14 @@ export function Welcome({ isUnavailable }: { isUnavailable: boolean }) {
           <ServiceFailure retryHref="/" />
         ) : (
           <div className="flex flex-wrap gap-3">
-            <Link href="/auth/sign-up" className={buttonStyles()}>
+            <Link href="/auth/sign-up" prefetch={false} className={buttonStyles()}>
               Create account
             </Link>
-            <Link href="/auth/sign-in" className={buttonStyles({ variant: 'secondary' })}>
+            <Link
+              href="/auth/sign-in"
+              prefetch={false}
+              className={buttonStyles({ variant: 'secondary' })}
+            >
               Sign in
             </Link>
           </div>

@@ -30,6 +30,7 @@ export function ProviderLinks({ next }: { next: string }) {
         <li className="grid">
           <Link
             href={`/auth/code?next=${encodeURIComponent(next)}`}
+            prefetch={false}
             className={buttonStyles({ variant: 'secondary' })}
           >
             <Icon name="mail" />

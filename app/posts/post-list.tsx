@@ -76,7 +76,7 @@ function NoPosts({ search, request }: PostListProps) {
 
 function ToPosts({ href, children }: { href: string; children: string }) {
   return (
-    <Link href={href} className={buttonStyles({ variant: 'secondary' })}>
+    <Link href={href} prefetch={false} className={buttonStyles({ variant: 'secondary' })}>
       {children}
     </Link>
   )

@@ -7,11 +7,16 @@ export function GuestLinks({ signIn, signUp }: { signIn: string; signUp: string 
     <>
       <Link
         href={signIn}
+        prefetch={false}
         className={buttonStyles({ variant: 'ghost', size: 'sm', className: 'px-2 sm:px-3' })}
       >
         Sign in
       </Link>
-      <Link href={signUp} className={buttonStyles({ variant: 'secondary', size: 'sm' })}>
+      <Link
+        href={signUp}
+        prefetch={false}
+        className={buttonStyles({ variant: 'secondary', size: 'sm' })}
+      >
         Sign up
       </Link>
     </>

@@ -53,7 +53,11 @@ export default async function UsersPage({ searchParams }: PageProps<'/admin/user
           title="No users found"
           description={search && 'Try part of a name or email.'}
           action={
-            <Link href="/admin/users" className={buttonStyles({ variant: 'secondary' })}>
+            <Link
+              href="/admin/users"
+              prefetch={false}
+              className={buttonStyles({ variant: 'secondary' })}
+            >
               All users
             </Link>
           }

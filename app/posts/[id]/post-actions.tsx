@@ -16,6 +16,7 @@ export function PostActions({ id, isPublished }: { id: number; isPublished: bool
     <>
       <Link
         href={`/posts/${id}/edit`}
+        prefetch={false}
         className={buttonStyles({ variant: 'secondary', size: 'sm' })}
       >
         Edit

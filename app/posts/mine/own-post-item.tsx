@@ -36,7 +36,11 @@ export function OwnPostItem({ id, title, text, createdAt, now, ...post }: OwnPos
       <ActionMessage state={removed} />
       <div className="grid grid-cols-1 gap-1">
         <h2 dir="auto" className="text-lg">
-          <Link href={`/posts/${id}`} className="rounded-sm transition-colors hover:text-primary">
+          <Link
+            href={`/posts/${id}`}
+            prefetch={false}
+            className="rounded-sm transition-colors hover:text-primary"
+          >
             {title}
           </Link>
         </h2>
@@ -57,7 +61,7 @@ export function OwnPostItem({ id, title, text, createdAt, now, ...post }: OwnPos
           />
         </p>
         <div className="-mx-3 flex flex-wrap">
-          <Link href={`/posts/${id}/edit`} className={ghost}>
+          <Link href={`/posts/${id}/edit`} prefetch={false} className={ghost}>
             Edit
           </Link>
           <form action={publishAction}>

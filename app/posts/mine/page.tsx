@@ -28,7 +28,7 @@ export default async function OwnPostsPage({ searchParams }: PageProps<'/posts/m
       <PageHeader
         title="Your posts"
         action={
-          <Link href="/posts/new" className={buttonStyles()}>
+          <Link href="/posts/new" prefetch={false} className={buttonStyles()}>
             New post
           </Link>
         }
@@ -47,7 +47,7 @@ export default async function OwnPostsPage({ searchParams }: PageProps<'/posts/m
           description="Drafts are private until you publish them."
           action={
             request.older || request.newer ? (
-              <Link href={path} className={buttonStyles({ variant: 'secondary' })}>
+              <Link href={path} prefetch={false} className={buttonStyles({ variant: 'secondary' })}>
                 Your newest posts
               </Link>
             ) : undefined
@@ -60,7 +60,7 @@ export default async function OwnPostsPage({ searchParams }: PageProps<'/posts/m
               <OwnPostItem
                 key={post.id}
                 id={post.id}
-                {...beginningOf(post.excerpt)}
+                {...beginningOf(post.excerpt, post.isCut)}
                 isPublished={post.isPublished}
                 createdAt={post.createdAt.toISOString()}
                 publishedAt={post.publishedAt.toISOString()}

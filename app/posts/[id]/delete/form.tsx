@@ -18,7 +18,11 @@ export function DeleteForm({ id }: { id: number }) {
       <input type="hidden" name="confirmed" value="yes" />
       <div className="flex flex-wrap gap-3">
         <SubmitButton variant="danger" label="Delete post" pendingLabel="Deleting…" />
-        <Link href={`/posts/${id}`} className={buttonStyles({ variant: 'secondary' })}>
+        <Link
+          href={`/posts/${id}`}
+          prefetch={false}
+          className={buttonStyles({ variant: 'secondary' })}
+        >
           Cancel
         </Link>
       </div>
