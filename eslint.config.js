@@ -24,7 +24,7 @@ const zones = [
   {
     target: './components/ui',
     from: './lib',
-    except: ['./cn.ts'],
+    except: ['./cn.ts', './time.ts'],
     message: 'Building blocks know no noun of ours.',
   },
   {

@@ -10,7 +10,7 @@ export default function NotFound() {
       <div className="grid gap-3">
         <h1 className="text-xl">Page not found</h1>
         <p className="text-muted-foreground">
-          It may have been deleted or unpublished. Check the URL, or start from the posts.
+          It may have been deleted or unpublished. Check the URL, or browse the posts.
         </p>
       </div>
       <div className="flex flex-wrap gap-3">

@@ -14,7 +14,9 @@ export const publish = signedInAction(
   async ({ user, value }) => {
     const isThere = await setPostPublished(value.id, user.id, value.publish)
     refresh()
-    return isThere ? {} : { message: gone }
+    if (!isThere) return { message: gone }
+    if (value.isOnPage) redirect(`/posts/${value.id}?notice=${value.publish ? 'shown' : 'hidden'}`)
+    return {}
   },
 )
 

@@ -7,8 +7,8 @@ export function SearchForm({ search }: { search: string | undefined }) {
   return (
     <Form action="/posts" role="search" prefetch={false} className="flex gap-2">
       <SearchField
-        label="Search the posts"
-        placeholder="Search the posts"
+        label="Search posts"
+        placeholder="Search posts"
         search={search}
         maxLength={maxSearchLength}
       />

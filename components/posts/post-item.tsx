@@ -1,6 +1,6 @@
 import { Link } from '../link'
 import { markEnd, markStart, type PublishedPost } from '@/lib/posts/list'
-import { beginningOf, cutAtWord, plainWords, shapeOf } from '@/lib/posts/shape'
+import { beginningOf, plainWords, shapeOf } from '@/lib/posts/shape'
 import { RelativeTime } from '../ui/relative-time'
 import { Byline } from './byline'
 import { MarkedText } from './marked-text'
@@ -29,7 +29,7 @@ export function PostItem({
 }: PostItemProps) {
   const { base = '/posts', level = 2 } = props
   const Heading = `h${level}` as const
-  const { title, text } = isFound ? foundIn(post) : begunOf(post)
+  const { title, text } = isFound ? foundIn(post) : beginningOf(post.excerpt, post.isCut)
   const time = <RelativeTime date={post.publishedAt.toISOString()} now={now} />
   return (
     <article className="grid grid-cols-1 gap-3">
@@ -68,11 +68,6 @@ function Marked({ children }: { children: string }) {
 /** Of a short post all; of a long one the passages around the words, under its title. */
 function foundIn({ excerpt, beginning, isCut }: PublishedPost) {
   return isCut
-    ? { title: shapeOf(beginning).title, text: plainWords(excerpt) }
+    ? { title: shapeOf(beginning).title, text: `…${plainWords(excerpt)}…` }
     : beginningOf(excerpt)
-}
-
-function begunOf({ excerpt, isCut }: PublishedPost) {
-  const { title, text } = beginningOf(excerpt)
-  return { title, text: isCut ? `${cutAtWord(text)}…` : text }
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { exactTime, relativeTime } from './time'
+import { exactTime, relativeTime } from '@/lib/time'
 
 interface RelativeTimeProps {
   /** The time in question, in ISO 8601: `date.toISOString()`. */

@@ -1,7 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
 import { hidden } from '../form'
-import { parseAuthorId } from '../posts/input'
 import { text } from '../text'
 
 /** Greatest length of a ban's reason, in code points. */
@@ -29,11 +28,3 @@ export const roleInput = z.object({ role: z.enum(['user', 'admin']) })
 
 /** A form that has nothing but a button; whoever sends it was asked in the page. */
 export const confirmInput = z.object({ confirmed: hidden(z.literal('yes')) })
-
-/** Reads a place in the list of people, microseconds and an id, from an address; what is malformed counts as not there. */
-export function parsePlace(value: unknown): { at: string; id: string } | undefined {
-  if (typeof value !== 'string') return undefined
-  const match = /^(\d{1,16})_(.+)$/.exec(value)
-  const id = parseAuthorId(match?.[2])
-  return match?.[1] && id ? { at: match[1], id } : undefined
-}

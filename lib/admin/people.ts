@@ -1,13 +1,19 @@
 import 'server-only'
-import { and, desc, eq, ilike, or, sql } from 'drizzle-orm'
+import { and, eq, ilike, or, sql } from 'drizzle-orm'
 import { users } from '../db/neon-auth'
 import { read } from '../db/read'
 import { posts } from '../db/schema'
-import { microseconds } from '../posts/cursor'
-import { parsePlace } from './input'
+import {
+  beyond,
+  direction,
+  microseconds,
+  toPage,
+  type Page,
+  type PageRequest,
+} from '../posts/cursor'
 
 /** How many people a page shows. */
-export const pageSize = 20
+const pageSize = 20
 
 /** Somebody with an account, as admins see them. */
 export interface Person {
@@ -40,29 +46,19 @@ const columns = {
   )`,
 }
 
-/** A part of the list, newest account first. */
-export interface PeoplePage {
-  rows: Person[]
-  /** The place of the last one, when there are more. */
-  older?: string
-}
+const order = { at: users.createdAt, id: users.id }
 
 /**
  * People, the newest account first, a page at a time. One statement, past the admin plugin's own list:
  * that one looks for either a name or an email, minds capitals, and pages by offset.
  *
  * @param search a part of a name or an email, or a whole id
- * @param older `older` of the page before
  * @throws when the database cannot be reached within five seconds
  */
 export async function listPeople({
   search,
-  older,
-}: {
-  search?: string
-  older?: string
-}): Promise<PeoplePage> {
-  const place = parsePlace(older)
+  ...request
+}: PageRequest & { search?: string }): Promise<Page<Person>> {
   const pattern = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`
   const found = await read((database) =>
     database
@@ -77,16 +73,13 @@ export async function listPeople({
                 sql`${users.id}::text = ${search.toLowerCase()}`,
               )
             : undefined,
-          place &&
-            sql`(${users.createdAt}, ${users.id}) < (to_timestamp(0) + ${place.at}::bigint * interval '1 microsecond', ${place.id}::uuid)`,
+          beyond(order, request),
         ),
       )
-      .orderBy(desc(users.createdAt), desc(users.id))
+      .orderBy(...direction(order, request))
       .limit(pageSize + 1),
   )
-  const rows = found.slice(0, pageSize)
-  const last = rows.at(-1)
-  return { rows, older: last && found.length > pageSize ? `${last.micros}_${last.id}` : undefined }
+  return toPage(found, pageSize, request)
 }
 
 /**

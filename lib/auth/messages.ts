@@ -1,5 +1,6 @@
 import 'server-only'
 import type { ActionState } from '../form'
+import { exactTime } from '../time'
 import type { Failure } from './answer'
 
 interface Text {
@@ -102,19 +103,9 @@ export function failureState(answer: Failure, values: Record<string, string> = {
     : { message: known.text, values }
 }
 
-const when = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZone: 'UTC',
-  timeZoneName: 'short',
-})
-
 /** What a banned person reads. Neon Auth calls a ban without a reason "No reason". */
 export function banText({ reason, until }: { reason: string | null; until: Date | null }): string {
-  const how = until ? `suspended until ${when.format(until)}` : 'suspended'
+  const how = until ? `suspended until ${exactTime(until)}` : 'suspended'
   const why = reason && reason !== 'No reason' ? ` Reason: ${reason}` : ''
   return `Your account is ${how}.${why}`
 }

@@ -1,11 +1,12 @@
 import { and, asc, desc, sql, type SQL } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import { parsePostId } from './input'
 
 /** A place in a list that is ordered by a time and an id: right beside one row. */
 export interface Cursor {
   /** ISO 8601 in UTC with microseconds, as Postgres keeps times; a JavaScript Date has fewer digits. */
   at: string
-  id: number
+  id: number | string
 }
 
 /** Which part of a list to show: the beginning, or what follows or precedes a place. */
@@ -21,26 +22,34 @@ export interface Page<Row> {
 /**
  * Reads the cursors of an address. What is malformed, or there twice, counts as not there: the list
  * then begins at its beginning.
+ *
+ * @param parseId reads the id of a row; undefined for what no row can have
  */
-export function parsePageRequest(params: Record<string, unknown>): PageRequest {
-  const older = parseCursor(params.older)
+export function parsePageRequest(
+  params: Record<string, unknown>,
+  parseId: (text: unknown) => Cursor['id'] | undefined = parsePostId,
+): PageRequest {
+  const older = parseCursor(params.older, parseId)
   if (older) return { older }
-  const newer = parseCursor(params.newer)
+  const newer = parseCursor(params.newer, parseId)
   return newer ? { newer } : {}
 }
 
 /** The place in its written form: microseconds since 1970, and the id. */
-export function formatCursor(micros: string, id: number): string {
+function formatCursor(micros: string, id: Cursor['id']): string {
   return `${micros}-${id}`
 }
 
-function parseCursor(value: unknown): Cursor | undefined {
+function parseCursor(
+  value: unknown,
+  parseId: (text: unknown) => Cursor['id'] | undefined,
+): Cursor | undefined {
   if (typeof value !== 'string') return undefined
-  const match = /^(\d{1,16})-(\d{1,16})$/.exec(value)
+  const match = /^(\d{1,16})-(.+)$/.exec(value)
   const micros = Number(match?.[1])
-  const id = Number(match?.[2])
-  // Both within what a double holds exactly; so much later than the year 2200 is nobody's time.
-  if (!match || !Number.isSafeInteger(micros) || !Number.isSafeInteger(id)) return undefined
+  const id = parseId(match?.[2])
+  // Within what a double holds exactly; so much later than the year 2200 is nobody's time.
+  if (!Number.isSafeInteger(micros) || id === undefined) return undefined
   const at = new Date(Math.floor(micros / 1000)).toISOString()
   return { at: at.replace('Z', `${String(micros % 1000).padStart(3, '0')}Z`), id }
 }
@@ -53,9 +62,11 @@ interface Order {
 
 /** The rows beyond a cursor. Compares both columns at once, as Postgres's indexes can. */
 export function beyond({ at, id }: Order, { older, newer }: PageRequest): SQL | undefined {
+  const placeOf = (cursor: Cursor) =>
+    sql`(${cursor.at}::timestamptz, ${cursor.id}::${sql.raw(id.getSQLType())})`
   return and(
-    older && sql`(${at}, ${id}) < (${older.at}::timestamptz, ${older.id}::bigint)`,
-    newer && sql`(${at}, ${id}) > (${newer.at}::timestamptz, ${newer.id}::bigint)`,
+    older && sql`(${at}, ${id}) < ${placeOf(older)}`,
+    newer && sql`(${at}, ${id}) > ${placeOf(newer)}`,
   )
 }
 
@@ -75,7 +86,7 @@ export function microseconds(at: AnyPgColumn): SQL<string> {
  * @param found at most `size + 1` rows: one more than is shown tells that there is more
  * @param size how many rows a page shows
  */
-export function toPage<Row extends { id: number; micros: string }>(
+export function toPage<Row extends { id: Cursor['id']; micros: string }>(
   found: readonly Row[],
   size: number,
   request: PageRequest,

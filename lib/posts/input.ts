@@ -57,10 +57,11 @@ export const editedPostInput = z.object({
   base: hidden(z.string().max(64)),
 })
 
-/** Which post to publish or to take back. */
+/** Which post to publish or to take back, and whether its own page is being looked at. */
 export const publishInput = z.object({
   id: hidden(postId),
   publish: hidden(z.enum(['yes', 'no']).transform((value) => value === 'yes')),
+  isOnPage: hidden(z.string().transform((value) => value === 'yes')),
 })
 
 /** Which post to delete, whether its author was asked, and whether its own page is being looked at. */

@@ -152,6 +152,8 @@ export interface OwnPost {
   id: number
   /** The post's beginning. */
   excerpt: string
+  /** Whether the post says more than that. */
+  isCut: boolean
   isPublished: boolean
   createdAt: Date
   publishedAt: Date
@@ -173,6 +175,7 @@ export function ownPostsQuery(
     .select({
       id: posts.id,
       excerpt: sql<string>`left(${posts.content}, 200)`,
+      isCut: sql<boolean>`char_length(${posts.content}) > 200`,
       isPublished: posts.isPublished,
       createdAt: posts.createdAt,
       publishedAt: posts.publishedAt,

@@ -34,32 +34,38 @@ export function shapeOf(content: string): Shape {
  * not exact; what it gives is text, to be shown as such.
  */
 export function plainWords(markdown: string): string {
-  return markdown
-    .replace(/^\s*(?:```|~~~).*$/gm, ' ')
-    .replace(/^\s{0,3}(?:#{1,6}|>|[-*+]|\d{1,9}[.)])(?:\s+|$)/gm, ' ')
-    .replace(/^\s{0,3}(?:[-*_]\s*){3,}$/gm, ' ')
-    .replace(/!?\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/g, '$1')
-    .replace(/(\*{1,3}|`+)(?=\S)(.*?\S)\1/g, '$2')
-    .replace(/(^|\W)(_{1,3})(?=\S)(.*?\S)\2(?=\W|$)/g, '$1$3')
-    .replace(/<(https?:[^>\s]+)>/g, '$1')
-    .replace(/\s+/g, ' ')
-    .trim()
+  return (
+    markdown
+      .replace(/^\s*(?:```|~~~).*$/gm, ' ')
+      .replace(/^\s{0,3}(?:#{1,6}|>|[-*+]|\d{1,9}[.)])(?:\s+|$)/gm, ' ')
+      .replace(/^\s{0,3}(?:[-*_]\s*){3,}$/gm, ' ')
+      .replace(/!?\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/g, '$1')
+      // A link whose end was cut off.
+      .replace(/!?\[([^[\]]*)(?:\]\([^)\s]*)?$/, '$1')
+      .replace(/(\*{1,3}|`+)(?=\S)(.*?\S)\1/g, '$2')
+      .replace(/(^|\W)(_{1,3})(?=\S)(.*?\S)\2(?=\W|$)/g, '$1$3')
+      .replace(/<(https?:[^>\s]+)>/g, '$1')
+      .replace(/\s+/g, ' ')
+      .trim()
+  )
 }
 
 /**
  * The title of a post and how it goes on, for a list. Nothing is said twice.
  *
  * @param excerpt the post, or the beginning of it
+ * @param isCut whether the post says more; then it ends with `…`, after a whole word
  */
-export function beginningOf(excerpt: string): { title: string; text: string } {
+export function beginningOf(excerpt: string, isCut = false): { title: string; text: string } {
   const { title, body, hasTitle } = shapeOf(excerpt)
   const words = plainWords(body)
   const begun = title.slice(0, -1)
   const isRepeated = !hasTitle && words.startsWith(begun)
-  return { title, text: isRepeated ? words.slice(begun.length).trimStart() : words }
+  const text = isRepeated ? words.slice(begun.length).trimStart() : words
+  return { title, text: isCut ? `${cutAtWord(text)}…` : text }
 }
 
-/** A beginning without its last word, of which only a part may be there. */
+/** A beginning without its last word, of which only a part may be there, and without the comma before it. */
 export function cutAtWord(text: string): string {
-  return text.replace(/(?<=\s)\S{0,80}$/u, '').trimEnd()
+  return text.replace(/(?<=\s)\S{0,80}$/u, '').replace(/[\s,;:–—]+$/, '')
 }

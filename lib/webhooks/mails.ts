@@ -10,8 +10,8 @@ export interface MailContent {
 const codePurposes: Record<string, { subject: string; use: string }> = {
   'sign-in': { subject: 'Your sign-in code', use: 'Enter this code to sign in:' },
   'email-verification': {
-    subject: 'Verify your email address',
-    use: 'Enter this code to verify your email address:',
+    subject: 'Verify your email',
+    use: 'Enter this code to verify your email:',
   },
   'forget-password': {
     subject: 'Reset your password',
@@ -21,8 +21,8 @@ const codePurposes: Record<string, { subject: string; use: string }> = {
 
 const linkPurposes: Record<string, { subject: string; use: string }> = {
   'email-verification': {
-    subject: 'Verify your email address',
-    use: 'Open this link to verify your email address:',
+    subject: 'Verify your email',
+    use: 'Open this link to verify your email:',
   },
   'forget-password': {
     subject: 'Reset your password',
@@ -55,7 +55,7 @@ function mail(
   expires: Date,
 ): MailContent {
   const minutes = Math.max(1, Math.round((expires.getTime() - Date.now()) / 60_000))
-  const until = `It works for ${minutes} minutes. If you didn’t ask for it, ignore this mail.`
+  const until = `It expires in ${minutes} minutes. If you didn’t ask for it, you can ignore this email.`
   return {
     subject,
     text: `${use}\n\n${secret}\n\n${until}\n`,

@@ -28,7 +28,7 @@ export async function addGuidePosts(pool: pg.Pool): Promise<number> {
     `INSERT INTO posts (user_id, content, is_published, created_at, published_at)
      SELECT $1, sample.content, sample.is_published, sample.at, sample.at
      FROM (
-       SELECT content, is_published, now() - make_interval(days => 2, mins => 60 - 10 * ordinality::int) AS at
+       SELECT content, is_published, now() - make_interval(days => 5, mins => 60 - 10 * ordinality::int) AS at
        FROM unnest($2::text[], $3::boolean[]) WITH ORDINALITY AS s (content, is_published, ordinality)
      ) AS sample
      WHERE NOT EXISTS (
@@ -53,8 +53,9 @@ export async function addSampleAuthors(pool: pg.Pool): Promise<number> {
   const authors = [guideAuthor, ...sampleAuthors]
   await pool.query(
     `INSERT INTO neon_auth."user" (id, name, email, "emailVerified", image, "createdAt", "updatedAt")
-     SELECT id::uuid, name, id || '@example.invalid', true, image, now(), now()
-     FROM unnest($1::text[], $2::text[], $3::text[]) AS author (id, name, image)
+     SELECT id::uuid, name, replace(lower(name), ' ', '.') || '@example.invalid', true, image, at, at
+     FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS author (id, name, image, place),
+       LATERAL (SELECT now() - make_interval(days => 200 - place::int) AS at) AS joined
      ON CONFLICT DO NOTHING`,
     [authors.map(({ id }) => id), authors.map(({ name }) => name), authors.map((one) => one.image)],
   )

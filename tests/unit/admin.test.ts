@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { banInput, parsePlace } from '@/lib/admin/input'
+import { banInput } from '@/lib/admin/input'
 import { isAdminRole } from '@/lib/auth/admin-role'
 import { banText } from '@/lib/auth/messages'
 import { parseForm } from '@/lib/form'
 import { isAdminPath } from '@/lib/http/admin-path'
+import { parsePageRequest } from '@/lib/posts/cursor'
+import { parseAuthorId } from '@/lib/posts/input'
 
 describe('the pages of admins', () => {
   it.each(['/admin', '/admin/users', '/admin/users?search=x', '/%61dmin/users', '//admin/users'])(
@@ -43,7 +45,7 @@ describe('a ban', () => {
   it('is explained to whoever has it', () => {
     const until = new Date('2026-12-12T09:05:00Z')
     expect(banText({ reason: 'Spam.', until })).toBe(
-      'Your account is suspended until 12 December 2026 at 09:05 UTC. Reason: Spam.',
+      'Your account is suspended until 12 December 2026, 09:05 UTC. Reason: Spam.',
     )
     expect(banText({ reason: 'No reason', until: null })).toBe('Your account is suspended.')
   })
@@ -51,8 +53,10 @@ describe('a ban', () => {
 
 it('a place in the list of people is a time and an id', () => {
   const id = '5a1c3e6e-1b1f-4a77-9a39-0d2d0ad1f3c5'
-  expect(parsePlace(`1764000000000000_${id}`)).toEqual({ at: '1764000000000000', id })
-  for (const value of ['', 'x', `x_${id}`, '1_x', `-1_${id}`, ['1'], undefined]) {
-    expect(parsePlace(value)).toBeUndefined()
+  const parse = (older: unknown) => parsePageRequest({ older }, parseAuthorId)
+  const at = '2025-11-24T16:00:00.000001Z'
+  expect(parse(`1764000000000001-${id}`)).toEqual({ older: { at, id } })
+  for (const value of ['', 'x', `x-${id}`, '1-x', '1-1', `-1-${id}`, ['1'], undefined]) {
+    expect(parse(value)).toEqual({})
   }
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plainWords, shapeOf } from '@/lib/posts/shape'
+import { beginningOf, plainWords, shapeOf } from '@/lib/posts/shape'
 
 describe('the shape of a post', () => {
   it.each([
@@ -40,10 +40,20 @@ describe('the shape of a post', () => {
   })
 })
 
+it('the beginning of a post ends after a whole word when there is more', () => {
+  expect(beginningOf('# Tides\n\nLow at **six**, hi', true)).toEqual({
+    title: 'Tides',
+    text: 'Low at six…',
+  })
+  expect(beginningOf('Tides\n\nLow at six')).toEqual({ title: 'Tides', text: 'Low at six' })
+})
+
 describe('plain words', () => {
   it.each([
     ['a **bold** and *fine* `thing`', 'a bold and fine thing'],
     ['see [the docs](https://neon.com "Neon") now', 'see the docs now'],
+    ['see [the docs](https://neon.co', 'see the docs'],
+    ['see [the do', 'see the do'],
     ['> quoted\n> twice\n\n- one\n- two\n\n1. three', 'quoted twice one two three'],
     ['## Next\n\n***\n\ntext', 'Next text'],
     ['```js\nlet a = 1\n```', 'let a = 1'],

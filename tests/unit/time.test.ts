@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exactTime, relativeTime } from '@/components/ui/time'
+import { exactTime, relativeTime } from '@/lib/time'
 
 const now = new Date('2026-11-22T09:05:30Z')
 const secondsAgo = (seconds: number) => new Date(now.getTime() - seconds * 1000)

@@ -27,7 +27,7 @@ export function ProfileForm({ name, tagline, image }: ProfileFormProps) {
       <div className="flex min-w-0 items-center gap-4">
         <Avatar name={shown.name || name} image={shown.image} size="lg" />
         <p className="min-w-0 text-sm text-muted-foreground">
-          This is how others see you. If you don’t add a picture, we show your initials.
+          If you don’t add a picture, we show your initials.
         </p>
       </div>
       <Field name="name" label="Name" error={state.fieldErrors?.name}>

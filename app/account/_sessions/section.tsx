@@ -1,6 +1,6 @@
 import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { exactTime } from '@/components/ui/time'
+import { exactTime } from '@/lib/time'
 import type { SignedInPlace } from '@/lib/auth/account'
 import { EndSessionButton, SessionsForm } from './form'
 

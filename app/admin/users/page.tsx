@@ -4,15 +4,16 @@ import { PersonBadges } from '@/app/admin/person-badges'
 import { requireAdmin } from '@/app/admin/require-admin'
 import { FormResult } from '@/app/admin/results'
 import { ServiceFailure } from '@/app/posts/service-failure'
+import { Pager } from '@/components/pager'
 import { Avatar } from '@/components/ui/avatar'
 import { buttonStyles } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { SearchField } from '@/components/ui/forms/search-field'
-import { Icon } from '@/components/ui/icon'
 import { PageHeader } from '@/components/ui/page-header'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { listPeople, type Person } from '@/lib/admin/people'
-import { maxSearchLength, parseSearch } from '@/lib/posts/input'
+import { parsePageRequest } from '@/lib/posts/cursor'
+import { maxSearchLength, parseAuthorId, parseSearch } from '@/lib/posts/input'
 import { attempt } from '@/lib/server/attempt'
 
 export const metadata: Metadata = { title: 'Users' }
@@ -20,14 +21,14 @@ export const metadata: Metadata = { title: 'Users' }
 /** Everybody with an account; for admins. */
 export default async function UsersPage({ searchParams }: PageProps<'/admin/users'>) {
   const adminId = await requireAdmin()
-  const { search: typed, older, done, failed } = await searchParams
+  const { search: typed, older, newer, done, failed } = await searchParams
   const search = parseSearch(typed)
-  const place = typeof older === 'string' ? older : undefined
   if (adminId === undefined) return <ServiceFailure retryHref="/admin/users" />
-  const result = await attempt('admin.users', () => listPeople({ search, older: place }))
-  const addressOf = (page?: string) => {
-    const query = new URLSearchParams({ ...(search && { search }), ...(page && { older: page }) })
-    return query.size > 0 ? `/admin/users?${query.toString()}` : '/admin/users'
+  const request = parsePageRequest({ older, newer }, parseAuthorId)
+  const result = await attempt('admin.users', () => listPeople({ search, ...request }))
+  const addressOf = (page: Record<string, string>) => {
+    const query = new URLSearchParams({ ...(search && { search }), ...page })
+    return `/admin/users?${query.toString()}`
   }
   return (
     <div className="grid grid-cols-1 gap-8">
@@ -45,12 +46,12 @@ export default async function UsersPage({ searchParams }: PageProps<'/admin/user
         <ServiceFailure
           title="We couldn’t load the users"
           failureId={result.failureId}
-          retryHref={addressOf(place)}
+          retryHref={addressOf({})}
         />
       ) : result.value.rows.length === 0 ? (
         <EmptyState
           title="No users found"
-          description={search && 'Try a part of a name or of an email.'}
+          description={search && 'Try part of a name or email.'}
           action={
             <Link href="/admin/users" className={buttonStyles({ variant: 'secondary' })}>
               All users
@@ -64,24 +65,11 @@ export default async function UsersPage({ searchParams }: PageProps<'/admin/user
           ))}
         </ul>
       )}
-      {result.ok && (place || result.value.older) && (
-        <nav aria-label="Pages" className="flex justify-between gap-3 border-t pt-6">
-          {place && (
-            <Link href={addressOf()} className={buttonStyles({ variant: 'secondary', size: 'sm' })}>
-              Newest
-            </Link>
-          )}
-          {result.value.older && (
-            <Link
-              href={addressOf(result.value.older)}
-              rel="next"
-              className={`${buttonStyles({ variant: 'secondary', size: 'sm' })} ml-auto`}
-            >
-              Older
-              <Icon name="right" />
-            </Link>
-          )}
-        </nav>
+      {result.ok && (
+        <Pager
+          newer={result.value.newer && addressOf({ newer: result.value.newer })}
+          older={result.value.older && addressOf({ older: result.value.older })}
+        />
       )}
     </div>
   )

@@ -19,7 +19,7 @@ export default async function SignUpPage({ searchParams }: PageProps<'/auth/sign
       <SignUpForm next={nextPath} />
       <ProviderLinks next={nextPath} />
       <p className="text-sm text-muted-foreground">
-        Have an account already?{' '}
+        Already have an account?{' '}
         <TextLink href={`/auth/sign-in?next=${encodeURIComponent(nextPath)}`}>Sign in</TextLink>
       </p>
     </>

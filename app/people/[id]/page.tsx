@@ -63,7 +63,7 @@ export default async function PersonPage(props: PageProps<'/people/[id]'>) {
           )}
           <p className="text-sm">
             <a href={`${path}/feed.xml`} className={linkStyles}>
-              Follow by feed
+              Follow in a feed reader
             </a>
           </p>
         </div>

@@ -17,10 +17,13 @@ import { ServiceFailure } from '../service-failure'
 import { CopyLink } from './copy-link'
 import { PostActions } from './post-actions'
 
-/** What was done, said of a draft and of a published post. */
-const notices: Record<string, readonly [draft: string, published: string]> = {
+/** What was done, said of a draft and of a published post, as far as it is still so. */
+const notices: Record<string, readonly [draft?: string, published?: string]> = {
   saved: ['Draft saved', 'Post saved'],
-  published: ['Draft saved', 'Post published'],
+  published: [undefined, 'Post published'],
+  // By the buttons of this page.
+  shown: [undefined, 'Post published'],
+  hidden: ['Post unpublished. It’s a draft again.'],
 }
 
 export async function generateMetadata({ params }: PageProps<'/posts/[id]'>): Promise<Metadata> {
@@ -62,15 +65,19 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
   const shape = shapeOf(post.content)
   const { notice } = await searchParams
   const message =
-    typeof notice === 'string' ? notices[notice]?.[post.isPublished ? 1 : 0] : undefined
+    typeof notice === 'string' && Object.hasOwn(notices, notice)
+      ? notices[notice]?.[post.isPublished ? 1 : 0]
+      : undefined
+  const isFromEditor = notice === 'saved' || notice === 'published'
   const at = post.isPublished ? post.publishedAt : post.createdAt
   return (
     <div className="grid w-full grid-cols-1 gap-8">
       {message && (
-        <>
-          <ToastOnLoad id={`${id} ${String(notice)}`} message={message} />
-          <ForgetText keys={`${keptTextKey(viewer.id, 'new')} ${keptTextKey(viewer.id, id)}`} />
-        </>
+        // One place for all: what is said last takes the place of what was said before.
+        <ToastOnLoad id={`post ${id}`} message={message} />
+      )}
+      {isFromEditor && (
+        <ForgetText keys={`${keptTextKey(viewer.id, 'new')} ${keptTextKey(viewer.id, id)}`} />
       )}
       <article aria-labelledby="title" className="grid grid-cols-1 gap-6">
         <PostTitle id="title" shape={shape} />
@@ -80,12 +87,10 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
         </Byline>
         <PostBody>{shape.body}</PostBody>
       </article>
-      <div className="no-print flex flex-wrap items-center justify-between gap-3 border-t pt-6">
-        <div className="flex flex-wrap items-center gap-3">
-          {post.isPublished && <CopyLink id={id} />}
-          {post.isOwn && <PostActions id={id} isPublished={post.isPublished} />}
-        </div>
-        <div className="flex flex-wrap gap-x-4 text-sm">
+      <div className="no-print flex flex-wrap items-center gap-2 border-t pt-6 sm:gap-3">
+        {post.isPublished && <CopyLink id={id} />}
+        {post.isOwn && <PostActions id={id} isPublished={post.isPublished} />}
+        <div className="ml-auto flex flex-wrap gap-x-4 text-sm">
           {viewer.isAdmin && !post.isOwn && post.name !== null && (
             <TextLink href={`/admin/users/${post.authorId}`}>Manage author</TextLink>
           )}

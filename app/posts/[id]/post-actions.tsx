@@ -23,6 +23,7 @@ export function PostActions({ id, isPublished }: { id: number; isPublished: bool
       <form action={publishAction}>
         <input type="hidden" name="id" value={id} />
         <input type="hidden" name="publish" value={isPublished ? 'no' : 'yes'} />
+        <input type="hidden" name="isOnPage" value="yes" />
         <SubmitButton
           variant="secondary"
           size="sm"

@@ -98,7 +98,7 @@ export function Editor({ content, base, maxLength, keptIn, ...props }: EditorPro
             </>
           )}
         </Field>
-        <div className="flex flex-wrap items-center gap-3">
+        <div className="flex flex-wrap items-center gap-2 sm:gap-3">
           {props.isPublished ? (
             <SubmitButton name="intent" value="save" label="Save" pendingLabel="Saving…" />
           ) : (

@@ -60,7 +60,7 @@ export default async function OwnPostsPage({ searchParams }: PageProps<'/posts/m
               <OwnPostItem
                 key={post.id}
                 id={post.id}
-                {...beginningOf(post.excerpt)}
+                {...beginningOf(post.excerpt, post.isCut)}
                 isPublished={post.isPublished}
                 createdAt={post.createdAt.toISOString()}
                 publishedAt={post.publishedAt.toISOString()}

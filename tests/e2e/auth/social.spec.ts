@@ -170,6 +170,28 @@ test('another site cannot begin a sign-in, and an unknown provider leads back', 
   }
 })
 
+test('somebody banned who comes back from a provider reads so, and stays out', async ({
+  page,
+  context,
+}) => {
+  const person = someone()
+  const signIn = async () => {
+    await page.goto('/auth/sign-in')
+    await page.getByRole('link', { name: 'Continue with Google' }).click()
+    await consent(page, person)
+  }
+  await signIn()
+  await expect(page.getByText(`Signed in as ${person.name}`)).toBeVisible()
+  await database()`UPDATE neon_auth."user" SET banned = true WHERE email = ${person.email}`
+  await context.clearCookies()
+  await signIn()
+  await expect(page).toHaveURL(/\/auth\/sign-in\?/)
+  await expect(
+    page.getByText('Your account is suspended. Sign in by email to see why'),
+  ).toBeVisible()
+  expect(await sessionCookie(context)).toBeUndefined()
+})
+
 test('signing in at a provider ends the session that was there before', async ({
   page,
   context,

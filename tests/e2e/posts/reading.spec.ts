@@ -50,7 +50,7 @@ for (const javaScriptEnabled of [true, false]) {
       await addPost(author.id, `${found} smile <script>alert(1)</script>`)
       await addPost(author.id, `A hidden ${word}`, { isPublished: false })
       await page.goto('/posts')
-      await page.getByRole('searchbox', { name: 'Search the posts' }).fill(word)
+      await page.getByRole('searchbox', { name: 'Search posts' }).fill(word)
       await page.getByRole('button', { name: 'Search' }).click()
       await expect(page).toHaveURL(`/posts?search=${word}`)
       await expect(page.getByRole('article')).toHaveCount(1)

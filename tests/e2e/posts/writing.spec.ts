@@ -34,6 +34,8 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(`/posts/${id}`)
       await page.getByRole('button', { name: 'Publish' }).click()
       await expect(page.getByRole('button', { name: 'Unpublish' })).toBeVisible()
+      await expect(page).toHaveURL(`/posts/${id}?notice=shown`)
+      if (javaScriptEnabled) await expect(page.getByText('Post published')).toBeVisible()
       await expect(page).toHaveTitle(/First line/)
       await page.goto('/posts')
       await expect(page.getByRole('article').first()).toContainText(mark)
@@ -48,6 +50,10 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('button', { name: 'Unpublish' }).click()
       await expect(page.getByRole('button', { name: 'Publish', exact: true })).toBeVisible()
       expect(await postRow(id)).toMatchObject({ is_published: false })
+      if (javaScriptEnabled) {
+        await expect(page.getByText('Post unpublished.')).toBeVisible()
+        await expect(page.getByText('Post saved')).toHaveCount(0)
+      }
 
       await page.getByRole('button', { name: 'Delete' }).click()
       await page.getByRole('button', { name: 'Delete post' }).click()

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { LocalNeon } from 'local-neon'
-import { startMigrated } from './app-fixture'
+import { addPosts, startMigrated } from './app-fixture'
+
+/** Whom the current request comes from. */
+const client = vi.hoisted(() => ({ address: '' }))
+vi.mock('next/headers', () => ({
+  headers: () => Promise.resolve(new Headers({ 'x-peer-address': client.address })),
+}))
 
 let neon: LocalNeon
 let limiter: typeof import('@/lib/rate-limit/limiter')
@@ -114,5 +120,31 @@ describe('clientAddress', () => {
     const { clientAddress } = await import('@/lib/rate-limit/client-address')
     const headers = new Headers({ 'x-peer-address': peer, 'x-forwarded-for': forwarded })
     expect(clientAddress(headers, proxies)).toBe(expected)
+  })
+})
+
+describe('the picture of a post', () => {
+  it('is drawn 60 times a minute for one client, and given again as often as one likes', async () => {
+    await addPosts(neon, 'On bridges', 'On rivers', 'On rain')
+    const { rows } = await neon.pool.query<{ id: string }>('SELECT id FROM posts ORDER BY id')
+    const [bridges = '', rivers = '', rain = ''] = rows.map(({ id }) => id)
+    const { GET } = await import('@/app/p/[id]/card.png/route')
+    const ask = (id: string) =>
+      GET(new Request('http://localhost'), { params: Promise.resolve({ id }) })
+    client.address = '192.0.2.7'
+    expect((await ask(bridges)).status).toBe(200)
+    const { limitAttempt } = await import('@/lib/rate-limit/limits')
+    for (let n = 0; n < 59; n++) expect(await limitAttempt('draw-card', undefined)).toBeUndefined()
+
+    const refused = await ask(rivers)
+    expect(refused.status).toBe(429)
+    expect(refused.headers.get('cache-control')).toBe('no-store')
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50)
+    const kept = await ask(bridges)
+    expect([kept.status, kept.headers.get('content-type')]).toEqual([200, 'image/png'])
+    expect((await ask('0')).status).toBe(404)
+
+    client.address = '192.0.2.8'
+    expect((await ask(rain)).status).toBe(200)
   })
 })

@@ -114,7 +114,7 @@ describe('a code', () => {
     const [mail, ...more] = neon.auth.mailbox.list()
     expect(more).toEqual([])
     expect(mail).toMatchObject({ to: email, subject: 'Your sign-in code' })
-    expect(mail?.text).toContain('It works for 10 minutes.')
+    expect(mail?.text).toContain('It expires in 10 minutes.')
     const otp = /^\d{6}$/m.exec(mail?.text ?? '')?.[0]
     expect(mail?.html).toContain(`>${otp}</p>`)
     // The sign-up behind it is asked about, and told of.

@@ -1,7 +1,7 @@
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/forms/field'
 import { Input } from '@/components/ui/forms/input'
-import { exactTime } from '@/components/ui/time'
+import { exactTime } from '@/lib/time'
 import { banLengths, maxReasonLength } from '@/lib/admin/input'
 import type { Person } from '@/lib/admin/people'
 import { isAdminRole } from '@/lib/auth/admin-role'

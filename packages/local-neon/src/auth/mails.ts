@@ -4,9 +4,9 @@ type CodePurpose = 'sign-in' | 'email-verification' | 'forget-password' | 'chang
 
 const codeSubjects: Record<CodePurpose, string> = {
   'sign-in': 'Your sign-in code',
-  'email-verification': 'Verify your email address',
+  'email-verification': 'Verify your email',
   'forget-password': 'Reset your password',
-  'change-email': 'Confirm your new email address',
+  'change-email': 'Confirm your new email',
 }
 
 /**
@@ -20,11 +20,11 @@ export function createMails(mailbox: Mailbox) {
   return {
     /** @param minutes how long the code is valid */
     code(to: string, purpose: CodePurpose, code: string, minutes: number) {
-      const text = `Your code is ${code}.\n\nIt is valid for ${minutes} minutes and can be used once.\n`
+      const text = `Your code is ${code}.\n\nIt expires in ${minutes} minutes and works once.\n`
       mailbox.send({ to, subject: codeSubjects[purpose], text, code })
     },
     verificationLink(to: string, url: string) {
-      sendLink(to, 'Verify your email address', 'Open this link to verify your email address:', url)
+      sendLink(to, 'Verify your email', 'Open this link to verify your email:', url)
     },
     resetLink(to: string, url: string) {
       const before = 'Open this link within 15 minutes to choose a new password:'
@@ -36,7 +36,12 @@ export function createMails(mailbox: Mailbox) {
     },
     /** @param url the app's page for it, at the path that Neon's guide on organizations names */
     invitation(to: string, organization: string, inviter: string, url: string) {
-      sendLink(to, `Invitation to ${organization}`, `${inviter} invites you to join:`, url)
+      sendLink(
+        to,
+        `Invitation to ${organization}`,
+        `${inviter} has invited you. To join, open this link:`,
+        url,
+      )
     },
   }
 }
