@@ -174,8 +174,7 @@ test('an admin bans, unpublishes and deletes without JavaScript; the banned see 
   await expect(admin.page.getByText('Banned and signed out everywhere')).toBeVisible()
 
   const visitor = await openAs(browser)
-  const said =
-    /suspended until \d+ \w+ \d{4}, \d\d:\d\d UTC\. Reason: Advertising isn’t welcome\./
+  const said = /suspended until \d+ \w+ \d{4}, \d\d:\d\d UTC\. Reason: Advertising isn’t welcome\./
   await visitor.page.goto('/auth/sign-in')
   await visitor.page.getByLabel('Email').fill(author.email)
   await visitor.page.getByLabel('Password', { exact: true }).fill('a wrong password')
