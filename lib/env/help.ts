@@ -33,7 +33,7 @@ export const help: Readonly<Record<string, VariableHelp>> = {
     source: 'make one: `openssl rand -base64 32`, and keep it the same on every server',
   },
   APP_URL: {
-    purpose: 'the address of this app, for links in mails and the way back from a provider',
+    purpose: 'the address of this app, for links in emails and the way back from a provider',
     source: 'your domain, such as https://example.com; not needed on Vercel',
   },
   AUTH_PROVIDERS: {
@@ -49,20 +49,20 @@ export const help: Readonly<Record<string, VariableHelp>> = {
     source: 'your host: cf-connecting-ip on Cloudflare, x-nf-client-connection-ip on Netlify',
   },
   NEON_AUTH_WEBHOOKS: {
-    purpose: 'whether the app takes Neon Auth’s webhooks and sends its mails itself: on or off',
+    purpose: 'whether the app takes Neon Auth’s webhooks and sends its emails itself: on or off',
     source: 'leave it out unless docs/webhooks.md is what you want',
   },
   MAIL_API_URL: {
-    purpose: 'where the app hands over a mail, while NEON_AUTH_WEBHOOKS is on',
-    source: 'your mail service, such as https://api.resend.com/emails',
+    purpose: 'where the app hands over an email, while NEON_AUTH_WEBHOOKS is on',
+    source: 'your email service, such as https://api.resend.com/emails',
   },
   MAIL_API_KEY: {
-    purpose: 'the key of the mail service, while NEON_AUTH_WEBHOOKS is on',
-    source: 'your mail service',
+    purpose: 'the key of the email service, while NEON_AUTH_WEBHOOKS is on',
+    source: 'your email service',
   },
   MAIL_FROM: {
-    purpose: 'whom mails are from, while NEON_AUTH_WEBHOOKS is on',
-    source: 'an address that your mail service lets you use: `Name <name@example.com>`',
+    purpose: 'whom emails are from, while NEON_AUTH_WEBHOOKS is on',
+    source: 'an address that your email service lets you use: `Name <name@example.com>`',
   },
   INSTANCES: {
     purpose: 'how many servers run this app side by side',

@@ -8,8 +8,8 @@ import { renderPost } from '@/lib/posts/markdown'
 import { updatePost } from '@/lib/posts/write'
 
 /**
- * Saves a changed post and leads to it, or shows what it would look like. When another text was saved meanwhile, both are shown, and
- * saving again replaces it.
+ * Saves a changed post and leads to it, or shows what it would look like. If the post changed in another
+ * tab, both versions are shown, and saving again replaces the newer one.
  */
 export const save = signedInAction(
   {
