@@ -123,7 +123,7 @@ export function Editor({ content, base, maxLength, keptIn, ...props }: EditorPro
             value="preview"
             variant="ghost"
             label="Preview"
-            pendingLabel="Preparing…"
+            pendingLabel="Loading…"
           />
         </div>
         <p className="text-sm text-muted-foreground">
