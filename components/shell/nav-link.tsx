@@ -7,10 +7,7 @@ import type { ReactNode } from 'react'
 /** Pages with a link of their own in the header, which are below another one's. */
 const apart = ['/posts/new']
 
-/**
- * A link of the header; marks itself as current on its own page and those below. Not fetched ahead: every
- * page is made anew for whoever asks, so each view would cost the server some more that nobody looks at.
- */
+/** A link of the header; marks itself as current on its own page and those below. */
 export function NavLink({ href, children }: { href: string; children: ReactNode }) {
   const path = usePathname()
   const isBelow = path.startsWith(`${href}/`) && !apart.includes(path)

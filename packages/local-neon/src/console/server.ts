@@ -78,7 +78,7 @@ function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
 
   const fail = (title: string, text: string) =>
     layout(context, { title, current: '', body: html`<p>${text}</p>` })
-  app.notFound((c) => c.html(fail('Not found', 'There is nothing at this address.'), 404))
+  app.notFound((c) => c.html(fail('Page not found', 'Check the URL, or pick a page above.'), 404))
   app.onError((error, c) => {
     if (error instanceof HTTPException) {
       return c.html(fail(titles[error.status] ?? 'This did not work', error.message), error.status)
