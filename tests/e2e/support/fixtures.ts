@@ -107,6 +107,8 @@ export const test = base.extend<Fixtures>({
       await expectNone('light')
       await page.emulateMedia({ colorScheme: 'dark' })
       await page.evaluate(async () => {
+        // Twice: the first frame may have begun before the scheme changed.
+        for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame)
         const fading = document.getAnimations().filter((one) => one instanceof CSSTransition)
         await Promise.allSettled(fading.map((one) => one.finished))
       })
