@@ -107,10 +107,13 @@ export const test = base.extend<Fixtures>({
       await expectNone('light')
       await page.emulateMedia({ colorScheme: 'dark' })
       await page.evaluate(async () => {
-        // Twice: the first frame may have begun before the scheme changed.
-        for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame)
-        const fading = document.getAnimations().filter((one) => one instanceof CSSTransition)
-        await Promise.allSettled(fading.map((one) => one.finished))
+        // A colour that is inherited fades from one element to the next, each after its parent.
+        let fading: Animation[]
+        do {
+          await new Promise(requestAnimationFrame)
+          fading = document.getAnimations().filter((one) => one instanceof CSSTransition)
+          await Promise.allSettled(fading.map((one) => one.finished))
+        } while (fading.length > 0)
       })
       await expectNone('dark', ['color-contrast', 'link-in-text-block'])
       await page.emulateMedia({ colorScheme: null, reducedMotion: null })
