@@ -2,6 +2,7 @@ import { Link } from '@/components/link'
 import { Pager } from '@/components/pager'
 import { buttonStyles } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { addressOf } from '@/lib/http/address'
 import { attempt } from '@/lib/server/attempt'
 import type { PageRequest } from '@/lib/posts/cursor'
 import { listPublishedPosts } from '@/lib/posts/list'
@@ -83,8 +84,5 @@ function ToPosts({ href, children }: { href: string; children: string }) {
 }
 
 function address(params: Record<string, string | undefined>): string {
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(params))
-    if (value !== undefined) query.set(name, value)
-  return query.size === 0 ? '/posts' : `/posts?${query}`
+  return addressOf('/posts', params)
 }

@@ -57,18 +57,21 @@ export const editedPostInput = z.object({
   base: hidden(z.string().max(64)),
 })
 
+/** A hidden field that says yes, or anything else. */
+const isYes = hidden(z.string().transform((value) => value === 'yes'))
+
 /** Which post to publish or to take back, and whether its own page is being looked at. */
 export const publishInput = z.object({
   id: hidden(postId),
   publish: hidden(z.enum(['yes', 'no']).transform((value) => value === 'yes')),
-  isOnPage: hidden(z.string().transform((value) => value === 'yes')),
+  isOnPage: isYes,
 })
 
 /** Which post to delete, whether its author was asked, and whether its own page is being looked at. */
 export const deleteInput = z.object({
   id: hidden(postId),
-  confirmed: hidden(z.string().transform((value) => value === 'yes')),
-  leave: hidden(z.string().transform((value) => value === 'yes')),
+  confirmed: isYes,
+  leave: isYes,
 })
 
 /** Greatest length of a search, in UTF-16 units; what is longer is cut. */

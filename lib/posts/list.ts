@@ -147,6 +147,9 @@ export async function listPublishedPosts(
   return toPage(found, request.limit ?? pageSize, request)
 }
 
+/** How much of a post its author's own list shows, in code points. */
+const ownExcerptLength = 200
+
 /** A post in its author's own list. */
 export interface OwnPost {
   id: number
@@ -174,8 +177,8 @@ export function ownPostsQuery(
   return db
     .select({
       id: posts.id,
-      excerpt: sql<string>`left(${posts.content}, 200)`,
-      isCut: sql<boolean>`char_length(${posts.content}) > 200`,
+      excerpt: sql<string>`left(${posts.content}, ${ownExcerptLength}::int)`,
+      isCut: sql<boolean>`char_length(${posts.content}) > ${ownExcerptLength}::int`,
       isPublished: posts.isPublished,
       createdAt: posts.createdAt,
       publishedAt: posts.publishedAt,

@@ -11,6 +11,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { SearchField } from '@/components/ui/forms/search-field'
 import { PageHeader } from '@/components/ui/page-header'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { addressOf } from '@/lib/http/address'
 import { listPeople, type Person } from '@/lib/admin/people'
 import { parsePageRequest } from '@/lib/posts/cursor'
 import { maxSearchLength, parseAuthorId, parseSearch } from '@/lib/posts/input'
@@ -26,10 +27,7 @@ export default async function UsersPage({ searchParams }: PageProps<'/admin/user
   if (adminId === undefined) return <ServiceFailure retryHref="/admin/users" />
   const request = parsePageRequest({ older, newer }, parseAuthorId)
   const result = await attempt('admin.users', () => listPeople({ search, ...request }))
-  const addressOf = (page: Record<string, string>) => {
-    const query = new URLSearchParams({ ...(search && { search }), ...page })
-    return `/admin/users?${query.toString()}`
-  }
+  const address = (page: Record<string, string>) => addressOf('/admin/users', { search, ...page })
   return (
     <div className="grid grid-cols-1 gap-8">
       <PageHeader title="Users" description="Everyone with an account, newest first." />
@@ -46,7 +44,7 @@ export default async function UsersPage({ searchParams }: PageProps<'/admin/user
         <ServiceFailure
           title="We couldn’t load the users"
           failureId={result.failureId}
-          retryHref={addressOf({})}
+          retryHref={address({})}
         />
       ) : result.value.rows.length === 0 ? (
         <EmptyState
@@ -67,8 +65,8 @@ export default async function UsersPage({ searchParams }: PageProps<'/admin/user
       )}
       {result.ok && (
         <Pager
-          newer={result.value.newer && addressOf({ newer: result.value.newer })}
-          older={result.value.older && addressOf({ older: result.value.older })}
+          newer={result.value.newer && address({ newer: result.value.newer })}
+          older={result.value.older && address({ older: result.value.older })}
         />
       )}
     </div>

@@ -153,12 +153,7 @@ export async function importFile(file: string, options: DataOption): Promise<num
   if (running === undefined) {
     await using _ = await startBriefly(data, file)
   } else {
-    const { consoleUrl, token } = running
-    const response = await fetch(`${consoleUrl}/api/import`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/gzip' },
-      body: await readFile(file),
-    })
+    const response = await send(running, 'POST', '/import', await readFile(file))
     if (!response.ok) await refuse(response)
   }
   console.log(`${nameOf(data)} has what is in ${file}.`)

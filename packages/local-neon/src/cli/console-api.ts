@@ -53,17 +53,21 @@ export async function ask<Answer extends z.ZodType>(
   return answer.parse(await response.json())
 }
 
-/** Sends a request to the API. */
+/** Sends a request to the API; bytes are a file that "export" has written. */
 export function send(
   { consoleUrl, token }: Api,
   method: string,
   path: string,
-  body?: Record<string, unknown>,
+  body?: Record<string, unknown> | Buffer<ArrayBuffer>,
 ): Promise<Response> {
+  const isFile = Buffer.isBuffer(body)
   return fetch(`${consoleUrl}/api${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(method === 'POST' && { body: JSON.stringify(body) }),
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': isFile ? 'application/gzip' : 'application/json',
+    },
+    ...(method === 'POST' && { body: isFile ? body : JSON.stringify(body) }),
   })
 }
 
