@@ -13,7 +13,7 @@ const zones = [
   {
     target: './lib/server',
     from: './lib',
-    except: ['./server'],
+    except: ['./server', './error-digest.ts'],
     message: 'lib/server is what the rest of lib stands on.',
   },
   {
@@ -77,11 +77,14 @@ export default defineConfig([
   },
   {
     files: ['{app,components}/**/*.tsx'],
-    ignores: ['components/link.tsx'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { name: 'next/link', message: 'Use components/link.tsx: it prefetches nothing.' },
+        { name: 'next/link', message: 'Use components/link.tsx: a plain link, followed softly.' },
+        {
+          name: 'next/form',
+          message: 'Use <form data-soft="">: see components/soft-navigation.tsx.',
+        },
       ],
     },
   },

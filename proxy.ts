@@ -80,7 +80,7 @@ function publicPage(request: NextRequest): NextResponse {
 
 /** The request's headers with a new nonce and a policy around it; the answer gets the same policy. */
 function withPolicy(request: NextRequest): { headers: Headers; policy: string } {
-  const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
   const policy = contentSecurityPolicy(nonce)
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)

@@ -2,6 +2,7 @@
 
 import { Button, buttonStyles } from '@/components/ui/button'
 import { useRequestId } from '@/components/use-request-id'
+import { errorDigest } from '@/lib/error-digest'
 
 /** What a page shows when it failed in a way that nobody expected; the header stays. */
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
@@ -26,22 +27,14 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
 }
 
 /** The ids under which the server logged the error: its own, and that of the request. */
-export function ErrorReference({ error }: { error: unknown }) {
-  const request = useRequestId()
-  const digest =
-    typeof error === 'object' && error !== null && 'digest' in error ? String(error.digest) : null
-  return (
-    <>
-      {digest && <Reference name="Reference" value={digest} />}
-      {request && <Reference name="Request" value={request} />}
-    </>
-  )
-}
-
-function Reference({ name, value }: { name: string; value: string }) {
-  return (
-    <p className="font-mono text-sm break-all text-muted-foreground">
-      {name} {value}
-    </p>
+function ErrorReference({ error }: { error: unknown }) {
+  const ids = { Reference: errorDigest(error), Request: useRequestId() }
+  return Object.entries(ids).map(
+    ([name, id]) =>
+      id && (
+        <p key={name} className="reference">
+          {name} {id}
+        </p>
+      ),
   )
 }

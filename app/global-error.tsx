@@ -1,10 +1,14 @@
 'use client'
 
 import './globals.css'
-import { ErrorReference } from './error'
+import { errorDigest } from '@/lib/error-digest'
 
-/** Stands in for the whole document when even the layout failed; needs nothing of it. */
+/**
+ * Stands in for the whole document when even the layout failed; needs nothing of it. Every page loads
+ * its script, so it is small.
+ */
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
+  const digest = errorDigest(error)
   return (
     <html lang="en">
       <body className="font-sans">
@@ -14,12 +18,8 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
           <p className="text-muted-foreground">
             It’s our fault. Try again; if this keeps happening, tell us the reference below.
           </p>
-          <ErrorReference error={error} />
-          <button
-            type="button"
-            onClick={retry}
-            className="h-11 rounded-md bg-primary px-4 font-medium text-primary-foreground"
-          >
+          {digest && <p className="reference">Reference {digest}</p>}
+          <button type="button" onClick={retry} className="button button-primary">
             Try again
           </button>
         </main>

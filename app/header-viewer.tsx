@@ -1,4 +1,5 @@
 import { GuestLinks } from '@/components/shell/guest-links'
+import { portraitOf } from '@/components/ui/portrait'
 import { UserMenu } from '@/components/user-menu'
 import { getViewer } from '@/lib/auth/session'
 import { signOut } from './auth/_sign-out/actions'
@@ -14,7 +15,7 @@ export async function HeaderViewer() {
     <UserMenu
       name={name}
       email={email}
-      image={image}
+      portrait={portraitOf(name, image)}
       links={[
         { href: '/posts/mine', label: 'Your posts' },
         { href: '/account', label: 'Account' },

@@ -5,6 +5,7 @@ import { Footer } from '@/components/shell/footer'
 import { Header } from '@/components/shell/header'
 import { mainId, SkipLink } from '@/components/shell/skip-link'
 import { siteDescription, siteName } from '@/components/site'
+import { SoftNavigation } from '@/components/soft-navigation'
 import { ThemeScript } from '@/components/theme-script'
 import { Toaster } from '@/components/ui/overlay/toaster'
 import { getViewer } from '@/lib/auth/session'
@@ -49,15 +50,16 @@ export default async function RootLayout({ children }: LayoutProps<'/'>) {
             <HeaderViewer />
           </Header>
         )}
-        <main
-          id={mainId}
-          tabIndex={-1}
-          className="mx-auto w-full max-w-page flex-1 px-4 py-8 sm:px-6"
-        >
+        <main id={mainId} tabIndex={-1} className="column flex-1 py-8">
           {children}
         </main>
         <Footer />
-        {!isPublic && <Toaster />}
+        {!isPublic && (
+          <>
+            <Toaster />
+            <SoftNavigation />
+          </>
+        )}
       </body>
     </html>
   )

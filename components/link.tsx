@@ -1,10 +1,15 @@
-import NextLink from 'next/link'
 import type { ComponentProps } from 'react'
 
+interface LinkProps extends ComponentProps<'a'> {
+  href: string
+  /** Whether the page begins at its top, as it does unless told otherwise. */
+  scroll?: boolean
+}
+
 /**
- * A link to a place in the app; takes what `next/link` takes. Nothing is fetched before it is followed:
- * each page is rendered for its reader, and to look at one would ask the server for all that it links to.
+ * A link to a page of the app: a plain `<a>`, which `SoftNavigation` follows without loading the page
+ * anew. It costs no script of its own and fetches nothing before it is followed.
  */
-export function Link(props: ComponentProps<typeof NextLink>) {
-  return <NextLink prefetch={false} {...props} />
+export function Link({ scroll = true, ...props }: LinkProps) {
+  return <a data-soft={scroll ? '' : 'stay'} {...props} />
 }

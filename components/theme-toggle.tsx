@@ -26,13 +26,7 @@ export function ThemeToggle() {
       label="Theme"
       className="w-40 p-1.5"
       triggerClassName={`${buttonStyles({ variant: 'ghost', size: 'icon' })} noscript:hidden`}
-      trigger={
-        <>
-          <Icon name="monitor" className="[[data-theme]_&]:hidden" />
-          <Icon name="sun" className="hidden [[data-theme=light]_&]:block" />
-          <Icon name="moon" className="hidden [[data-theme=dark]_&]:block" />
-        </>
-      }
+      trigger={<Icon name="theme" />}
     >
       <fieldset>
         <legend className="sr-only">Theme</legend>
@@ -44,7 +38,6 @@ export function ThemeToggle() {
               value={theme}
               checked={current === theme}
               onChange={() => chooseTheme(theme)}
-              className="absolute inset-0 cursor-pointer appearance-none rounded-sm outline-none"
             />
             <Icon name={icon} />
             {label}

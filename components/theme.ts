@@ -6,10 +6,13 @@ export const themeKey = 'theme'
 
 const changed = 'themechange'
 
+function toTheme(value: string | null | undefined): Theme {
+  return value === 'light' || value === 'dark' ? value : 'system'
+}
+
 /** The theme that the page shows, as `data-theme` on <html> says. For the browser alone. */
 export function readTheme(): Theme {
-  const { theme } = document.documentElement.dataset
-  return theme === 'light' || theme === 'dark' ? theme : 'system'
+  return toTheme(document.documentElement.dataset.theme)
 }
 
 function showTheme(theme: Theme) {
@@ -36,13 +39,10 @@ export function chooseTheme(theme: Theme) {
  */
 export function watchTheme(callback: () => void): () => void {
   function onStorage({ key, newValue }: StorageEvent) {
-    if (key === themeKey || key === null)
-      showTheme(newValue === 'light' || newValue === 'dark' ? newValue : 'system')
+    if (key === themeKey || key === null) showTheme(toTheme(newValue))
   }
-  window.addEventListener(changed, callback)
-  window.addEventListener('storage', onStorage)
-  return () => {
-    window.removeEventListener(changed, callback)
-    window.removeEventListener('storage', onStorage)
-  }
+  const end = new AbortController()
+  window.addEventListener(changed, callback, end)
+  window.addEventListener('storage', onStorage, end)
+  return () => end.abort()
 }

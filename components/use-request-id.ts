@@ -16,12 +16,11 @@ export function useRequestId(): string | null {
 }
 
 function lastRequestId(): string | null {
-  const resources = performance.getEntriesByType('resource')
-  if (resources.length >= fullList) return null
-  const ids = [...performance.getEntriesByType('navigation'), ...resources].flatMap((entry) =>
-    entry instanceof PerformanceResourceTiming
-      ? entry.serverTiming.filter(({ name }) => name === 'request')
-      : [],
-  )
-  return ids.at(-1)?.description ?? null
+  const entries = performance
+    .getEntries()
+    .filter((entry): entry is PerformanceResourceTiming => 'serverTiming' in entry)
+  // The page itself, and what it has loaded since.
+  if (entries.length > fullList) return null
+  const timings = entries.flatMap((entry) => entry.serverTiming)
+  return timings.findLast(({ name }) => name === 'request')?.description ?? null
 }

@@ -1,5 +1,8 @@
+'use client'
+
 import { Link } from './link'
 import { Avatar } from './ui/avatar'
+import type { Portrait } from './ui/portrait'
 import { SubmitButton } from './ui/forms/submit-button'
 import { Menu } from './ui/overlay/menu'
 
@@ -7,8 +10,7 @@ interface UserMenuProps {
   name: string
   /** The e-mail address. */
   email: string
-  /** An https address of a picture. */
-  image?: string | null
+  portrait: Portrait
   links: readonly { href: string; label: string }[]
   /** The server action that signs out. */
   signOut: (data: FormData) => void | Promise<void>
@@ -16,14 +18,15 @@ interface UserMenuProps {
 
 /**
  * Who is signed in, where they can go, and the way out. Works without JavaScript: the menu is a
- * native popover, signing out is a form.
+ * native popover, signing out is a form. A client component so that its few values are sent, and not a
+ * description of all its elements.
  */
-export function UserMenu({ name, email, image, links, signOut }: UserMenuProps) {
+export function UserMenu({ name, email, portrait, links, signOut }: UserMenuProps) {
   return (
     <Menu
       label="Account menu"
       triggerClassName="grid size-11 shrink-0 place-items-center rounded-full"
-      trigger={<Avatar name={name} image={image} />}
+      trigger={<Avatar {...portrait} />}
     >
       <div className="border-b px-4 py-3 text-sm">
         <p dir="auto" title={name} className="truncate font-medium">
@@ -33,17 +36,15 @@ export function UserMenu({ name, email, image, links, signOut }: UserMenuProps) 
           {email}
         </p>
       </div>
-      {links.length > 0 && (
-        <ul className="border-b p-1.5">
-          {links.map(({ href, label }) => (
-            <li key={href}>
-              <Link href={href} className="menu-item">
-                {label}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul className="border-b p-1.5">
+        {links.map(({ href, label }) => (
+          <li key={href}>
+            <Link href={href} className="menu-item">
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
       <form action={signOut} className="p-1.5">
         <SubmitButton
           variant="ghost"

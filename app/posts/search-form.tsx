@@ -1,17 +1,16 @@
-import Form from 'next/form'
 import { SearchField } from '@/components/ui/forms/search-field'
 import { maxSearchLength } from '@/lib/posts/input'
 
 /** Looks for words in the published posts; what was looked for stands in the page's address. */
 export function SearchForm({ search }: { search: string | undefined }) {
   return (
-    <Form action="/posts" role="search" prefetch={false} className="flex gap-2">
+    <form action="/posts" role="search" data-soft="" className="flex gap-2">
       <SearchField
         label="Search posts"
         placeholder="Search posts"
         search={search}
         maxLength={maxSearchLength}
       />
-    </Form>
+    </form>
   )
 }

@@ -1,40 +1,36 @@
-import { Link } from '../link'
 import type { ReactNode } from 'react'
-import type { Author } from '@/lib/posts/list'
+import { Link } from '../link'
 import { Avatar } from '../ui/avatar'
+import type { Writer } from './writer'
 
 interface BylineProps {
-  author: Author
-  /** Small in a list; on a post's own page with the author's tagline below the name. */
-  size?: 'sm' | 'md'
+  author: Writer
+  /** Small in a list. */
+  size?: 'sm'
+  /** What the author says about themselves; on a post's own page. */
+  tagline?: string | null
   /** When it was written, and what else belongs there. */
   children: ReactNode
 }
 
 /** Who wrote a post and when. The name leads to what else they have published. */
-export function Byline({ author, size = 'md', children }: BylineProps) {
-  const { authorId, name, image, tagline } = author
-  const shown = name?.trim() || 'Unknown author'
+export function Byline({ author, size, tagline, children }: BylineProps) {
+  const { name, href, ...portrait } = author
   return (
-    <div className="flex min-w-0 items-center gap-3">
-      <Avatar name={shown} image={image} size={size} />
-      <div className="grid min-w-0 grid-cols-1 text-sm">
-        <div className="flex flex-wrap items-baseline gap-x-2">
-          {name === null ? (
-            <span className="font-medium">{shown}</span>
-          ) : (
-            <Link
-              href={`/people/${authorId}`}
-              className="min-w-0 rounded-sm font-medium wrap-anywhere hover:text-primary"
-            >
-              <bdi>{shown}</bdi>
+    <div className="byline">
+      <Avatar {...portrait} size={size} />
+      <div className="grid min-w-0 grid-cols-1">
+        <div className="byline-parts">
+          {href ? (
+            <Link href={href} className="byline-name">
+              <bdi>{name}</bdi>
             </Link>
+          ) : (
+            <span className="font-medium">{name}</span>
           )}
-          <span className="flex flex-wrap items-baseline gap-x-2 text-muted-foreground">
-            {children}
-          </span>
+          <span className="byline-parts text-muted-foreground">{children}</span>
         </div>
-        {tagline && size === 'md' && (
+        {tagline && (
           <p dir="auto" className="line-clamp-2 text-muted-foreground" title={tagline}>
             {tagline}
           </p>

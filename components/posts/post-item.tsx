@@ -1,9 +1,8 @@
-import { Link } from '../link'
 import { markEnd, markStart, type PublishedPost } from '@/lib/posts/list'
 import { beginningOf, plainWords, shapeOf } from '@/lib/posts/shape'
-import { RelativeTime } from '../ui/relative-time'
-import { Byline } from './byline'
 import { MarkedText } from './marked-text'
+import { PostCard } from './post-card'
+import { writerOf } from './writer'
 
 interface PostItemProps {
   post: PublishedPost
@@ -24,36 +23,21 @@ export function PostItem({
   post,
   now,
   isFound = false,
+  base = '/posts',
   hasAuthor = true,
-  ...props
+  level = 2,
 }: PostItemProps) {
-  const { base = '/posts', level = 2 } = props
-  const Heading = `h${level}` as const
   const { title, text } = isFound ? foundIn(post) : beginningOf(post.excerpt, post.isCut)
-  const time = <RelativeTime date={post.publishedAt.toISOString()} now={now} />
   return (
-    <article className="grid grid-cols-1 gap-3">
-      <Heading dir="auto" className="text-lg">
-        <Link
-          href={`${base}/${post.id}`}
-          className="rounded-sm transition-colors hover:text-primary"
-        >
-          <Marked>{title}</Marked>
-        </Link>
-      </Heading>
-      {text && (
-        <p dir="auto" className="line-clamp-3 text-muted-foreground">
-          <Marked>{text}</Marked>
-        </p>
-      )}
-      {hasAuthor ? (
-        <Byline author={post} size="sm">
-          {time}
-        </Byline>
-      ) : (
-        <p className="text-sm text-muted-foreground">{time}</p>
-      )}
-    </article>
+    <PostCard
+      href={`${base}/${post.id}`}
+      title={isFound ? <Marked>{title}</Marked> : title}
+      text={isFound && text ? <Marked>{text}</Marked> : text}
+      author={hasAuthor ? writerOf(post) : undefined}
+      date={post.publishedAt.toISOString()}
+      now={now}
+      level={level}
+    />
   )
 }
 

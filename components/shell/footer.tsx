@@ -5,7 +5,7 @@ import { siteName } from '../site'
 export function Footer({ children }: { children?: ReactNode }) {
   return (
     <footer className="border-t text-sm text-muted-foreground">
-      <div className="mx-auto flex w-full max-w-page flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-6 sm:px-6">
+      <div className="column flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-6">
         <p>{siteName}</p>
         {children}
       </div>

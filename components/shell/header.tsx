@@ -25,7 +25,7 @@ export function Header({ links, isPublic = false, children }: HeaderProps) {
   const Home = isPublic ? 'a' : Link
   return (
     <header className="border-b bg-background">
-      <div className="mx-auto flex h-16 w-full max-w-page items-center gap-1 px-4 sm:gap-3 sm:px-6">
+      <div className="column flex h-16 items-center gap-1 sm:gap-3">
         <Home href="/" className="-ml-1 flex h-11 items-center gap-2 rounded-md px-1 font-semibold">
           <Logo className="size-6 shrink-0" />
           <span className="max-[24rem]:sr-only">{siteName}</span>

@@ -4,10 +4,7 @@ export const mainId = 'main'
 /** The first stop of the keyboard: past the header. <main> needs `id={mainId}` and `tabIndex={-1}`. */
 export function SkipLink() {
   return (
-    <a
-      href={`#${mainId}`}
-      className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-primary px-4 py-2.5 text-sm font-medium text-primary-foreground focus:translate-y-0"
-    >
+    <a href={`#${mainId}`} className="skip-link">
       Skip to content
     </a>
   )

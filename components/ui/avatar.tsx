@@ -1,70 +1,25 @@
 import { cn } from '@/lib/cn'
+import type { Portrait } from './portrait'
 
-interface AvatarProps {
-  name: string
+interface AvatarProps extends Portrait {
   /** Beside a line of text, beside a name (the default), or large. */
   size?: 'sm' | 'md' | 'lg'
-  /**
-   * An https address, or the path of one of our own. Anything else, and a picture that does not load,
-   * gives the initials.
-   */
-  image?: string | null
-  className?: string
 }
 
 /**
- * A picture of someone, or their initials. Decoration: the name has to stand next to it, or in the
- * label of the button that holds it.
+ * A picture of someone, or their initials: `<Avatar {...portraitOf(name, image)} />`. Decoration: the
+ * name has to stand next to it, or in the label of the button that holds it.
  *
  * The picture is a background over the initials, so that they show when it does not load, without a
  * script.
  */
-export function Avatar({ name, image, size, className }: AvatarProps) {
-  const address = pictureAddress(image)
+export function Avatar({ initials, picture, size }: AvatarProps) {
   return (
-    <span aria-hidden className={cn('avatar', size && `avatar-${size}`, className)}>
-      {initials(name)}
-      {address && (
-        <span
-          className="absolute inset-0 bg-cover bg-center"
-          style={{ backgroundImage: `url("${address}")` }}
-        />
+    <span aria-hidden className={cn('avatar', size && `avatar-${size}`)}>
+      {initials}
+      {picture && (
+        <span className="avatar-picture" style={{ backgroundImage: `url("${picture}")` }} />
       )}
     </span>
   )
-}
-
-/** The pictures of sample authors, in `public/`. */
-const ownPicture = /^\/avatars\/[a-z-]+\.svg$/
-
-/** The address in a form in which nothing can end a CSS string; nothing unless it is https or ours. */
-function pictureAddress(image: string | null | undefined): string | undefined {
-  if (image && ownPicture.test(image)) return image
-  if (!image || !URL.canParse(image)) return undefined
-  const { protocol, href } = new URL(image)
-  return protocol === 'https:' ? href.replaceAll('\\', '%5C') : undefined
-}
-
-/**
- * One or two letters that stand for a name: the first of its first and of its last word in scripts
- * that have capitals; otherwise the first sign alone, since letters of other scripts change their
- * shape or their sense side by side. A sign is what a reader takes for one (a grapheme cluster), so
- * that no emoji is cut.
- */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/)
-  const first = firstSign(words[0] ?? '')
-  const last = words.length > 1 ? firstSign(words[words.length - 1] ?? '') : ''
-  const both = first + last
-  return [first, last].every((sign) => sign.toLowerCase() !== sign.toUpperCase())
-    ? both.toUpperCase()
-    : first.toUpperCase()
-}
-
-/** One for all: to make one takes four times as long as to use it. */
-const signs = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
-function firstSign(word: string): string {
-  const [sign] = signs.segment(word)
-  return sign?.segment ?? ''
 }

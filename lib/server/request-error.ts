@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Instrumentation } from 'next'
+import { errorDigest } from '../error-digest'
 import { describeError, log } from './log'
 
 /**
@@ -10,18 +11,11 @@ export const logRequestError = (
   ...[error, request, context]: Parameters<Instrumentation.onRequestError>
 ): void => {
   log('error', 'request.failed', {
-    reference: digestOf(error),
+    reference: errorDigest(error),
     reason: describeError(error),
     method: request.method,
     path: request.path.split('?', 1)[0],
     route: context.routePath,
     kind: context.routeType,
   })
-}
-
-/** What Next and React call an error by. */
-function digestOf(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'digest' in error
-    ? String(error.digest)
-    : undefined
 }

@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { Avatar, initials } from '@/components/ui/avatar'
+import { Avatar } from '@/components/ui/avatar'
+import { initials, portraitOf } from '@/components/ui/portrait'
 
 it.each([
   ['Ada Lovelace', 'AL'],
@@ -14,7 +15,7 @@ it.each([
 ])('the initials of "%s" are "%s"', (name, letters) => expect(initials(name)).toBe(letters))
 
 describe('Avatar', () => {
-  const picture = (image: string) => renderToStaticMarkup(<Avatar name="Ada" image={image} />)
+  const picture = (image: string) => renderToStaticMarkup(<Avatar {...portraitOf('Ada', image)} />)
 
   it('shows a picture from an https address', () => {
     expect(picture('https://example.com/ada.png')).toContain('https://example.com/ada.png')

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { ActionMessage } from '@/components/action-message'
 import { Avatar } from '@/components/ui/avatar'
+import { portraitOf } from '@/components/ui/portrait'
 import { Field } from '@/components/ui/forms/field'
 import { Form } from '@/components/ui/forms/form'
 import { Input } from '@/components/ui/forms/input'
@@ -25,7 +26,7 @@ export function ProfileForm({ name, tagline, image }: ProfileFormProps) {
     <Form action={action} state={state}>
       <ActionMessage state={state} />
       <div className="flex min-w-0 items-center gap-4">
-        <Avatar name={shown.name || name} image={shown.image} size="lg" />
+        <Avatar {...portraitOf(shown.name || name, shown.image)} size="lg" />
         <p className="min-w-0 text-sm text-muted-foreground">
           If you don’t add a picture, we show your initials.
         </p>

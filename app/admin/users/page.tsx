@@ -6,6 +6,7 @@ import { FormResult } from '@/app/admin/results'
 import { ServiceFailure } from '@/app/posts/service-failure'
 import { Pager } from '@/components/pager'
 import { Avatar } from '@/components/ui/avatar'
+import { portraitOf } from '@/components/ui/portrait'
 import { buttonStyles } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { SearchField } from '@/components/ui/forms/search-field'
@@ -78,7 +79,7 @@ function PersonItem({ person }: { person: Person }) {
   const shown = name.trim() || email
   return (
     <li className="flex items-center gap-3 py-4">
-      <Avatar name={shown} image={image} />
+      <Avatar {...portraitOf(shown, image)} />
       <div className="grid min-w-0 flex-1 grid-cols-1">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <Link

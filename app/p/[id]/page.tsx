@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import { Byline } from '@/components/posts/byline'
 import { PostBody, PostTitle } from '@/components/posts/post-body'
+import { writerOf } from '@/components/posts/writer'
 import { siteDescription, siteName } from '@/components/site'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { linkStyles } from '@/components/ui/text-link'
@@ -63,7 +64,7 @@ export default async function PublicPostPage(props: PageProps<'/p/[id]'>) {
     <>
       <article aria-labelledby="title" className="grid grid-cols-1 gap-6">
         <PostTitle id="title" shape={shape} />
-        <Byline author={post}>
+        <Byline author={writerOf(post)} tagline={post.tagline}>
           <RelativeTime date={post.publishedAt.toISOString()} now={new Date().toISOString()} />
         </Byline>
         <PostBody>{shape.body}</PostBody>

@@ -6,6 +6,7 @@ import { Pager } from '@/components/pager'
 import { PostItem } from '@/components/posts/post-item'
 import { siteName } from '@/components/site'
 import { Avatar } from '@/components/ui/avatar'
+import { portraitOf } from '@/components/ui/portrait'
 import { linkStyles } from '@/components/ui/text-link'
 import { ownOrigin } from '@/lib/http/own-origin'
 import { parsePageRequest } from '@/lib/posts/cursor'
@@ -51,7 +52,7 @@ export default async function PersonPage(props: PageProps<'/people/[id]'>) {
   return (
     <div className="grid grid-cols-1 gap-10">
       <header className="flex items-center gap-5">
-        <Avatar name={name} image={image} size="lg" />
+        <Avatar {...portraitOf(name, image)} size="lg" />
         <div className="grid min-w-0 gap-1">
           <h1 dir="auto" className="text-xl">
             {name}

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Byline } from '@/components/posts/byline'
 import { PostBody, PostTitle } from '@/components/posts/post-body'
+import { writerOf } from '@/components/posts/writer'
 import { Badge } from '@/components/ui/badge'
 import { ToastOnLoad } from '@/components/ui/overlay/toast-on-load'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -81,7 +82,7 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
       )}
       <article aria-labelledby="title" className="grid grid-cols-1 gap-6">
         <PostTitle id="title" shape={shape} />
-        <Byline author={post}>
+        <Byline author={writerOf(post)} tagline={post.tagline}>
           <RelativeTime date={at.toISOString()} now={new Date().toISOString()} />
           {!post.isPublished && <Badge>Draft</Badge>}
         </Byline>

@@ -36,7 +36,7 @@ export function OwnPostItem({ id, title, text, createdAt, now, ...post }: OwnPos
       <ActionMessage state={removed} />
       <div className="grid grid-cols-1 gap-1">
         <h2 dir="auto" className="text-lg">
-          <Link href={`/posts/${id}`} className="rounded-sm transition-colors hover:text-primary">
+          <Link href={`/posts/${id}`} className="title-link">
             {title}
           </Link>
         </h2>

@@ -18,11 +18,7 @@ export function Toaster() {
   const toasts = useSyncExternalStore(watchToasts, readToasts, () => none)
   return (
     <section aria-label="Notifications">
-      <ol
-        aria-live="polite"
-        aria-relevant="additions text"
-        className="pointer-events-none fixed inset-x-4 bottom-4 z-50 grid grid-cols-1 gap-2 sm:left-auto sm:w-88"
-      >
+      <ol aria-live="polite" aria-relevant="additions text" className="toasts">
         {toasts.map((toast) => (
           <ToastItem key={toast.id} {...toast} />
         ))}
@@ -42,7 +38,7 @@ function ToastItem({ id, message, tone }: Toast) {
 
   return (
     <li
-      className="pointer-events-auto flex animate-fade-in items-start gap-3 rounded-md border bg-card py-1 pr-1 pl-4 text-sm shadow-raised"
+      className="toast"
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
@@ -60,7 +56,7 @@ function ToastItem({ id, message, tone }: Toast) {
         type="button"
         aria-label="Dismiss"
         onClick={() => dismissToast(id)}
-        className="grid size-11 shrink-0 place-items-center rounded-sm text-muted-foreground hover:text-foreground focus-visible:-outline-offset-2"
+        className="toast-close"
       >
         <Icon name="close" />
       </button>

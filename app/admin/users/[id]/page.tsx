@@ -6,6 +6,7 @@ import { FormResult } from '@/app/admin/results'
 import { ServiceFailure } from '@/app/posts/service-failure'
 import { Pager } from '@/components/pager'
 import { Avatar } from '@/components/ui/avatar'
+import { portraitOf } from '@/components/ui/portrait'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Section } from '@/components/ui/section'
 import { TextLink } from '@/components/ui/text-link'
@@ -59,7 +60,7 @@ export default async function UserPage({ params, searchParams }: PageProps<'/adm
         <TextLink href="/admin/users">All users</TextLink>
       </p>
       <header className="mb-8 flex items-center gap-5">
-        <Avatar name={shown} image={person.image} size="lg" />
+        <Avatar {...portraitOf(shown, person.image)} size="lg" />
         <div className="grid min-w-0 grid-cols-1 gap-1">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <h1 dir="auto" className="min-w-0 text-xl wrap-anywhere">
