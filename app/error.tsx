@@ -10,7 +10,7 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
       <div className="grid gap-3" role="alert">
         <h1 className="text-xl">We couldn’t show this page</h1>
         <p className="text-muted-foreground">
-          It’s our fault. Try again; if this keeps happening, tell us the reference below.
+          Sorry, that’s our fault. Try again; if this keeps happening, send us the reference below.
         </p>
         <ErrorReference error={error} />
       </div>

@@ -12,7 +12,8 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
         <main className="mx-auto grid max-w-measure justify-items-start gap-4 px-6 py-24">
           <h1 className="text-xl">We couldn’t show this page</h1>
           <p className="text-muted-foreground">
-            It’s our fault. Try again; if this keeps happening, tell us the reference below.
+            Sorry, that’s our fault. Try again; if this keeps happening, send us the reference
+            below.
           </p>
           <ErrorReference error={error} />
           <button

@@ -49,7 +49,7 @@ export function useFormAction(action: FormAction, keep: readonly string[]) {
         // Trying again cannot help: this build's server does not know the form of the build before.
         if (unstable_isUnrecognizedActionError(error)) {
           return unsent(
-            'Reload this page, then send it again: it’s from before an update. Copy what you typed first.',
+            'This page is from before an update. Copy what you typed, then reload and send it again.',
           )
         }
         return unsent(

@@ -6,8 +6,8 @@ main(() =>
   withDatabase(async (pool, { url, authUrl, name }) => {
     if (!isLocal(url) && !process.argv.includes('--remote')) {
       throw new Error(
-        `Not seeding ${name}: it is not on this machine.\n` +
-          'If you mean it, run `npm run db:seed -- --remote`.',
+        `Not seeding ${name}: it isn’t on this machine.\n` +
+          'If you’re sure, run `npm run db:seed -- --remote`.',
       )
     }
     let posts = await addGuidePosts(pool)

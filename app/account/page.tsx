@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { ServiceFailure } from '@/app/posts/service-failure'
 import { LoadFailure } from '@/components/load-failure'
 import { Badge } from '@/components/ui/badge'
 import { buttonStyles } from '@/components/ui/button'
@@ -46,14 +47,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   const isKept = session.status !== 'signed-in' && (await isFormSubmission())
   if (session.status === 'signed-out' && !isKept) redirect(signInPath('/account'))
   if (session.status === 'unavailable' && !isKept) {
-    return (
-      <>
-        <PageHeader title="Account" className="mb-8" />
-        <LoadFailure title="We can’t check your sign-in right now" retryHref="/account">
-          The sign-in service isn’t answering. You’re not signed out: wait a moment and try again.
-        </LoadFailure>
-      </>
-    )
+    return <ServiceFailure page="Account" retryHref="/account" />
   }
   const data = session.status === 'signed-in' ? session.data : undefined
   const user = data?.user
@@ -73,10 +67,18 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
     <div className="grid grid-cols-1">
       <PageHeader title="Account" className="mb-8" />
       <div className="grid gap-3 not-empty:mb-8">
-        {(isDown(methods) || isDown(places)) && (
+        {isDown(methods) || isDown(places) ? (
           <LoadFailure title="We couldn’t load everything" retryHref="/account">
             The sign-in service isn’t answering. Wait a moment and try again.
           </LoadFailure>
+        ) : (
+          !tagline.ok && (
+            <ServiceFailure
+              title="We couldn’t load your tagline"
+              failureId={tagline.failureId}
+              retryHref="/account"
+            />
+          )
         )}
         {result && <ToastOnLoad id={`account-${String(done)}`} message={result} />}
         <FormMessage>{providerErrorMessage(error)}</FormMessage>
@@ -85,7 +87,8 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
         )}
         {done === 'sessions-left' && (
           <FormMessage>
-            Password changed, but you may still be signed in elsewhere. End those sessions below.
+            Password changed, but you may still be signed in elsewhere. Sign out those devices
+            below.
           </FormMessage>
         )}
       </div>
@@ -137,7 +140,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
       <Section
         id="methods"
         title="Ways to sign in"
-        description="A code by email always works, too."
+        description="You can always get a code by email, too."
       >
         {methods.ok ? <SignInMethods methods={methods.data} /> : <PartFailure />}
       </Section>
@@ -149,7 +152,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
           <p className="text-sm text-muted-foreground">
             You signed in more than a day ago.{' '}
             <TextLink href="/auth/sign-in?again=1&next=%2Faccount">Sign in again</TextLink> to see
-            and end your sessions.
+            where you’re signed in.
           </p>
         ) : (
           <PartFailure />

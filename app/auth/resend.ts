@@ -15,7 +15,7 @@ export async function resendCode(
   const pending = await readPendingCode(purpose)
   if (!pending) return undefined
   const wait = secondsToWait(pending)
-  if (wait > 0) return { message: `Wait ${wait} seconds, then ask again.` }
+  if (wait > 0) return { message: `Wait ${wait} seconds, then try again.` }
   const answer = await sendCode(pending)
   if (!answer.ok) return failureState(answer)
   return { tone: 'success', message: 'We’ve sent a new code. The old one no longer works.' }

@@ -53,7 +53,7 @@ function NoPosts({ search, request }: PostListProps) {
       <EmptyState
         title="No more posts"
         description="The posts that were here may have been unpublished."
-        action={<ToPosts href={address({ search })}>The newest posts</ToPosts>}
+        action={<ToPosts href={address({ search })}>Newest posts</ToPosts>}
       />
     )
   }
@@ -70,7 +70,7 @@ function NoPosts({ search, request }: PostListProps) {
     <EmptyState
       title="Nothing here yet"
       description="Posts appear here once someone publishes one."
-      action={<ToPosts href="/posts/new">Write the first</ToPosts>}
+      action={<ToPosts href="/posts/new">Write the first post</ToPosts>}
     />
   )
 }

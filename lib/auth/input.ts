@@ -9,7 +9,7 @@ const password = z.string().min(1, { error: 'Enter your password.', abort: true 
 /** A new password: 8 to 128 characters, counted as Neon Auth counts them (UTF-16 units). */
 export const newPassword = password
   .pipe(z.string().min(8, 'Use at least 8 characters.').max(128, 'Use at most 128 characters.'))
-  .refine((value) => value.isWellFormed(), 'This password has characters that can’t be used.')
+  .refine((value) => value.isWellFormed(), 'This password contains characters that can’t be used.')
   .refine((value) => !isCommonPassword(value), 'That password is too common.')
 
 /** A password that exists. Longer ones match no account; the bound only keeps hashing cheap. */
@@ -19,7 +19,7 @@ const knownPassword = password.max(1024, 'Incorrect password.')
 const code = z
   .string()
   .transform((value) => value.normalize('NFKC').replace(/[\s-]/g, ''))
-  .pipe(z.string().regex(/^\d{6}$/, 'Enter the six digits of the code.'))
+  .pipe(z.string().regex(/^\d{6}$/, 'Enter the six-digit code.'))
 
 /** What `/api/auth` takes to sign in; unknown fields are refused. */
 export const credentials = z.strictObject({
@@ -89,7 +89,7 @@ export const profileInput = z.object({
     .trim()
     .max(maxImageLength, `Use at most ${maxImageLength} characters.`)
     .refine((value) => value === '' || isPictureAddress(value), {
-      error: 'Enter a URL that begins with https://.',
+      error: 'Enter a URL that starts with https://.',
     })
     .transform((value) => (value === '' ? null : new URL(value).href)),
 })

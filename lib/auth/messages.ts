@@ -19,7 +19,7 @@ const takenAddress: Text = {
   text: 'There’s already an account with this email. Sign in instead.',
 }
 const wrongOrigin: Text = {
-  text: 'You can’t sign in at this URL. Ask whoever runs this app to trust it.',
+  text: 'You can’t sign in at this URL. Ask whoever runs this app to allow it.',
 }
 const signInAgain: Text = {
   text: 'For security, please sign in again: sign out, then come back.',

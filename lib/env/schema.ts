@@ -23,7 +23,7 @@ const httpsUrl = z
     const url = parseUrl(value)
     if (!url) return false
     return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))
-  }, 'must be an https:// address (http:// only on this machine)')
+  }, 'must be an https:// URL (http:// only on this machine)')
 
 const authUrl = httpsUrl.transform((value) => value.replace(/\/+$/, ''))
 
@@ -34,10 +34,7 @@ const appUrl = authUrl.transform((value) => new URL(value).origin)
 /** A collector is often beside the app, so http is as good. */
 const collectorUrl = z
   .string()
-  .refine(
-    (value) => /^https?:$/.test(parseUrl(value)?.protocol ?? ''),
-    'must be an http(s) address',
-  )
+  .refine((value) => /^https?:$/.test(parseUrl(value)?.protocol ?? ''), 'must be an http(s) URL')
   .optional()
 
 const socialProviders = ['google', 'github'] as const
@@ -58,7 +55,7 @@ const schema = z.object({
     .min(1, 'is missing')
     .refine(
       (value) => keysIn(value).every((key) => key.length >= 32),
-      'must have at least 32 characters, each of its keys if there are two',
+      'must have at least 32 characters per key',
     ),
   APP_URL: appUrl.optional(),
   AUTH_PROVIDERS: z

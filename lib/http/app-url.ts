@@ -3,8 +3,8 @@ import { env } from '../env'
 import { log } from '../server/log'
 
 const advice =
-  'Set APP_URL to the address of this app, such as https://example.com. Without it links to reset a ' +
-  'password and sign-in with a provider fail everywhere but on localhost.'
+  'Set APP_URL to the URL of this app, such as https://example.com. Without it, password reset ' +
+  'links and sign-in with a provider fail everywhere but on localhost.'
 
 /** Says at the start of a server what will not work on it. Vercel knows its own address. */
 export function warnWithoutAppUrl(): void {

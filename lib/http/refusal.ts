@@ -18,7 +18,7 @@ import { smallPage, smallPageHeaders } from './small-page'
 export async function refuse(request: NextRequest, maxBody: number): Promise<Response | undefined> {
   if (request.method === 'GET' || request.method === 'HEAD') return undefined
   if (request.method !== 'POST') {
-    const response = refusal(405, 'This page cannot do that', 'Open it and try again.')
+    const response = refusal(405, 'This page can’t do that', 'Open it and try again.')
     response.headers.set('Allow', 'GET, HEAD, POST')
     return response
   }
@@ -26,8 +26,8 @@ export async function refuse(request: NextRequest, maxBody: number): Promise<Res
     logOnce('warn', 'origin.refused', {
       origin: request.headers.get('origin')?.slice(0, 100),
       advice:
-        'A form came from another address than this app knows as its own. If people do use that ' +
-        'address, set APP_URL to it, and TRUSTED_PROXIES where a proxy changes the host.',
+        'A form came from a URL that this app doesn’t know as its own. If people really use it, set ' +
+        'APP_URL to it, and TRUSTED_PROXIES if a proxy changes the host.',
     })
     return refusal(403, 'This form was sent from another site', 'Open the page here and try again.')
   }

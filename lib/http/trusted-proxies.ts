@@ -23,8 +23,8 @@ export function watchForProxies(): void {
       header,
       from: request.socket.remoteAddress,
       advice:
-        'Set TRUSTED_PROXIES to the number of proxies in front of this app, mostly 1: until then all ' +
-        'who come through them count as one address in the limits. 0 says that there is none.',
+        'Set TRUSTED_PROXIES to the number of proxies in front of this app, usually 1. Until then, ' +
+        'everyone behind them counts as one address in the limits. 0 means there are none.',
     })
   })
 }

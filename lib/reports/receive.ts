@@ -43,7 +43,7 @@ export async function receiveReports(request: Request): Promise<Response> {
     if (verdict === 'new') log('warn', 'browser.report', report)
     if (verdict === 'full') {
       log('warn', 'browser.reports-left-out', {
-        advice: 'More kinds came than are logged in an hour.',
+        advice: 'More kinds of reports came than are logged in an hour.',
       })
     }
   }

@@ -23,5 +23,5 @@ export async function sendMail(to: string, content: MailContent): Promise<void> 
     signal: AbortSignal.timeout(mailTimeout),
   })
   await response.body?.cancel()
-  if (!response.ok) throw new Error(`the mail service answered ${response.status}`)
+  if (!response.ok) throw new Error(`the email service answered ${response.status}`)
 }

@@ -44,8 +44,8 @@ export function ensureBrowser(): void {
   if (isThere()) return
   console.log(
     [
-      'The browser tests need Chromium or Chrome, and this machine has none where one would look.',
-      `Playwright now downloads its own (some 170 MB) to ${dirname(dirname(dirname(chromium.executablePath())))}.`,
+      'The browser tests need Chromium or Chrome, and this machine has none in the usual places.',
+      `Playwright now downloads its own (about 170 MB) to ${dirname(dirname(dirname(chromium.executablePath())))}.`,
       'To use one of your own instead, press Ctrl-C and name it: CHROME_PATH=/path/to/chrome npm test',
     ].join('\n'),
   )

@@ -48,7 +48,7 @@ function parseDatabaseUrl(variable: string, value: string): URL {
   if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2) {
     throw new Error(
       `${variable} must look like postgresql://user:password@host/database; ` +
-        'write special characters of the password as %xx.',
+        'write special characters in the password as %xx.',
     )
   }
   // `pg` means the same by all of these, and says so at length: its next version will not.

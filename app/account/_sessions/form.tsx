@@ -28,7 +28,7 @@ export function EndSessionButton({ id, label, name }: { id: string; label: strin
       value={id}
       aria-label={name}
       label={label}
-      pendingLabel="Ending…"
+      pendingLabel="Signing out…"
     />
   )
 }

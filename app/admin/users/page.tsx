@@ -24,7 +24,7 @@ export default async function UsersPage({ searchParams }: PageProps<'/admin/user
   const adminId = await requireAdmin()
   const { search: typed, older, newer, done, failed } = await searchParams
   const search = parseSearch(typed)
-  if (adminId === undefined) return <ServiceFailure retryHref="/admin/users" />
+  if (adminId === undefined) return <ServiceFailure page="Users" retryHref="/admin/users" />
   const request = parsePageRequest({ older, newer }, parseAuthorId)
   const result = await attempt('admin.users', () => listPeople({ search, ...request }))
   const address = (page: Record<string, string>) => addressOf('/admin/users', { search, ...page })

@@ -16,7 +16,7 @@ const notices: Record<string, string> = {
   'address-verified': 'Your email is verified. Sign in now.',
   deleted: 'Your account and everything in it have been deleted.',
   'signed-out-here':
-    'You’re signed out in this browser, but the sign-in service didn’t answer. If someone else may have used your session, sign in again later and sign out once more.',
+    'You’re signed out in this browser, but the sign-in service didn’t answer. If someone else may be using your session, sign in again later and sign out from there.',
 }
 
 /** What someone who was led here by a page finds behind the form. */

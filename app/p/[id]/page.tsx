@@ -79,7 +79,7 @@ export default async function PublicPostPage(props: PageProps<'/p/[id]'>) {
         )}
         {siteName} is a quiet home for short writing.{' '}
         <a href={start} className={linkStyles}>
-          See what it is
+          Take a look around
         </a>
       </p>
       {origin && <StructuredData post={post} origin={origin} />}

@@ -6,6 +6,7 @@ import { Badge } from '@/components/ui/badge'
 import { ToastOnLoad } from '@/components/ui/overlay/toast-on-load'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { TextLink } from '@/components/ui/text-link'
+import { cn } from '@/lib/cn'
 import { attempt } from '@/lib/server/attempt'
 import { getViewer, requireFreshViewer, requireViewer } from '@/lib/auth/session'
 import { parsePostId } from '@/lib/posts/input'
@@ -41,13 +42,14 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
   if (id === undefined) notFound()
   const path = `/posts/${id}`
   const state = await requireViewer(path)
-  if (state.status === 'unavailable') return <ServiceFailure retryHref={path} />
+  if (state.status === 'unavailable') return <ServiceFailure page="Post" retryHref={path} />
   const { viewer } = state
 
   const result = await attempt('posts.read', () => readPost(id, viewer.id))
   if (!result.ok) {
     return (
       <ServiceFailure
+        page="Post"
         title="We couldn’t load this post"
         failureId={result.failureId}
         retryHref={path}
@@ -58,7 +60,7 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
   if (!post) notFound()
   if (!post.isPublished) {
     const fresh = await requireFreshViewer(path)
-    if (fresh.status === 'unavailable') return <ServiceFailure retryHref={path} />
+    if (fresh.status === 'unavailable') return <ServiceFailure page="Post" retryHref={path} />
     if (fresh.viewer.id !== viewer.id) notFound()
   }
 
@@ -87,10 +89,12 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
         </Byline>
         <PostBody>{shape.body}</PostBody>
       </article>
-      <div className="no-print flex flex-wrap items-center gap-2 border-t pt-6 sm:gap-3">
+      <div className="no-print flex flex-wrap items-center gap-2 border-t pt-6 sm:gap-3 max-sm:[&_.button-sm]:px-2">
         {post.isPublished && <CopyLink id={id} />}
         {post.isOwn && <PostActions id={id} isPublished={post.isPublished} />}
-        <div className="ml-auto flex flex-wrap gap-x-4 text-sm">
+        <div
+          className={cn('flex flex-wrap gap-x-4 text-sm', post.isOwn ? 'sm:ml-auto' : 'ml-auto')}
+        >
           {viewer.isAdmin && !post.isOwn && post.name !== null && (
             <TextLink href={`/admin/users/${post.authorId}`}>Manage author</TextLink>
           )}

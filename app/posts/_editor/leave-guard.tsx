@@ -50,7 +50,7 @@ export function LeaveGuard({ isUnsaved }: { isUnsaved: () => boolean }) {
       ref={dialog}
       role="alertdialog"
       title="Leave without saving?"
-      description="Your text is not saved. It is kept in this tab until you close it."
+      description="Your text isn’t saved. We’ll keep it in this tab until you close it."
     >
       <div className="mt-6 flex flex-wrap justify-end gap-3">
         <Button variant="secondary" onClick={() => dialog.current?.close()}>

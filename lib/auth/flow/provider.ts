@@ -76,7 +76,7 @@ export function isOwnVisit(request: Request): boolean {
 }
 
 /** Neon Auth does not tell who came back, so why it is so is said where an email is. */
-const suspended = 'Your account is suspended. Sign in by email to see why, and until when.'
+const suspended = 'Your account is suspended. Sign in by email to see why and for how long.'
 
 const messages: Record<string, string> = {
   access_denied: 'Sign-in was cancelled. Try again, or choose another way.',

@@ -38,7 +38,7 @@ export function BanForm({ person: { id, isBanned, banReason, banExpires } }: Per
         </p>
         <div>
           <Button type="submit" variant="secondary">
-            Lift the ban
+            Lift ban
           </Button>
         </div>
       </form>
@@ -46,7 +46,7 @@ export function BanForm({ person: { id, isBanned, banReason, banExpires } }: Per
   }
   return (
     <form method="post" action={`/admin/users/${id}/ban`} className="form">
-      <Field name="reason" label="Reason" description="They read it when they try to sign in.">
+      <Field name="reason" label="Reason" description="They’ll see it when they try to sign in.">
         {(control) => <Input {...control} maxLength={maxReasonLength} autoComplete="off" />}
       </Field>
       <Field name="days" label="How long">

@@ -63,7 +63,7 @@ export function createUserAdmin(pool: Pool, getContext: () => Promise<AuthContex
   const find = async (id: string) => {
     const { internalAdapter, ...context } = await getContext()
     if (!uuid.test(id) || !(await internalAdapter.findUserById(id))) {
-      throw new UserProblem('missing', 'There is no such user.')
+      throw new UserProblem('missing', 'There’s no such user.')
     }
     return { users: internalAdapter, context }
   }
@@ -131,7 +131,7 @@ export function createUserAdmin(pool: Pool, getContext: () => Promise<AuthContex
         [id],
       )
       if (rowCount !== 0) {
-        throw new UserProblem('conflict', 'This user is banned. Lift the ban first.')
+        throw new UserProblem('conflict', 'This user is banned. Lift ban first.')
       }
       const session = await users.createSession(id, false, { userAgent: 'Local Neon console' })
       const signature = await makeSignature(session.token, context.secret)

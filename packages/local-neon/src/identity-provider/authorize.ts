@@ -68,7 +68,7 @@ export function handleAuthorize(
   }
   const redirectUri = params.get('redirect_uri')
   if (redirectUri === undefined || redirectUri !== state.redirectUri(provider.id)) {
-    const message = 'The address to return to is not the registered one.'
+    const message = 'The return URL isn’t the registered one.'
     return sendErrorPage(res, 400, { heading, code: 'redirect_uri_mismatch', message })
   }
 

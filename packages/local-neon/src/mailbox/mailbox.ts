@@ -9,7 +9,7 @@ const mailSchema = z.object({
   html: z.string().exactOptional(),
   /** The links in the text, in their order. */
   links: z.array(z.string()),
-  /** The one-time code in the mail, when it carries one. */
+  /** The one-time code in the email, when it carries one. */
   code: z.string().exactOptional(),
   sentAt: z.coerce.date(),
 })

@@ -91,7 +91,7 @@ describe('the command line', () => {
     expect(nothing).toMatchObject({ code: 1 })
     expect(noPort).toMatchObject({
       code: 1,
-      err: expect.stringContaining('It is no port number.'),
+      err: expect.stringContaining('Not a port number.'),
     })
   })
 

@@ -10,8 +10,8 @@ const mailSchema = z
     subject: z.string(),
     text: z.string(),
     html: z.string().optional(),
-    links: z.array(z.string()).describe('The web addresses in the text, in their order'),
-    code: z.string().optional().describe('The one-time code in the mail'),
+    links: z.array(z.string()).describe('The links in the text, in order'),
+    code: z.string().optional().describe('The one-time code in the email'),
     sentAt: dateTime,
   })
   .openapi('Mail')
@@ -37,14 +37,14 @@ const id = z.object({ id: z.string() })
 /** The mailbox for programs. */
 export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
   const app = createApiSection()
-  const missing = () => new HTTPException(404, { message: 'There is no such mail.' })
+  const missing = () => new HTTPException(404, { message: 'There’s no such email.' })
 
   app.openapi(
     createRoute({
       method: 'get',
       path: '/',
       tags,
-      summary: 'Mails, the newest first',
+      summary: 'Emails, the newest first',
       request: { query: to },
       responses: answers(z.array(mailSchema)),
     }),
@@ -61,7 +61,7 @@ export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
       method: 'delete',
       path: '/',
       tags,
-      summary: 'Deletes all mails, or all to one address',
+      summary: 'Deletes all emails, or all to one address',
       request: { query: to },
       responses: answers(doneSchema, 401),
     }),
@@ -104,7 +104,7 @@ export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
       method: 'post',
       path: '/',
       tags,
-      summary: 'Puts a mail that an app sends itself into the mailbox',
+      summary: 'Puts an email that an app sends itself into the mailbox',
       request: { body: jsonBody(outgoingSchema) },
       responses: answers(z.object({ id: z.string() }), 400, 401),
     }),

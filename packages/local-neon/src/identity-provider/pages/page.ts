@@ -40,7 +40,7 @@ export async function sendPage(
 
 /** What every page says first. */
 export const LOCAL_NOTE = html`<p class="note">
-  <strong>This page is local.</strong> It runs on your own machine, in place of the real provider.
+  <strong>This page is local.</strong> It runs on your own machine, instead of the real provider.
   No real account is involved, no password is needed, and nothing leaves this computer.
 </p>`
 
