@@ -64,9 +64,7 @@ export function newUserView(
 ): Html {
   const field = (name: string, label: string, more: { type?: string; hint?: string } = {}) =>
     textField({ name, label, value: values[name], error: errors[name], ...more })
-  return html`<p class="muted">
-      Works whatever the sign-up settings say. No email is sent.
-    </p>
+  return html`<p class="muted">Works whatever the sign-up settings say. No email is sent.</p>
     ${form(
       html`<fieldset class="narrow">
         ${field('name', 'Name')} ${field('email', 'Email', { type: 'email' })}
