@@ -3,7 +3,7 @@ import { env } from '../env'
 import { logOnce } from '../server/log'
 import { onRequestStart } from '../server/request-start'
 
-/** How many proxies in front of this server may be believed: the setting, else Vercel's own. */
+/** How many proxies in front of this server to trust: the setting, else Vercel's own. */
 export function trustedProxies(): number {
   return env.TRUSTED_PROXIES ?? (env.VERCEL ? 1 : 0)
 }
@@ -11,8 +11,8 @@ export function trustedProxies(): number {
 const proxyHeaders = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'forwarded']
 
 /**
- * Says once that a proxy's word is not believed since nobody has said whether there is one: all who come
- * through it count as one address. Called once, when the server starts.
+ * Says once that a proxy isn't trusted because no setting mentions it: everyone behind it counts as one
+ * address. Called once, when the server starts.
  */
 export function watchForProxies(): void {
   if (env.TRUSTED_PROXIES !== undefined || env.CLIENT_ADDRESS_HEADER || env.VERCEL) return

@@ -1,7 +1,7 @@
 import 'server-only'
 import { log } from './log'
 
-/** Says at the start of one of several servers what they need, unless they run the very same build. */
+/** Says at startup what several servers need, unless they run the same build. */
 export function warnWithoutActionsKey(): void {
   log('warn', 'actions-key.missing', {
     advice:

@@ -3,8 +3,8 @@ import type { Instrumentation } from 'next'
 import { describeError, log } from './log'
 
 /**
- * Writes an error that nobody caught into the log, with the reference that the error page shows. Next
- * prints it once more, as text and with its stack.
+ * Logs an uncaught error with the reference shown on the error page. Next prints it again, as text with its
+ * stack.
  */
 export const logRequestError = (
   ...[error, request, context]: Parameters<Instrumentation.onRequestError>
@@ -19,7 +19,7 @@ export const logRequestError = (
   })
 }
 
-/** What Next and React call an error by. */
+/** Next's and React's reference for an error. */
 function digestOf(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'digest' in error
     ? String(error.digest)

@@ -2,6 +2,9 @@ import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures'
 import { addPost, register } from '../support/people'
 
+// The page for an unknown address.
+test.use({ expectedConsole: [/404 .*\/none$/] })
+
 /** Where the header, the page and the footer begin, in pixels, inside their padding. */
 function leftEdges(page: Page): Promise<number[]> {
   return page.evaluate(() =>
