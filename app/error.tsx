@@ -3,7 +3,7 @@
 import { Button, buttonStyles } from '@/components/ui/button'
 import { useRequestId } from '@/components/use-request-id'
 
-/** What a page shows when it failed in a way that nobody expected; the header stays. */
+/** What a page shows after an unexpected failure; the header stays. */
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <div className="grid w-full gap-6 py-6 sm:py-16">
@@ -25,7 +25,7 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
   )
 }
 
-/** The ids under which the server logged the error: its own, and that of the request. */
+/** The ids in the server's log: the error's and the request's. */
 export function ErrorReference({ error }: { error: unknown }) {
   const request = useRequestId()
   const digest =

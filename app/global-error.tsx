@@ -3,7 +3,7 @@
 import './globals.css'
 import { ErrorReference } from './error'
 
-/** Stands in for the whole document when even the layout failed; needs nothing of it. */
+/** Replaces the whole document if even the layout failed, and needs nothing from it. */
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <html lang="en">

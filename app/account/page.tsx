@@ -30,16 +30,16 @@ const results: Record<string, string> = {
   'password-reset': 'Password changed. You’re signed out everywhere else.',
 }
 
-/** For the lists of whoever is not known. */
+/** Empty lists for someone unknown. */
 const nothing: { ok: true; data: never[] } = { ok: true, data: [] }
 
 /**
- * As the answer to a form of it, without JavaScript, the page stays although nobody is known to be signed
- * in: the form says so and holds what was typed, and nothing of anybody's is shown. It has to be the very
- * same tree, since React finds the state of a form by its place.
+ * As the answer to one of its forms, without JavaScript, the page stays even if nobody is known to be signed
+ * in. The form says so and keeps what was typed; nobody's data is shown. It must be the same tree, since
+ * React finds a form's state by its place.
  *
- * No skeleton: what streams in late cannot be put in its place without JavaScript, and here it would be
- * every form of the page.
+ * No skeleton: without JavaScript, late parts can't move into place, and here that would be every form on the
+ * page.
  */
 export default async function AccountPage({ searchParams }: PageProps<'/account'>) {
   const { done, error, failed } = await searchParams
@@ -177,12 +177,12 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   )
 }
 
-/** Whether the sign-in service did not answer; it is said once, at the top. */
+/** Whether the sign-in service didn't answer; the top of the page says so once. */
 function isDown(answer: { ok: boolean; reason?: string }): boolean {
   return !answer.ok && answer.reason !== 'refused'
 }
 
-/** Stands in for a section whose content did not arrive. */
+/** Replaces a section's content that didn't load. */
 function PartFailure() {
   return <p className="text-sm text-muted-foreground">Not available right now.</p>
 }

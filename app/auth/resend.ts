@@ -5,9 +5,9 @@ import { failureState } from '@/lib/auth/messages'
 import type { ActionState } from '@/lib/form'
 
 /**
- * Mails another code to the address that this browser waits with.
+ * Emails another code to the person this browser is waiting for.
  *
- * @returns what to show, or undefined when this browser waits for no such code
+ * @returns what to show, or undefined if this browser isn't waiting for such a code
  */
 export async function resendCode(
   purpose: PendingCode['purpose'],

@@ -15,7 +15,7 @@ interface PostListProps {
   request: PageRequest
 }
 
-/** A page of published posts; a database that does not answer is said here and nowhere else. */
+/** A page of published posts; only this part says if the database isn't answering. */
 export async function PostList({ search, request }: PostListProps) {
   const result = await attempt('posts.list', () => listPublishedPosts({ ...request, search }))
   if (!result.ok) {

@@ -2,7 +2,7 @@ import Form from 'next/form'
 import { SearchField } from '@/components/ui/forms/search-field'
 import { maxSearchLength } from '@/lib/posts/input'
 
-/** Looks for words in the published posts; what was looked for stands in the page's address. */
+/** Searches the published posts; the search is in the page's URL. */
 export function SearchForm({ search }: { search: string | undefined }) {
   return (
     <Form action="/posts" role="search" prefetch={false} className="flex gap-2">

@@ -18,7 +18,7 @@ export function rememberPeerAddress(): void {
 }
 
 /**
- * The client's address, as seen by the first trusted proxy. Each proxy appends the address it was asked from
+ * The client's address, as seen by the outermost trusted proxy. Each proxy appends the address it was asked from
  * to `X-Forwarded-For`; the client may have invented anything before those entries. If the host gives the
  * address in its own header (`CLIENT_ADDRESS_HEADER`), only that counts: on Netlify and Cloudflare, no Node
  * HTTP server has seen a connection.

@@ -4,12 +4,12 @@ import { exactTime } from '@/lib/time'
 import type { SignedInPlace } from '@/lib/auth/account'
 import { EndSessionButton, SessionsForm } from './form'
 
-/** What tells a place from the others to those who can’t see where its button is. */
+/** Names a place for people who can't see where its button is. */
 function nameOf({ device, lastUsed }: SignedInPlace): string {
   return `${device}, last used ${exactTime(lastUsed)}`
 }
 
-/** The same, with a number from the second of the same name. */
+/** The same, numbered from the second place with the same name. */
 function numbered(places: SignedInPlace[], index: number): string {
   const names = places
     .slice(0, index + 1)

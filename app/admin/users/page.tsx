@@ -19,7 +19,7 @@ import { attempt } from '@/lib/server/attempt'
 
 export const metadata: Metadata = { title: 'Users' }
 
-/** Everybody with an account; for admins. */
+/** Everyone with an account; for admins. */
 export default async function UsersPage({ searchParams }: PageProps<'/admin/users'>) {
   const adminId = await requireAdmin()
   const { search: typed, older, newer, done, failed } = await searchParams

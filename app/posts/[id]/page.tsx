@@ -18,11 +18,11 @@ import { ServiceFailure } from '../service-failure'
 import { CopyLink } from './copy-link'
 import { PostActions } from './post-actions'
 
-/** What was done, said of a draft and of a published post, as far as it is still so. */
+/** What was just done, for a draft and for a published post, if it's still true. */
 const notices: Record<string, readonly [draft?: string, published?: string]> = {
   saved: ['Draft saved', 'Post saved'],
   published: [undefined, 'Post published'],
-  // By the buttons of this page.
+  // By this page's buttons.
   shown: [undefined, 'Post published'],
   hidden: ['Post unpublished. It’s a draft again.'],
 }
@@ -32,7 +32,7 @@ export async function generateMetadata({ params }: PageProps<'/posts/[id]'>): Pr
   const state = await getViewer()
   if (id === undefined || state.status !== 'signed-in') return { title: 'Post' }
   const result = await attempt('posts.title', () => readPost(id, state.viewer.id))
-  // A draft's words are for the page alone, which asks whether the session still counts.
+  // Only the page shows a draft's words: it checks that the session still counts.
   if (!result.ok || !result.value) return { title: 'Post' }
   return { title: result.value.isPublished ? shapeOf(result.value.content).title : 'Draft' }
 }

@@ -12,7 +12,7 @@ import { DeleteButton } from '../delete-button'
 interface OwnPostItemProps {
   id: number
   title: string
-  /** How it goes on. */
+  /** The text after the title. */
   text: string
   isPublished: boolean
   /** Times in ISO 8601. */
@@ -22,8 +22,8 @@ interface OwnPostItemProps {
 }
 
 /**
- * One's own post with what can be done to it. While an action runs the item already shows what will
- * be; should it fail, what is comes back, with the reason.
+ * The author's own post with its actions. While an action runs, the item already shows the result; if it
+ * fails, the old state comes back with the reason.
  */
 export function OwnPostItem({ id, title, text, createdAt, now, ...post }: OwnPostItemProps) {
   const [published, publishAction, isPublishing] = useFormAction(publish, [])

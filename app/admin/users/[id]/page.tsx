@@ -21,7 +21,7 @@ import { Sessions } from './sessions'
 
 export const metadata: Metadata = { title: 'User' }
 
-/** Somebody with an account, and what an admin may do with them. */
+/** Someone with an account, and what an admin can do about them. */
 export default async function UserPage({ params, searchParams }: PageProps<'/admin/users/[id]'>) {
   const adminId = await requireAdmin()
   const id = parseAuthorId((await params).id)

@@ -32,7 +32,7 @@ export default async function EditPostPage({ params }: PageProps<'/posts/[id]/ed
     )
   }
   const post = result?.ok ? result.value : undefined
-  // A form that was just sent is there in any case: it holds what was typed.
+  // Keep a form that was just sent in any case: it holds what was typed.
   if (!post && !isSubmission) notFound()
 
   return (
