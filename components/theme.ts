@@ -1,12 +1,12 @@
 /** `system` follows the operating system. */
 export type Theme = 'system' | 'light' | 'dark'
 
-/** Where the choice is kept in the browser: `light` or `dark`; nothing means `system`. */
+/** Where the browser keeps the choice: `light` or `dark`; nothing means `system`. */
 export const themeKey = 'theme'
 
 const changed = 'themechange'
 
-/** The theme that the page shows, as `data-theme` on <html> says. For the browser alone. */
+/** The page's theme, from `data-theme` on <html>. Browser only. */
 export function readTheme(): Theme {
   const { theme } = document.documentElement.dataset
   return theme === 'light' || theme === 'dark' ? theme : 'system'
@@ -18,21 +18,21 @@ function showTheme(theme: Theme) {
   window.dispatchEvent(new Event(changed))
 }
 
-/** Shows a theme and remembers it. Where storage is forbidden it holds until the next page load. */
+/** Shows a theme and remembers it; without storage, until the next page load. */
 export function chooseTheme(theme: Theme) {
   showTheme(theme)
   try {
     if (theme === 'system') localStorage.removeItem(themeKey)
     else localStorage.setItem(themeKey, theme)
   } catch {
-    // Storage can be switched off in the browser; the choice then lasts as long as the page.
+    // Storage can be off in the browser; the choice then lasts as long as the page.
   }
 }
 
 /**
  * Calls back when the theme changes, here or in another tab.
  *
- * @returns a function that ends it
+ * @returns a function that stops it
  */
 export function watchTheme(callback: () => void): () => void {
   function onStorage({ key, newValue }: StorageEvent) {

@@ -5,9 +5,9 @@ import { Menu } from './ui/overlay/menu'
 
 interface UserMenuProps {
   name: string
-  /** The e-mail address. */
+  /** The email. */
   email: string
-  /** An https address of a picture. */
+  /** A picture's https URL. */
   image?: string | null
   links: readonly { href: string; label: string }[]
   /** The server action that signs out. */
@@ -15,8 +15,8 @@ interface UserMenuProps {
 }
 
 /**
- * Who is signed in, where they can go, and the way out. Works without JavaScript: the menu is a
- * native popover, signing out is a form.
+ * Who is signed in, where they can go, and the way out. Works without JavaScript: the menu is a native
+ * popover, and sign-out is a form.
  */
 export function UserMenu({ name, email, image, links, signOut }: UserMenuProps) {
   return (

@@ -5,13 +5,13 @@ import { Avatar } from '../ui/avatar'
 
 interface BylineProps {
   author: Author
-  /** Small in a list; on a post's own page with the author's tagline below the name. */
+  /** Small in a list; on a post's own page, with the author's tagline below the name. */
   size?: 'sm' | 'md'
-  /** When it was written, and what else belongs there. */
+  /** When it was written, and anything else that belongs there. */
   children: ReactNode
 }
 
-/** Who wrote a post and when. The name leads to what else they have published. */
+/** Who wrote a post and when. The name leads to their other posts. */
 export function Byline({ author, size = 'md', children }: BylineProps) {
   const { authorId, name, image, tagline } = author
   const shown = name?.trim() || 'Unknown author'

@@ -2,22 +2,21 @@ import { cn } from '@/lib/cn'
 
 interface AvatarProps {
   name: string
-  /** Beside a line of text, beside a name (the default), or large. */
+  /** Next to a line of text, next to a name (the default), or large. */
   size?: 'sm' | 'md' | 'lg'
   /**
-   * An https address, or the path of one of our own. Anything else, and a picture that does not load,
-   * gives the initials.
+   * An https URL, or the path of our own picture. Anything else, or a picture that doesn't load, shows the
+   * initials.
    */
   image?: string | null
   className?: string
 }
 
 /**
- * A picture of someone, or their initials. Decoration: the name has to stand next to it, or in the
- * label of the button that holds it.
+ * A picture of someone, or their initials. Decoration: put the name next to it, or in the label of its
+ * button.
  *
- * The picture is a background over the initials, so that they show when it does not load, without a
- * script.
+ * The picture is a background over the initials, so they show if it doesn't load, without a script.
  */
 export function Avatar({ name, image, size, className }: AvatarProps) {
   const address = pictureAddress(image)
@@ -34,10 +33,10 @@ export function Avatar({ name, image, size, className }: AvatarProps) {
   )
 }
 
-/** The pictures of sample authors, in `public/`. */
+/** The sample authors' pictures, in `public/`. */
 const ownPicture = /^\/avatars\/[a-z-]+\.svg$/
 
-/** The address in a form in which nothing can end a CSS string; nothing unless it is https or ours. */
+/** The URL, unable to end a CSS string; undefined unless it's https or ours. */
 function pictureAddress(image: string | null | undefined): string | undefined {
   if (image && ownPicture.test(image)) return image
   if (!image || !URL.canParse(image)) return undefined
@@ -46,10 +45,9 @@ function pictureAddress(image: string | null | undefined): string | undefined {
 }
 
 /**
- * One or two letters that stand for a name: the first of its first and of its last word in scripts
- * that have capitals; otherwise the first sign alone, since letters of other scripts change their
- * shape or their sense side by side. A sign is what a reader takes for one (a grapheme cluster), so
- * that no emoji is cut.
+ * One or two letters for a name: the first of its first and last words in scripts with capitals; otherwise
+ * just the first character, since other scripts' letters change shape or meaning side by side. A character is
+ * a grapheme cluster, so no emoji is cut.
  */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/)
@@ -61,7 +59,7 @@ export function initials(name: string): string {
     : first.toUpperCase()
 }
 
-/** One for all: to make one takes four times as long as to use it. */
+/** One for all: making one takes four times as long as using it. */
 const signs = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 function firstSign(word: string): string {

@@ -1,4 +1,4 @@
-/** Each in one path of a 24 by 24 grid; the shapes are Lucide's (ISC licence, https://lucide.dev). */
+/** Each one path on a 24 by 24 grid; the shapes are Lucide's (ISC licence, https://lucide.dev). */
 const paths = {
   alert: 'M2 12a10 10 0 1 0 20 0 10 10 0 1 0-20 0M12 8v4M12 16h.01',
   check: 'M2 12a10 10 0 1 0 20 0 10 10 0 1 0-20 0M16 9l-5.5 5.5L8 12',
@@ -17,7 +17,7 @@ const paths = {
   sun: 'M8 12a4 4 0 1 0 8 0 4 4 0 1 0-8 0M12 2v2M12 20v2M4.93 4.93l1.41 1.41M17.66 17.66l1.41 1.41M2 12h2M20 12h2M6.34 17.66l-1.41 1.41M19.07 4.93l-1.41 1.41',
 } as const
 
-/** A sign beside words that say the same: assistive technology does not see it. */
+/** An icon next to words that say the same, so it's hidden from assistive technology. */
 export function Icon({ name, className }: { name: keyof typeof paths; className?: string }) {
   return (
     <svg aria-hidden viewBox="0 0 24 24" className={className ? `icon ${className}` : 'icon'}>

@@ -133,6 +133,8 @@ test.describe('@alone', () => {
     }) => {
       const ada = await register(context.request)
       const id = await addPost(ada.id, 'A walk')
+      // While session_data is good nobody is asked.
+      if (service === 'auth') await context.clearCookies({ name: dataName })
       await setFault(service, { kind: 'refuse' })
       for (const path of [
         '/account',
