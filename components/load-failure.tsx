@@ -23,7 +23,6 @@ export function LoadFailure({
     <section role="alert" className="grid justify-items-start gap-3 rounded-lg bg-muted p-6">
       <h2 className="font-medium">{title}</h2>
       <p className="text-sm text-muted-foreground">{children}</p>
-      {}
       <a href={retryHref} className={buttonStyles({ variant: 'secondary', size: 'sm' })}>
         Try again
       </a>

@@ -12,9 +12,9 @@ import { environmentFor, startMigratedNeon } from './support/migrated-neon'
 const nobody = 65534
 
 /**
- * Does without Docker what the stages of the Dockerfile do: builds with `BUILD_STANDALONE`, copies into a
- * fresh folder exactly what the last stage copies, and runs its command there as `nobody`, who may write
- * nothing. The build replaces `.next`, and is one that `npm start` does not serve.
+ * Does what the Dockerfile's stages do, without Docker: builds with `BUILD_STANDALONE`, copies exactly what
+ * the last stage copies into a fresh folder, and runs its command there as `nobody`, who can't write
+ * anything. The build replaces `.next`, and `npm start` can't serve it.
  */
 main(async () => {
   if (process.getuid?.() !== 0) throw new Error('Only root can run something as somebody else.')
@@ -80,7 +80,7 @@ main(async () => {
   }
 })
 
-/** Waits until an address answers 200 with a text. */
+/** Waits until a URL answers 200 with a text. */
 async function answers(url: string, text: string): Promise<void> {
   const until = Date.now() + 30_000
   for (;;) {

@@ -48,7 +48,7 @@ main(async () => {
   }
 })
 
-/** The database of the environment when it is not on this machine; then no local Neon is started. */
+/** The environment's database if it's not on this machine; then no local Neon starts. */
 function remoteDatabase(): URL | undefined {
   const elsewhere = (name: string) => {
     const value = process.env[name]
@@ -89,7 +89,7 @@ function banner(appUrl: string, neon: WatchedNeon | undefined, remote: URL | und
   )
 }
 
-/** What it means that others can reach the app. */
+/** Warns that others can reach the app. */
 function openToOthers(host: string, port: number, hasDemoAccount: boolean): string {
   return `  HOST=${host}: anyone who can reach port ${port} on this machine can use the app${
     hasDemoAccount ? ', the demo account included' : ''

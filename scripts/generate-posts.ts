@@ -2,7 +2,7 @@ import { generatePosts } from './support/bulk-posts'
 import { isLocal, withDatabase } from './support/database'
 import { main } from './support/main'
 
-/** `npm run db:generate-posts -- [posts] [authors]`: a large database to measure with. */
+/** `npm run db:generate-posts -- [posts] [authors]`: a large database for measuring. */
 main(() =>
   withDatabase(async (pool, { url, name }) => {
     if (!isLocal(url)) {

@@ -11,8 +11,7 @@ main(() =>
       )
     }
     let posts = await addGuidePosts(pool)
-    // Neither people whom Neon Auth does not know nor a well-known password have a place on a database
-    // that others can reach.
+    // Users unknown to Neon Auth and a well-known password don't belong in a database that others can reach.
     const mayAddPeople = authUrl !== undefined && isLocal(url)
     if (mayAddPeople) posts += await addSampleAuthors(pool)
     console.log(`${posts} sample posts added to ${name}.`)
