@@ -39,7 +39,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   })
   throw new EnvError(
     [
-      'The app cannot start: its environment is not complete.',
+      'The app can’t start: its environment isn’t complete.',
       '',
       ...lines,
       '',

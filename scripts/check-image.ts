@@ -17,7 +17,7 @@ const nobody = 65534
  * anything. The build replaces `.next`, and `npm start` can't serve it.
  */
 main(async () => {
-  if (process.getuid?.() !== 0) throw new Error('Only root can run something as somebody else.')
+  if (process.getuid?.() !== 0) throw new Error('Only root can run something as someone else.')
   loadEnvironment(false)
   const last = readFileSync('Dockerfile', 'utf8').split(/^FROM base AS app$/m)[1]
   if (last === undefined) throw new Error('The Dockerfile has no stage `app`.')
@@ -73,7 +73,7 @@ main(async () => {
     const [code, signal] = await ended
     const seconds = Math.round((Date.now() - since) / 1000)
     if (code !== 143) throw new Error(`It ended with ${String(code ?? signal)}, not with 143.`)
-    console.log(`As nobody, without a right to write, it served, and ended after ${seconds} s.`)
+    console.log(`As nobody, without write access, it served pages and stopped after ${seconds} s.`)
   } finally {
     await neon.stop()
     rmSync(folder, { recursive: true, force: true })

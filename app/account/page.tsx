@@ -101,7 +101,11 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
         />
       </Section>
 
-      <Section id="address" title="Email" description="Your email address. It can’t be changed.">
+      <Section
+        id="address"
+        title="Email"
+        description="The email you sign in with. It can’t be changed."
+      >
         <div className="grid grid-cols-1 gap-4">
           {user && (
             <p className="flex flex-wrap items-center gap-x-3 gap-y-1">

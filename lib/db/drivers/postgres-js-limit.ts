@@ -35,7 +35,7 @@ export function limitQuery<Query extends Promise<unknown>>(
   query: Query,
   onSilence: () => void,
 ): Query {
-  if (!hasInternals(query)) throw new Error('This version of postgres-js is not known.')
+  if (!hasInternals(query)) throw new Error('This version of postgres-js is unknown.')
   const giveUp = () => {
     query.reject(new Error(`No answer within ${statementTimeout} ms.`))
     onSilence()

@@ -108,7 +108,7 @@ export default async function UserPage({ params, searchParams }: PageProps<'/adm
       <Section
         id="posts"
         title="Published posts"
-        description="Drafts are theirs alone and aren’t shown."
+        description="Drafts are private and aren’t shown."
       >
         <div className="grid grid-cols-1 gap-6">
           <Posts posts={posts.rows} authorId={id} now={now} />

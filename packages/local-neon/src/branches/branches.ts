@@ -7,7 +7,7 @@ export const copyName = z
   .string()
   .regex(
     /^(?!ep-)[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?$/,
-    'A name has letters, digits, and . _ / - between them, and does not begin with ep-.',
+    'Use letters, digits, and . _ / - between them; don’t begin with ep-.',
   )
   .max(50, 'A name has 50 characters at most.')
 

@@ -97,7 +97,7 @@ export function createMailbox(capacity = 500): Mailbox {
         }
         const timer = setTimeout(() => {
           waiting.delete(notify)
-          reject(new Error(`No such mail arrived within ${timeoutMs} ms.`))
+          reject(new Error(`No such email arrived within ${timeoutMs} ms.`))
         }, timeoutMs)
         waiting.add(notify)
       })

@@ -31,7 +31,7 @@ const outgoingSchema = z
   .openapi('OutgoingMail')
 
 const tags = ['Mails']
-const to = z.object({ to: z.string().optional().describe('Only those to this address') })
+const to = z.object({ to: z.string().optional().describe('Only those to this email') })
 const id = z.object({ id: z.string() })
 
 /** The mailbox for programs. */
@@ -75,7 +75,7 @@ export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
       method: 'get',
       path: '/{id}',
       tags,
-      summary: 'One mail',
+      summary: 'One email',
       request: { params: id },
       responses: answers(mailSchema, 404),
     }),
@@ -90,7 +90,7 @@ export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
       method: 'delete',
       path: '/{id}',
       tags,
-      summary: 'Deletes a mail',
+      summary: 'Deletes an email',
       request: { params: id },
       responses: answers(doneSchema, 401, 404),
     }),

@@ -30,7 +30,7 @@ export function mailboxView(all: readonly Mail[], to: string | undefined): Html 
         type="search"
         name="to"
         value="${to}"
-        placeholder="Address of the recipient"
+        placeholder="Recipient’s email"
         aria-label="Recipient"
         list="recipients"
         autocomplete="off"
@@ -97,14 +97,14 @@ export function mailView(context: ConsoleContext, mail: Mail, wanted: MailView):
         ? html`<iframe
             class="mail"
             src="/mailbox/${mail.id}/html"
-            title="The mail"
+            title="The email"
             sandbox="allow-popups allow-popups-to-escape-sandbox"
           ></iframe>`
         : view === 'source'
-          ? html`<article class="mail" aria-label="Source of the mail">
+          ? html`<article class="mail" aria-label="Source of the email">
               <pre dir="ltr"><code>${source(mail)}</code></pre>
             </article>`
-          : html`<article class="mail" aria-label="Text of the mail">
+          : html`<article class="mail" aria-label="Text of the email">
               <pre dir="auto">${withLinks(mail.text, mail.links)}</pre>
             </article>`
     }

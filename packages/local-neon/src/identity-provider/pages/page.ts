@@ -44,7 +44,7 @@ export const LOCAL_NOTE = html`<p class="note">
   real account is involved, no password is needed, and nothing leaves this computer.
 </p>`
 
-/** Says why a sign-in cannot go on: nothing may be sent back to an address that is not known to be the app's. */
+/** Says why a sign-in can’t continue: nothing may be sent back to an address that is not known to be the app's. */
 export function sendErrorPage(
   res: ServerResponse,
   status: number,
