@@ -147,7 +147,7 @@ async function askFor(what: string, path: string, init: RequestInit): Promise<An
 /** Codes with which Neon Auth refuses a URL it doesn't know. */
 const untrusted = /^(INVALID|MISSING_OR_NULL)_(ORIGIN|CALLBACKURL|REDIRECTTO)$/
 const trustAdvice =
-  'Add this app’s URL, which must be APP_URL, to Auth’s trusted domains in the Neon Console.'
+  'Add this app’s URL to Auth’s trusted domains in the Neon Console; APP_URL must be the same URL.'
 const busyAdvice =
   'Neon Auth has limits per client address. If they hit everyone, set TRUSTED_PROXIES to the number of ' +
   'proxies in front of this app, so that it can pass the addresses on.'
