@@ -1,11 +1,11 @@
 # syntax=docker/dockerfile:1
-# The app, its migrations and a local Neon as three images of one file; docs/deploying.md says how each
+# Three images from one file: the app, its migrations and a local Neon; docs/deploying.md says how each
 # is used. Renovate keeps the tag up to date and adds the digest.
 FROM node:24-bookworm-slim AS base
 WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
 
-# --- Everything that is installed, from the lock file; no install script runs ---
+# --- All dependencies, from the lock file; no install script runs ---
 FROM base AS dependencies
 COPY package.json package-lock.json ./
 COPY packages/local-neon/package.json packages/local-neon/
@@ -15,7 +15,7 @@ RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no
 # --- The repository with its packages: `npm run db:migrate` and `npm run local-neon` ---
 FROM dependencies AS tools
 COPY --chown=node . .
-# local-neon builds its dist beside its source when it first runs.
+# local-neon builds its dist next to its source when it first runs.
 RUN install -d -o node -g node /data /variables && chown node . packages packages/local-neon
 USER node
 CMD ["npm", "run", "db:migrate"]
@@ -25,7 +25,7 @@ FROM tools AS build
 USER root
 RUN BUILD_STANDALONE=1 npm run build
 
-# --- What serves: Next's own choice of files, the browser's files, the check of the environment ---
+# --- The server: Next's own choice of files, the browser's files, the environment check ---
 FROM base AS app
 ENV NODE_ENV=production PORT=3000 HOSTNAME=0.0.0.0
 COPY --from=build /app/.next/standalone ./

@@ -1,8 +1,7 @@
 import 'server-only'
 
 /**
- * What a server on Node does before it answers anything. A wrong environment ends it with one readable
- * message.
+ * What a Node server does before it answers anything. A wrong environment stops it with one readable message.
  */
 export async function start(): Promise<void> {
   const { outliveReaders } = await import('./lib/server/log')
@@ -32,7 +31,7 @@ export async function start(): Promise<void> {
     if (env.INSTANCES > 1 && !env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY) {
       ;(await import('./lib/server/instances')).warnWithoutActionsKey()
     }
-    // Vercel has no server of ours to end.
+    // On Vercel there's no server of ours to stop.
     if (!env.VERCEL) {
       const { drainBeforeEnd } = await import('./lib/server/drain')
       drainBeforeEnd(1000 * env.SHUTDOWN_DELAY)

@@ -5,7 +5,7 @@ import { bundleCheck } from './scripts/support/bundle-check'
 import { deploymentId } from './scripts/support/deployment-id'
 
 const config: NextConfig = {
-  // For the Dockerfile alone: `next start` does not serve such a build.
+  // Only for the Dockerfile: `next start` can't serve such a build.
   output: process.env.BUILD_STANDALONE ? 'standalone' : undefined,
   compiler: {
     runAfterProductionCompile: ({ projectDir, distDir }) => bundleCheck(projectDir, distDir),
@@ -15,12 +15,12 @@ const config: NextConfig = {
   productionBrowserSourceMaps: false,
   devIndicators: false,
   experimental: {
-    // Largest body of a server action; proxy.ts refuses larger ones before they are read.
+    // Largest body of a server action; proxy.ts refuses larger ones before they're read.
     serverActions: { bodySizeLimit: maxFormBody },
-    // What proxy.ts gets to see of a body whose length was not said; it has to be more than is accepted.
+    // How much proxy.ts sees of a body without a length; it has to be more than is accepted.
     proxyClientMaxBodySize: 2 * maxFormBody,
   },
-  // Where a server of ours runs, lib/http/http-server.ts gives them to the answers that Next leaves out.
+  // On our own server, lib/http/http-server.ts adds them to the answers Next leaves out.
   headers: async () => [
     {
       source: '/:path*',
@@ -29,7 +29,7 @@ const config: NextConfig = {
   ],
 }
 
-/** With a name for each build, so that a tab of the one before is noticed. */
+/** Names each build, so tabs from the previous one are noticed. */
 export default function configure(phase: string): NextConfig {
   return { ...config, deploymentId: deploymentId(phase, config.distDir ?? '.next') }
 }

@@ -8,15 +8,15 @@ import { rememberWrite } from '@/lib/db/recent-write'
 import { isPublicPage, keptForAMinute, publicPageHeader } from '@/lib/http/public-pages'
 import { refuse } from '@/lib/http/refusal'
 
-/** Pages for signed-in readers. The pages check for themselves too; this only spares a render. */
+/** Pages for signed-in readers. The pages check for themselves too; this only saves a render. */
 const guarded = ['/posts', '/account']
 
-/** No page has this address, nor ever will: what is there for a stranger in the place of admins' pages. */
+/** No page has this path, or ever will: strangers get it instead of admin pages. */
 const nowhere = '/nowhere'
 
 /**
- * The gate before every page: refuses what no page of ours sends, keeps the session cookie fresh, ends
- * a sign-in at a provider, leads strangers from guarded pages to the sign-in page, and sets the
+ * The gate before every page: refuses what none of our pages send, keeps the session cookie fresh, completes
+ * a provider's sign-in, leads guests from guarded pages to the sign-in page, and sets the
  * Content-Security-Policy.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
@@ -24,19 +24,19 @@ export async function proxy(request: NextRequest): Promise<Response> {
   if (refusal) return refusal
 
   const { pathname, search } = request.nextUrl
-  // What is sent to one is somebody's, and its answer may set cookies.
+  // A POST belongs to someone, and its answer may set cookies.
   if (isPublicPage(pathname) && request.method !== 'POST') return publicPage(request)
 
   const redeemed = await redeemVerifier(request)
   if (redeemed) return noStore(NextResponse.redirect(new URL(redeemed, request.nextUrl)))
 
-  // A form goes through: its action asks for itself, and the page keeps what was typed.
+  // Forms go through: their actions check, and the page keeps what was typed.
   if (request.method === 'GET' || request.method === 'HEAD') {
     const session = await renewSession(pathname.startsWith('/auth/sign-'))
     const isGuarded = guarded.some((path) => pathname === path || pathname.startsWith(`${path}/`))
     if (isGuarded && session === 'signed-out') {
       const url = request.nextUrl.clone()
-      // What went wrong on the way back from a provider is said where the way ends.
+      // A failure on the way back from a provider is shown where the way ends.
       const error = url.searchParams.get('error')
       if (error !== null) url.searchParams.delete('error')
       const next = pathname + (error === null ? search : url.search)
@@ -47,11 +47,11 @@ export async function proxy(request: NextRequest): Promise<Response> {
     await passCookiesOn(request)
   }
 
-  // After all that an unknown address goes through, since it is to be answered like one.
+  // After everything an unknown URL goes through, since it's answered like one.
   const isHidden = isAdminPath(pathname) && (await getAdmin()).status === 'stranger'
   const { headers, policy } = withPolicy(request)
   headers.delete(publicPageHeader)
-  // Next compares the origin with the host once more, as the host came in; here it was found to be ours.
+  // Next compares the origin with the incoming host again; we've already found it to be ours.
   const origin = request.method === 'POST' ? request.headers.get('origin') : null
   if (origin !== null) headers.set('X-Forwarded-Host', new URL(origin).host)
 
@@ -64,9 +64,8 @@ export async function proxy(request: NextRequest): Promise<Response> {
 }
 
 /**
- * A page for everybody. No cookie gets to it, so nothing of a reader's can be in it, and it sets none:
- * it may be kept for a minute. Its nonce is then kept with it; docs/decisions/0008-public-pages.md says
- * why that is good enough.
+ * A public page. It gets no cookie, so it can't hold anything of its reader's, and it sets none: caches may
+ * keep it for a minute, with its nonce. docs/decisions/0008-public-pages.md says why that's good enough.
  */
 function publicPage(request: NextRequest): NextResponse {
   const { headers, policy } = withPolicy(request)
@@ -78,26 +77,25 @@ function publicPage(request: NextRequest): NextResponse {
   return response
 }
 
-/** The request's headers with a new nonce and a policy around it; the answer gets the same policy. */
+/** The request's headers with a new nonce and its policy; the answer gets the same policy. */
 function withPolicy(request: NextRequest): { headers: Headers; policy: string } {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
   const policy = contentSecurityPolicy(nonce)
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
-  // Next reads the nonce of its own scripts from the request's policy.
+  // Next takes its scripts' nonce from the request's policy.
   headers.set('Content-Security-Policy', policy)
   return { headers, policy }
 }
 
-/** Nothing in front of the app keeps what one reader gets. */
+/** No cache in front of the app keeps one reader's page. */
 function noStore(response: NextResponse): NextResponse {
   response.headers.set('Cache-Control', 'private, no-store')
   return response
 }
 
 export const config = {
-  // Everything but files, of which some are made for everybody; `/api/*` authorizes itself and shows
-  // nothing.
+  // Everything but files, some of which are public; `/api/*` authorizes itself and shows nothing.
   matcher: [
     '/((?!api/|_next/static|_next/image|avatars/|icons/|(?:people/[^/]+/)?feed\\.xml$|p/[^/]+/card\\.png$|(?:sitemap\\.xml|manifest\\.webmanifest|robots\\.txt|icon\\.svg|apple-icon\\.png|favicon\\.ico)$).*)',
   ],

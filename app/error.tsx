@@ -4,14 +4,14 @@ import { Button, buttonStyles } from '@/components/ui/button'
 import { useRequestId } from '@/components/use-request-id'
 import { errorDigest } from '@/lib/error-digest'
 
-/** What a page shows when it failed in a way that nobody expected; the header stays. */
+/** What a page shows after an unexpected failure; the header stays. */
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <div className="grid w-full gap-6 py-6 sm:py-16">
       <div className="grid gap-3" role="alert">
         <h1 className="text-xl">We couldn’t show this page</h1>
         <p className="text-muted-foreground">
-          It’s our fault. Try again; if this keeps happening, tell us the reference below.
+          Sorry, that’s our fault. Try again; if this keeps happening, send us the reference below.
         </p>
         <ErrorReference error={error} />
       </div>
@@ -26,7 +26,7 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
   )
 }
 
-/** The ids under which the server logged the error: its own, and that of the request. */
+/** The ids in the server's log: the error's and the request's. */
 function ErrorReference({ error }: { error: unknown }) {
   const ids = { Reference: errorDigest(error), Request: useRequestId() }
   return Object.entries(ids).map(

@@ -1,8 +1,8 @@
 import localFont from 'next/font/local'
 
 /**
- * Geist in the pieces that Google Fonts cuts it into: every page fetches the Latin one first (29 KB of the
- * 69 KB of the whole), and the others only where their letters stand in a text.
+ * Geist in Google Fonts' pieces: every page preloads the Latin one (29 of 69 KB in all), and loads the others
+ * only for texts with their letters.
  */
 export const sans = localFont({
   src: '../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2',
@@ -52,8 +52,8 @@ const vietnamese = localFont({
 })
 
 /**
- * For code and references. The file of the package, which would have every page fetch it first, for the
- * few digits that hardly a page has.
+ * For code and references. The package itself would preload it on every page, for a few digits that hardly
+ * any page has.
  */
 const mono = localFont({
   src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2',
@@ -64,7 +64,7 @@ const mono = localFont({
   weight: '100 900',
 })
 
-/** The class that names all of them to the style sheet, for `<html>`. */
+/** The classes that make them available to the style sheet, for `<html>`. */
 export const fontVariables = [sans, latinExtended, cyrillic, vietnamese, mono]
   .map(({ variable }) => variable)
   .join(' ')

@@ -4,7 +4,7 @@ import { UserMenu } from '@/components/user-menu'
 import { getViewer } from '@/lib/auth/session'
 import { signOut } from './auth/_sign-out/actions'
 
-/** The right end of the header: the way in, or the menu of whoever is signed in. */
+/** The right end of the header: the way in, or the signed-in person's menu. */
 export async function HeaderViewer() {
   const state = await getViewer()
   if (state.status === 'signed-out')

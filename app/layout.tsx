@@ -32,7 +32,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: LayoutProps<'/'>) {
   const request = await headers()
   const nonce = request.get('x-nonce') ?? undefined
-  // The same for everybody: nobody is asked who is there.
+  // The same for everyone, so don't ask who is signed in.
   const isPublic = request.has(publicPageHeader)
   const viewer = isPublic ? undefined : await getViewer()
   return (

@@ -1,7 +1,7 @@
 import type { MetadataRoute } from 'next'
 import { siteDescription, siteName } from '@/components/site'
 
-/** What a phone needs to know to put the app on its home screen. */
+/** What a phone needs to put the app on its home screen. */
 export default function manifest(): MetadataRoute.Manifest {
   return {
     name: siteName,

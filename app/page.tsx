@@ -10,7 +10,7 @@ import { Quote } from './_home/quote'
 import { Welcome } from './_home/welcome'
 import { PostListSkeleton } from './posts/skeleton'
 
-/** The parts stream side by side; each says for itself when it could not be loaded. */
+/** The parts stream side by side, and handle their own failures. */
 export default async function HomePage({ searchParams }: PageProps<'/'>) {
   const [{ quote }, state] = await Promise.all([searchParams, getViewer()])
   if (state.status !== 'signed-in') {

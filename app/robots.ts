@@ -2,7 +2,7 @@ import type { MetadataRoute } from 'next'
 import { headers } from 'next/headers'
 import { ownOrigin } from '@/lib/http/own-origin'
 
-/** Everything behind the sign-in is for readers, not for search engines. */
+/** Pages behind sign-in are for readers, not search engines. */
 export default async function robots(): Promise<MetadataRoute.Robots> {
   const origin = ownOrigin(await headers())
   return {

@@ -7,30 +7,30 @@ import { signInPath } from '@/lib/http/next-path'
 import { describeError, log } from '@/lib/server/log'
 
 interface Options<Input extends z.ZodObject> {
-  /** The name of a failure in the log: `posts.create`. */
+  /** A failure's name in the log: `posts.create`. */
   event: string
   /** What the form sends. */
   input: Input
-  /** The page to come back to after signing in; made from the form where each has its own. */
+  /** The page to come back to after signing in; computed from the form if each has its own. */
   path: string | ((data: unknown) => string)
   /** Hidden fields that stay as they were when the form is shown again. */
   keep?: readonly string[]
-  /** Said when the form cannot be read, for a form that has no fields to say it by. */
+  /** Said if the form can't be read and has no fields to show errors at. */
   unreadable?: string
 }
 
 interface Given<Input extends z.ZodObject> extends SessionData {
   value: z.output<Input>
-  /** What was typed, to be shown again: `values` of the state. */
+  /** What was typed, to show again: the state's `values`. */
   kept: Record<string, string>
 }
 
 /**
- * Makes an action for signed-in people: asks Neon Auth who it is, parses the form, and does the work.
- * Each form says the same, and keeps what was typed, when the session has ended and when Neon Auth or
- * the database does not answer.
+ * Makes an action for signed-in people: asks Neon Auth who it is, parses the form, and does the work. If the
+ * session has ended, or Neon Auth or the database doesn't answer, every form says the same and keeps what was
+ * typed.
  *
- * @param work gets the session, the user and the parsed form; it redirects or answers with a state
+ * @param work gets the session, the user and the parsed form; redirects or returns a state
  */
 export function signedInAction<Input extends z.ZodObject>(
   options: Options<Input>,

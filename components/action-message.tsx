@@ -6,8 +6,8 @@ import { FormMessage } from './ui/forms/form-message'
 import { linkStyles } from './ui/text-link'
 
 /**
- * What became of an action, and the way to sign in again when the session has ended. Without
- * JavaScript that opens beside the page, which keeps what was typed.
+ * An action's result, and a link to sign in again if the session has ended. Without JavaScript it opens in a
+ * new tab, so the page keeps what was typed.
  */
 export function ActionMessage({ state, className }: { state: ActionState; className?: string }) {
   const router = useRouter()

@@ -2,10 +2,10 @@ import type { ReactNode } from 'react'
 import { buttonStyles } from './ui/button'
 
 /**
- * Says that a part of a page could not be loaded, and offers to try again. The way on is a plain link
- * to the page, so it works without JavaScript and asks the server anew.
+ * Says that part of a page couldn't be loaded, and offers to try again. A plain link to the page, so it works
+ * without JavaScript and asks the server again.
  *
- * @param id the id of the log line, for whoever asks for help
+ * @param id the log line's id, for anyone who needs help
  * @param retryHref the page itself
  */
 export function LoadFailure({

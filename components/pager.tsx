@@ -2,7 +2,7 @@ import { Link } from './link'
 import { buttonStyles } from './ui/button'
 import { Icon } from './ui/icon'
 
-/** The way to the neighbouring pages of a list; plain addresses, fit to be shared. */
+/** Links to a list's neighbouring pages; plain URLs that can be shared. */
 export function Pager({ newer, older }: { newer?: string; older?: string }) {
   if (!newer && !older) return null
   const look = buttonStyles({ variant: 'secondary', size: 'sm' })

@@ -1,4 +1,4 @@
-/** The mark of a provider that people sign in with; decoration. */
+/** A sign-in provider's logo; decoration. */
 export function ProviderIcon({ id }: { id: string }) {
   if (id === 'google') {
     return (

@@ -1,4 +1,4 @@
-/** The product's name as readers see it. Change it here to make this yours. */
+/** The product's name, as readers see it. Change it here to make this yours. */
 export const siteName = 'Folio'
 
 /** One sentence about the product, for search results and link previews. */

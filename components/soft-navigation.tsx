@@ -3,20 +3,20 @@
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 
-/** What an event is about, if that is of the kind and nothing on its way has dealt with it. */
+/** The element of that kind around an event's target, unless something has already handled the event. */
 function subjectOf<Subject extends Element>({ defaultPrevented, target }: Event, kind: string) {
   return !defaultPrevented && target instanceof Element ? target.closest<Subject>(kind) : null
 }
 
-/** Whether a click opens its link elsewhere: in a tab, in a window, as a file. */
+/** Whether a click opens its link in another tab or window, or saves it. */
 function opensElsewhere({ button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): boolean {
   return button !== 0 || metaKey || ctrlKey || shiftKey || altKey
 }
 
 /**
- * Follows the app's links, and its forms that look for something, by Next's router: only what changes is
- * fetched. One listener in place of a client component for each link, which every page would send,
- * render and wake up; see docs/decisions/0011-plain-links.md.
+ * Follows the app's links and search forms with Next's router, so only what changes is fetched. One listener
+ * instead of a client component per link, which every page would render, send and hydrate; see
+ * docs/decisions/0011-plain-links.md.
  */
 export function SoftNavigation() {
   const router = useRouter()
@@ -31,12 +31,12 @@ export function SoftNavigation() {
       const form = subjectOf<HTMLFormElement>(event, 'form[data-soft]')
       if (!form) return
       event.preventDefault()
-      // As the browser would put it together.
+      // The URL that the browser would go to.
       const url = new URL(form.action)
       for (const [name, value] of new FormData(form)) url.searchParams.append(name, String(value))
       router.push(url.href)
     }
-    // On the document, as React's own, and after them: what a component has prevented stays so.
+    // On the document, like React's own, and after them, so a component can prevent it.
     const end = new AbortController()
     document.addEventListener('click', onClick, end)
     document.addEventListener('submit', onSubmit, end)

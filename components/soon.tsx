@@ -2,23 +2,22 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Suspense, type ReactElement, type ReactNode } from 'react'
 
 /**
- * How long a page waits for what it shows, in milliseconds, before its shell goes out without it. A
- * database that is awake answers in far less; then the page goes out whole: no skeleton, no second copy
- * that a script moves into place, and everything where it belongs without a script, too.
+ * How long a page waits for its content before its shell goes out without it, in milliseconds. A database
+ * that's awake answers far sooner, and the page goes out whole: no skeleton, no second copy for a script to
+ * move, and everything in place even without a script.
  */
 const patience = 40
 
 interface SoonProps {
-  /** What is waited for: a Server Component, called. */
+  /** What to wait for: a Server Component, called. */
   content: Promise<ReactElement | null>
-  /** Shown in its place when it takes longer. */
+  /** Shown in its place if it takes longer. */
   fallback: ReactNode
 }
 
 /**
- * A part of a page whose data comes at once, nearly always; only when not, it is streamed in later. Not
- * for a form: React finds the place of its answer, without JavaScript, by the way to it through the page,
- * which is another one with a boundary on it.
+ * Part of a page whose data nearly always comes at once; otherwise it streams in later. Not for forms:
+ * without JavaScript, React finds a form's answer by its position in the page, which a boundary changes.
  */
 export async function Soon({ content, fallback }: SoonProps) {
   const late = Symbol()

@@ -15,9 +15,9 @@ const options = [
 const serverTheme = (): Theme => 'system'
 
 /**
- * Chooses between the system's theme, light and dark. The button's icon is picked by CSS from
- * `data-theme`, which stands before React does: no mismatch and no jump. Not there without
- * JavaScript, where the page follows the system.
+ * Chooses between the system's theme, light and dark. CSS picks the button's icon from `data-theme`, which is
+ * set before React starts: no mismatch and no jump. Hidden without JavaScript, when the page follows the
+ * system.
  */
 export function ThemeToggle() {
   const current = useSyncExternalStore(watchTheme, readTheme, serverTheme)

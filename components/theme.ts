@@ -1,7 +1,7 @@
 /** `system` follows the operating system. */
 export type Theme = 'system' | 'light' | 'dark'
 
-/** Where the choice is kept in the browser: `light` or `dark`; nothing means `system`. */
+/** Where the browser keeps the choice: `light` or `dark`; nothing means `system`. */
 export const themeKey = 'theme'
 
 const changed = 'themechange'
@@ -10,7 +10,7 @@ function toTheme(value: string | null | undefined): Theme {
   return value === 'light' || value === 'dark' ? value : 'system'
 }
 
-/** The theme that the page shows, as `data-theme` on <html> says. For the browser alone. */
+/** The page's theme, from `data-theme` on <html>. Browser only. */
 export function readTheme(): Theme {
   return toTheme(document.documentElement.dataset.theme)
 }
@@ -21,21 +21,21 @@ function showTheme(theme: Theme) {
   window.dispatchEvent(new Event(changed))
 }
 
-/** Shows a theme and remembers it. Where storage is forbidden it holds until the next page load. */
+/** Shows a theme and remembers it; without storage, until the next page load. */
 export function chooseTheme(theme: Theme) {
   showTheme(theme)
   try {
     if (theme === 'system') localStorage.removeItem(themeKey)
     else localStorage.setItem(themeKey, theme)
   } catch {
-    // Storage can be switched off in the browser; the choice then lasts as long as the page.
+    // Storage can be off in the browser; the choice then lasts as long as the page.
   }
 }
 
 /**
  * Calls back when the theme changes, here or in another tab.
  *
- * @returns a function that ends it
+ * @returns a function that stops it
  */
 export function watchTheme(callback: () => void): () => void {
   function onStorage({ key, newValue }: StorageEvent) {

@@ -7,18 +7,17 @@ import { maxFormBody } from '@/lib/http/body-limit'
 
 export type FormAction = (previous: ActionState, data: FormData) => Promise<ActionState>
 
-/** Room in a body for what Next adds to the fields, in bytes. */
+/** Room in a body for Next's own fields, in bytes. */
 const envelope = 1024
 
 const neverChanges = () => () => {}
 
 /**
- * `useActionState` for a server action, without losing what was typed when it is too large to be sent,
- * or when no answer comes: offline, a server from after a deployment. Without JavaScript the form posts
- * straight to the server action.
+ * `useActionState` for a server action, which keeps what was typed if it's too large to send, or if no answer
+ * comes: offline, or after a deployment. Without JavaScript, the form posts straight to the server action.
  *
  * @param action the server action
- * @param keep names of the fields to keep when no answer comes; never a password's
+ * @param keep names of the fields to keep if no answer comes; never a password's
  * @returns the last state and the action for `<form action>`
  */
 export function useFormAction(action: FormAction, keep: readonly string[]) {
@@ -36,7 +35,7 @@ export function useFormAction(action: FormAction, keep: readonly string[]) {
         for (const name of keptNames.split(' ')) values[name] = String(data.get(name) ?? '')
         return { message, values }
       }
-      // Not the last state: actions need none of it, and what was typed before would count a second time.
+      // Not the last state: actions don't need it, and what was typed before would count twice.
       if ((await bodySize(data)) > maxFormBody) {
         return unsent(
           `This is too large to send: ${maxFormBody / 1024} KB at most. Shorten it and try again.`,
@@ -46,10 +45,10 @@ export function useFormAction(action: FormAction, keep: readonly string[]) {
         return withWholeText(await action({}, data), data)
       } catch (error) {
         unstable_rethrow(error)
-        // Trying again cannot help: this build's server does not know the form of the build before.
+        // Trying again can't help: this build's server doesn't know the old build's form.
         if (unstable_isUnrecognizedActionError(error)) {
           return unsent(
-            'Reload this page, then send it again: it’s from before an update. Copy what you typed first.',
+            'This page is from before an update. Copy what you typed, then reload and send it again.',
           )
         }
         return unsent(
@@ -64,13 +63,13 @@ export function useFormAction(action: FormAction, keep: readonly string[]) {
   return useActionState<ActionState, FormData>(isHydrated ? guarded : action, {})
 }
 
-/** How large the request will be, in bytes, a little overestimated. */
+/** The request's size in bytes, slightly overestimated. */
 async function bodySize(data: FormData): Promise<number> {
   const fields = await new Response(data).blob()
   return fields.size + envelope
 }
 
-/** The server sends back no more than the beginning of a long text; here is all of it. */
+/** The server only returns the beginning of a long text; this has all of it. */
 function withWholeText(state: ActionState, data: FormData): ActionState {
   if (!state.values) return state
   const values = Object.entries(state.values).map(([name, value]) => {

@@ -4,12 +4,12 @@ import { useSyncExternalStore } from 'react'
 
 const neverChanges = () => () => {}
 
-/** A list of resources this long may be full, and the newest may be missing from it. */
+/** A resource list this long may be full and miss the newest. */
 const fullList = 250
 
 /**
- * The id of the request that brought what is shown, as the server's log has it; from the header
- * `Server-Timing`, the one that scripts can read of a page. Null where it is not known.
+ * The id, as in the server's log, of the request that brought this page; from `Server-Timing`, the only page
+ * header scripts can read. Null if unknown.
  */
 export function useRequestId(): string | null {
   return useSyncExternalStore(neverChanges, lastRequestId, () => null)
@@ -19,7 +19,7 @@ function lastRequestId(): string | null {
   const entries = performance
     .getEntries()
     .filter((entry): entry is PerformanceResourceTiming => 'serverTiming' in entry)
-  // The page itself, and what it has loaded since.
+  // The page and its resources.
   if (entries.length > fullList) return null
   const timings = entries.flatMap((entry) => entry.serverTiming)
   return timings.findLast(({ name }) => name === 'request')?.description ?? null

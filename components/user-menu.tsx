@@ -8,7 +8,7 @@ import { Menu } from './ui/overlay/menu'
 
 interface UserMenuProps {
   name: string
-  /** The e-mail address. */
+  /** The email. */
   email: string
   portrait: Portrait
   links: readonly { href: string; label: string }[]
@@ -17,8 +17,8 @@ interface UserMenuProps {
 }
 
 /**
- * Who is signed in, where they can go, and the way out. Works without JavaScript: the menu is a
- * native popover, signing out is a form. A client component so that its few values are sent, and not a
+ * Who is signed in, where they can go, and the way out. Works without JavaScript: the menu is a native
+ * popover, and sign-out is a form. A client component, so the page carries its few values instead of a
  * description of all its elements.
  */
 export function UserMenu({ name, email, portrait, links, signOut }: UserMenuProps) {

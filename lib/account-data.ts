@@ -8,7 +8,7 @@ import { readTagline } from './profiles'
 import { readQuote } from './quotes'
 import { describeError, log } from './server/log'
 
-/** Everything that the app itself keeps of a person, as plain JSON. */
+/** Everything the app itself keeps about a person, as plain JSON. */
 export interface AccountData {
   tagline: string | null
   quote: string | null
@@ -24,8 +24,8 @@ export interface AccountData {
 }
 
 /**
- * What someone may take with them: posts, drafts too, newest first, the tagline and the quote. Three
- * statements side by side.
+ * A person's own data to download: posts and drafts, newest first, tagline and quote. Three statements at
+ * once.
  *
  * @throws when the database cannot be reached within five seconds
  */
@@ -59,8 +59,8 @@ export async function exportDataOf(userId: string): Promise<AccountData> {
 }
 
 /**
- * Deletes everything that the app itself keeps of a person: posts, drafts, the tagline, the quote. One statement, so
- * all or nothing; repeating it is harmless.
+ * Deletes everything the app itself keeps about a person: posts, drafts, tagline and quote. One statement, so
+ * all or nothing; safe to repeat.
  *
  * @returns how many posts there were
  */
@@ -81,14 +81,14 @@ export async function deleteDataOf(userId: string): Promise<number> {
 }
 
 /**
- * Deletes what the app keeps of somebody whose account has just been deleted. It does not fail: what
- * stays is in the log.
+ * Deletes what the app keeps about someone whose account was just deleted. It never fails: the log says
+ * what's left.
  */
 export async function deleteDataLeftBy(userId: string): Promise<void> {
   try {
     await retry(() => deleteDataOf(userId))
   } catch (error) {
-    // There is nobody left to try again: a person has to see to it.
+    // Nobody is left to try again: an operator has to.
     log('error', 'account.rows-left', { userId, reason: describeError(error) })
   }
 }

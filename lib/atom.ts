@@ -8,7 +8,7 @@ interface Feed {
   origin: string
   /** The feed's own path. */
   path: string
-  /** The path of the page that it follows. */
+  /** The path of the page it belongs to. */
   page: string
   title: string
   posts: readonly FeedPost[]
@@ -61,7 +61,7 @@ const entities: Record<string, string> = {
   '"': '&quot;',
 }
 
-/** A text within XML; what no XML may hold, not even escaped, is left out. */
+/** Escapes text for XML, and drops what XML can't hold even escaped. */
 export function xml(text: string): string {
   return text
     .toWellFormed()

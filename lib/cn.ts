@@ -1,4 +1,4 @@
-/** Puts class names together; what is not there, or false, is left out. */
+/** Joins class names; leaves out undefined, null, false and ''. */
 export function cn(...names: (string | false | null | undefined)[]): string {
   return names.filter(Boolean).join(' ')
 }

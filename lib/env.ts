@@ -4,7 +4,7 @@ import { checkedSchema, keysIn, type Env } from './env/schema'
 
 export type { Env, SocialProvider } from './env/schema'
 
-/** Thrown when the environment does not fit; its message is meant to be printed as it is. */
+/** Thrown when the environment is wrong; print its message as it is. */
 export class EnvError extends Error {
   override name = 'EnvError'
 }
@@ -14,8 +14,8 @@ export class EnvError extends Error {
  *
  * @param source usually `process.env`; empty values count as missing
  * @returns the typed environment
- * @throws EnvError naming each missing or malformed variable, what it is for and where to find it;
- *   never a value
+ * @throws EnvError naming each missing or malformed variable, what it's for and where to get it, but never a
+ *   value
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(
@@ -39,7 +39,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   })
   throw new EnvError(
     [
-      'The app cannot start: its environment is not complete.',
+      'The app can’t start: its environment isn’t complete.',
       '',
       ...lines,
       '',
@@ -49,14 +49,14 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   )
 }
 
-/** `next build` loads every module but must need neither database nor auth service. */
+/** `next build` loads every module, but must not need a database or an auth service. */
 const placeholders = {
   DATABASE_URL: 'postgresql://build:build@localhost/build',
   NEON_AUTH_BASE_URL: 'http://localhost/build/auth',
   NEON_AUTH_COOKIE_SECRET: 'only-while-building-never-at-run-time',
 }
 
-/** The checked environment. The only reader of `process.env` in `app` and `lib`. */
+/** The checked environment. Nothing else in `app` and `lib` reads `process.env`. */
 export const env: Env =
   process.env.NEXT_PHASE === 'phase-production-build'
     ? parseEnv(placeholders)
@@ -64,5 +64,5 @@ export const env: Env =
 
 const [signingKey = '', ...olderKeys] = keysIn(env.NEON_AUTH_COOKIE_SECRET)
 
-/** `NEON_AUTH_COOKIE_SECRET` taken apart: one key signs, those before it are still believed. */
+/** `NEON_AUTH_COOKIE_SECRET` split up: one key signs, older ones are still accepted. */
 export const cookieKeys = { signing: signingKey, older: olderKeys }

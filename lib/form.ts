@@ -1,19 +1,19 @@
 import { z } from 'zod'
 
 /**
- * What an action answers to its form when it does not lead elsewhere. Plain data: it travels to the
- * browser and comes back, so it never holds a password.
+ * What an action returns to its form, unless it leads elsewhere. Plain data: it travels to the browser and
+ * back, so it never holds a password.
  */
 export interface ActionState {
   /** One sentence above the form. */
   message?: string
   /** Whether the message is a failure (default) or a success. */
   tone?: 'error' | 'success'
-  /** One sentence by the name of the field it belongs to. */
+  /** One sentence per field, by field name. */
   fieldErrors?: Record<string, string>
-  /** What was typed, by field name, to be shown again. Secrets are left out. */
+  /** What was typed, by field name, to show again. Secrets are left out. */
   values?: Record<string, string>
-  /** The written text as readers would see it: HTML made by `renderPost`, and by nothing else. */
+  /** The text as readers would see it: HTML made only by `renderPost`. */
   preview?: string
   /** Where to sign in again, when the session has ended. */
   signIn?: string
@@ -27,14 +27,14 @@ const secretFields = /password|code|token|secret/i
 const unreadable = 'We couldn’t read this form. Please try again.'
 
 /**
- * Marks a field that nobody types into: a hidden input, or a button's value. What is wrong with it has
- * no place under a field, so `parseForm` says it above the form.
+ * Marks a field nobody types into: a hidden input, or a button's value. Its errors have no field to go under,
+ * so `parseForm` puts them above the form.
  */
 export function hidden<Schema extends z.ZodType>(schema: Schema): Schema {
   return schema.meta({ hidden: true })
 }
 
-/** The fields of a form that people type into and that hold no secret. */
+/** The form's fields that people type into and that hold no secret. */
 export function typedFields(schema: z.ZodObject): string[] {
   return Object.entries(schema.shape)
     .filter(([name, field]) => !isHidden(field) && !secretFields.test(name))
@@ -46,14 +46,13 @@ function isHidden(field: z.core.$ZodType): boolean {
 }
 
 /**
- * Turns a submitted form into a typed value or into the state that shows what is wrong.
+ * Turns a submitted form into a typed value, or into a state that says what's wrong.
  *
- * A field that is missing counts as empty. A field that stands twice, or a file where text belongs,
- * can only come from a forged request: it is an error of that field. Fields the schema does not know
- * are ignored.
+ * A missing field counts as empty. A duplicate field, or a file where text belongs, can only come from a
+ * forged request and is an error of that field. Fields unknown to the schema are ignored.
  *
  * @param schema an object schema over strings
- * @param data what the browser sent; anything that is not FormData gives an error state
+ * @param data what the browser sent; anything but FormData gives an error state
  * @returns the parsed value, or an ActionState with messages and the typed values (no secrets)
  */
 export function parseForm<Schema extends z.ZodObject>(
@@ -95,7 +94,7 @@ export function parseForm<Schema extends z.ZodObject>(
 }
 
 /**
- * What may be shown again of what was typed.
+ * The part of what was typed that may be shown again.
  *
  * @param values field values by name
  * @returns the same without passwords, codes and tokens, each cut to 8,000 UTF-16 units
@@ -109,9 +108,9 @@ export function keptValues(values: Record<string, string>): Record<string, strin
 }
 
 /**
- * The text of some fields, to be shown again after a failure.
+ * The text of some fields, to show again after a failure.
  *
- * @param data what the browser sent; a field that is missing or a file counts as empty
+ * @param data what the browser sent; a missing field or a file counts as empty
  * @param names fields that hold no secret
  */
 export function keptText(data: unknown, names: readonly string[]): Record<string, string> {

@@ -6,7 +6,7 @@ import { read } from './db/read'
 import { maxTaglineLength, profiles } from './db/schema'
 import { text } from './text'
 
-/** A line about oneself, for everybody to see; an empty one takes the present one away. */
+/** A public line about oneself; an empty one removes the current one. */
 export const tagline = z.union([
   z.string().trim().length(0),
   text({ what: 'tagline', max: maxTaglineLength }),
@@ -15,7 +15,7 @@ export const tagline = z.union([
 /**
  * Someone's tagline. One statement.
  *
- * @returns an empty text when they have none
+ * @returns an empty text if they have none
  * @throws when the database cannot be reached within five seconds
  */
 export async function readTagline(userId: string): Promise<string> {
@@ -25,7 +25,7 @@ export async function readTagline(userId: string): Promise<string> {
   return row?.tagline ?? ''
 }
 
-/** Keeps a tagline in place of the one before, or none. One statement; repeating it is harmless. */
+/** Replaces the tagline, or removes it. One statement, safe to repeat. */
 export async function saveTagline(userId: string, value: string): Promise<void> {
   if (value === '') {
     await db.delete(profiles).where(eq(profiles.userId, userId))

@@ -6,7 +6,7 @@ import { read } from './db/read'
 import { maxQuoteLength, userMessages } from './db/schema'
 import { text } from './text'
 
-/** What the form of the quote sends: 1 to 280 code points, line breaks kept. */
+/** The quote form's fields: 1 to 280 code points, line breaks kept. */
 export const quoteInput = z.object({
   message: text({ what: 'quote', max: maxQuoteLength, multiline: true }),
 })
@@ -14,7 +14,7 @@ export const quoteInput = z.object({
 /**
  * Someone's favourite quote. One statement.
  *
- * @returns undefined when they have none
+ * @returns undefined if they have none
  * @throws when the database cannot be reached within five seconds
  */
 export async function readQuote(userId: string): Promise<string | undefined> {
@@ -27,7 +27,7 @@ export async function readQuote(userId: string): Promise<string | undefined> {
   return row?.message
 }
 
-/** Keeps a quote in place of the one before, if any. One statement; repeating it is harmless. */
+/** Saves a quote, replacing any old one. One statement, safe to repeat. */
 export async function saveQuote(userId: string, message: string): Promise<void> {
   await db
     .insert(userMessages)
@@ -35,7 +35,7 @@ export async function saveQuote(userId: string, message: string): Promise<void> 
     .onConflictDoUpdate({ target: userMessages.userId, set: { message, createTs: sql`now()` } })
 }
 
-/** Forgets the quote; having none is no error. One statement. */
+/** Deletes the quote; having none isn't an error. One statement. */
 export async function deleteQuote(userId: string): Promise<void> {
   await db.delete(userMessages).where(eq(userMessages.userId, userId))
 }

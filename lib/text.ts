@@ -8,8 +8,8 @@ export function codePoints(text: string): number {
 }
 
 /**
- * Bidirectional embeddings, overrides and isolates: they can make a text read differently from what
- * it says (CVE-2021-42574, "Trojan Source"). The marks LRM, RLM and ALM are harmless and allowed.
+ * Bidirectional embeddings, overrides and isolates: they can make text look different from what it says
+ * (CVE-2021-42574, "Trojan Source"). The marks LRM, RLM and ALM are harmless and allowed.
  */
 const bidiControls = /[\u202A-\u202E\u2066-\u2069]/
 /** Control characters other than tab, line feed and carriage return; Postgres refuses NUL. */
@@ -17,29 +17,29 @@ const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/
 /** A surrogate half without its partner: not encodable as UTF-8. */
 const loneSurrogate = /\p{Surrogate}/u
 /**
- * White space and characters that show as nothing, or as the mark for what no font has: ignorable ones
- * (joiners, variation selectors, tags, fillers), other format characters, private and unassigned ones,
- * and the empty Braille cell. Future emoji are set apart in Unicode already, and do not count.
+ * White space and characters that show as nothing, or as a missing glyph: ignorable ones (joiners, variation
+ * selectors, tags, fillers), other format characters, private and unassigned ones, and the empty Braille
+ * cell. Unicode already reserves future emoji, which don't count.
  */
 const blank =
   /^(?:(?!\p{Extended_Pictographic})[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\p{Cn}\u2800])*$/u
 
 export interface TextRules {
-  /** What the text is, as it stands in a message: "name". */
+  /** What the text is, for messages: "name". */
   what: string
-  /** Greatest length in code points. */
+  /** Maximum length in code points. */
   max: number
   /** Whether line breaks and tabs are allowed; defaults to false. */
   multiline?: boolean
-  /** Said when there is none; "Enter your name." unless told otherwise. */
+  /** Said if it's empty; by default "Enter your name." */
   missing?: string
 }
 
 /**
- * A zod schema for text that people write: trimmed, in NFC, not blank, of bounded length, and free of
- * characters that cannot be stored or that disguise the text.
+ * A zod schema for text that people write: trimmed, in NFC, not blank, with a maximum length, and without
+ * characters that can't be stored or that disguise the text.
  *
- * @returns a schema whose messages are fit to stand under a field
+ * @returns a schema whose messages can be shown under a field
  */
 export function text({ what, max, multiline = false, missing = `Enter your ${what}.` }: TextRules) {
   return z
@@ -64,13 +64,13 @@ export function text({ what, max, multiline = false, missing = `Enter your ${wha
     )
 }
 
-/** Greatest length of a person's name, in code points: keeps the session cookie under 4 KB. */
+/** Maximum length of a person's name, in code points: keeps the session cookie under 4 KB. */
 export const maxNameLength = 80
 
 /** A person's name. */
 export const personName = text({ what: 'name', max: maxNameLength })
 
-/** An e-mail address, trimmed and in lower case; at most 254 characters (RFC 5321). */
+/** An email, trimmed and in lower case; at most 254 characters (RFC 5321). */
 export const emailAddress = z
   .string()
   .transform((value) => value.trim().toLowerCase())
@@ -82,5 +82,5 @@ export const emailAddress = z
       .pipe(z.email('Enter an email like name@example.com.')),
   )
 
-/** Greatest length of a picture's address, in UTF-16 units: it travels in the session cookie too. */
+/** Maximum length of a picture's URL, in UTF-16 units: it's in the session cookie too. */
 export const maxImageLength = 512

@@ -1,7 +1,7 @@
 const months =
   'January February March April May June July August September October November December'.split(' ')
 
-/** Names and order are written out here, since `Intl` differs between a server and a browser. */
+/** Names and order are spelled out, since `Intl` differs between server and browser. */
 function day(date: Date): string {
   return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`
 }
@@ -16,8 +16,8 @@ function ago(count: number, unit: string): string {
 }
 
 /**
- * A time as people say it, seen from `now`: "just now", "5 minutes ago", "3 days ago"; the day in UTC
- * from a month on. A time in the future, by a clock that is ahead, is "just now".
+ * A time as people say it, seen from `now`: "just now", "5 minutes ago", "3 days ago"; after a month, the day
+ * in UTC. A future time, from a clock that is ahead, is "just now".
  */
 export function relativeTime(date: Date, now: Date): string {
   const minutes = Math.floor((now.getTime() - date.getTime()) / 60_000)

@@ -12,12 +12,12 @@ import { environmentFor, startMigratedNeon } from './support/migrated-neon'
 const nobody = 65534
 
 /**
- * Does without Docker what the stages of the Dockerfile do: builds with `BUILD_STANDALONE`, copies into a
- * fresh folder exactly what the last stage copies, and runs its command there as `nobody`, who may write
- * nothing. The build replaces `.next`, and is one that `npm start` does not serve.
+ * Does what the Dockerfile's stages do, without Docker: builds with `BUILD_STANDALONE`, copies exactly what
+ * the last stage copies into a fresh folder, and runs its command there as `nobody`, who can't write
+ * anything. The build replaces `.next`, and `npm start` can't serve it.
  */
 main(async () => {
-  if (process.getuid?.() !== 0) throw new Error('Only root can run something as somebody else.')
+  if (process.getuid?.() !== 0) throw new Error('Only root can run something as someone else.')
   loadEnvironment(false)
   const last = readFileSync('Dockerfile', 'utf8').split(/^FROM base AS app$/m)[1]
   if (last === undefined) throw new Error('The Dockerfile has no stage `app`.')
@@ -73,14 +73,14 @@ main(async () => {
     const [code, signal] = await ended
     const seconds = Math.round((Date.now() - since) / 1000)
     if (code !== 143) throw new Error(`It ended with ${String(code ?? signal)}, not with 143.`)
-    console.log(`As nobody, without a right to write, it served, and ended after ${seconds} s.`)
+    console.log(`As nobody, without write access, it served pages and stopped after ${seconds} s.`)
   } finally {
     await neon.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 })
 
-/** Waits until an address answers 200 with a text. */
+/** Waits until a URL answers 200 with a text. */
 async function answers(url: string, text: string): Promise<void> {
   const until = Date.now() + 30_000
   for (;;) {

@@ -48,13 +48,13 @@ main(async () => {
   }
 })
 
-/** The database of the environment when it is not on this machine; then no local Neon is started. */
+/** The environment's database if it's not on this machine; then no local Neon starts. */
 function remoteDatabase(): URL | undefined {
   const elsewhere = (name: string) => {
     const value = process.env[name]
     if (!value) return undefined
     if (!URL.canParse(value)) {
-      throw new Error(`${name} is set, but it is no URL. .env.example shows what it looks like.`)
+      throw new Error(`${name} is set, but isn’t a URL. .env.example shows what it looks like.`)
     }
     const url = new URL(value)
     return isLoopbackHost(url.hostname) ? undefined : url
@@ -63,8 +63,8 @@ function remoteDatabase(): URL | undefined {
   const auth = elsewhere('NEON_AUTH_BASE_URL')
   if (Boolean(database) !== Boolean(auth)) {
     throw new Error(
-      'DATABASE_URL and NEON_AUTH_BASE_URL must both point to Neon, or neither of them.\n' +
-        'With neither, a local Neon is started on this machine.',
+      'DATABASE_URL and NEON_AUTH_BASE_URL must both point to Neon, or neither.\n' +
+        'With neither, local Neon starts on this machine.',
     )
   }
   return database
@@ -89,9 +89,9 @@ function banner(appUrl: string, neon: WatchedNeon | undefined, remote: URL | und
   )
 }
 
-/** What it means that others can reach the app. */
+/** Warns that others can reach the app. */
 function openToOthers(host: string, port: number, hasDemoAccount: boolean): string {
-  return `  HOST=${host}: whoever reaches this machine at port ${port} can use the app${
+  return `  HOST=${host}: anyone who can reach port ${port} on this machine can use the app${
     hasDemoAccount ? ', the demo account included' : ''
-  }. Browsers keep its sign-in on https and on localhost alone.\n`
+  }. Browsers only stay signed in over https or on localhost.\n`
 }

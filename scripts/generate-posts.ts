@@ -2,11 +2,11 @@ import { generatePosts } from './support/bulk-posts'
 import { isLocal, withDatabase } from './support/database'
 import { main } from './support/main'
 
-/** `npm run db:generate-posts -- [posts] [authors]`: a large database to measure with. */
+/** `npm run db:generate-posts -- [posts] [authors]`: a large database for measuring. */
 main(() =>
   withDatabase(async (pool, { url, name }) => {
     if (!isLocal(url)) {
-      throw new Error(`Not filling ${name}: it is not on this machine.`)
+      throw new Error(`Not filling ${name}: it isn’t on this machine.`)
     }
     const posts = readCount(process.argv[2], 1_000_000)
     const authors = readCount(process.argv[3], 10_000)
@@ -24,6 +24,6 @@ main(() =>
 function readCount(value: string | undefined, otherwise: number): number {
   const count = value === undefined ? otherwise : Number(value)
   if (!Number.isSafeInteger(count) || count < 1 || count > 100_000_000)
-    throw new Error(`Give whole numbers: posts, then authors. "${value}" is none.`)
+    throw new Error(`Give whole numbers: posts, then authors. "${value}" isn’t one.`)
   return count
 }

@@ -1,5 +1,5 @@
-// The command line of local-neon, with LOCAL_NEON_* of the .env files, as the other scripts have them.
-// No TypeScript here: what it would take to run it would stay in memory for as long as this does.
+// The local-neon command line, with LOCAL_NEON_* from the .env files, like the other scripts. No TypeScript
+// here: what runs it would stay in memory as long as this does.
 import nextEnv from '@next/env'
 import { run } from 'local-neon/cli'
 

@@ -6,7 +6,7 @@ import { main } from './support/main'
 
 const drizzleKit = fileURLToPath(new URL('../node_modules/drizzle-kit/bin.cjs', import.meta.url))
 
-/** `drizzle-kit push` on the database that the other scripts use. */
+/** `drizzle-kit push` on the other scripts' database. */
 main(async () => {
   const { url, name } = findDatabase()
   console.log(`Pushing lib/db/schema.ts to ${name}.`)

@@ -6,13 +6,12 @@ main(() =>
   withDatabase(async (pool, { url, authUrl, name }) => {
     if (!isLocal(url) && !process.argv.includes('--remote')) {
       throw new Error(
-        `Not seeding ${name}: it is not on this machine.\n` +
-          'If you mean it, run `npm run db:seed -- --remote`.',
+        `Not seeding ${name}: it isn’t on this machine.\n` +
+          'If you’re sure, run `npm run db:seed -- --remote`.',
       )
     }
     let posts = await addGuidePosts(pool)
-    // Neither people whom Neon Auth does not know nor a well-known password have a place on a database
-    // that others can reach.
+    // Users unknown to Neon Auth and a well-known password don't belong in a database that others can reach.
     const mayAddPeople = authUrl !== undefined && isLocal(url)
     if (mayAddPeople) posts += await addSampleAuthors(pool)
     console.log(`${posts} sample posts added to ${name}.`)

@@ -14,7 +14,7 @@ interface Counts {
   skipped: number
 }
 
-/** Runs one command of the project to its end. */
+/** Runs one of the project's commands. */
 function run(command: string, ...args: string[]): Promise<boolean> {
   console.log(`\n> ${command} ${args.join(' ')}`)
   return new Promise((resolve) => {
@@ -46,7 +46,7 @@ function number(report: unknown, ...path: string[]): number {
   return typeof value === 'number' ? value : 0
 }
 
-/** How many files failed although none of their tests did: while they were loaded or set up. */
+/** How many files failed without a failing test: while loading or in setup. */
 function brokenFiles(report: unknown): number {
   const { testResults = [] } = (report ?? {}) as {
     testResults?: { status: string; assertionResults: { status: string }[] }[]
@@ -73,7 +73,7 @@ function count(): Counts {
   }
 }
 
-/** Whether there is a browser, installed if need be; says why when there is none. */
+/** Whether there is a browser, installing one if needed; says why if there is none. */
 function tryBrowser(): boolean {
   try {
     ensureBrowser()
@@ -89,7 +89,7 @@ main(async () => {
     rmSync(file, { force: true })
   const results: Record<string, boolean> = {}
 
-  // First, since it may ask for something; what comes before the browser needs none.
+  // First, since it may have to install one; the steps before the browser tests need none.
   const hasBrowser = tryBrowser()
   results.types = (await run('next', 'typegen')) && (await run('tsc', '--noEmit'))
   results.lint =
@@ -99,7 +99,7 @@ main(async () => {
   results.tests = await run(
     'vitest',
     'run',
-    // By name: of several that are left out, Vitest takes all that one of them does not mean.
+    // By name: with several exclusions, Vitest runs anything that one of them doesn't match.
     '--project=unit',
     '--project=integration*',
     '--project=local-neon',

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { deleteQuote, quoteInput, saveQuote } from '@/lib/quotes'
 import { signedInAction } from '../signed-in-action'
 
-/** Keeps the viewer's favourite quote, in place of the one before. */
+/** Saves the viewer's favourite quote, replacing any old one. */
 export const keepQuote = signedInAction(
   { event: 'quotes.save', input: quoteInput, path: '/' },
   async ({ user, value }) => {
@@ -14,7 +14,7 @@ export const keepQuote = signedInAction(
   },
 )
 
-/** Forgets the viewer's favourite quote. */
+/** Deletes the viewer's favourite quote. */
 export const forgetQuote = signedInAction(
   { event: 'quotes.delete', input: z.object({}), path: '/' },
   async ({ user }) => {

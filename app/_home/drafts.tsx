@@ -7,7 +7,7 @@ import { listOwnPosts } from '@/lib/posts/list'
 import { shapeOf } from '@/lib/posts/shape'
 import { NotNow } from './not-now'
 
-/** The viewer's newest drafts. They are private, so this part asks whether the session still counts. */
+/** The viewer's newest drafts. They're private, so this part checks that the session still counts. */
 export async function Drafts() {
   const state = await getFreshViewer()
   // The quote above says why.

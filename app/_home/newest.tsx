@@ -6,12 +6,12 @@ import { ServiceFailure } from '../posts/service-failure'
 import { NotNow } from './not-now'
 
 /**
- * The newest published posts, a few of them.
+ * A few of the newest published posts.
  *
- * @param base where they are read: `/posts`, or `/p` by everybody
+ * @param base where they're read: `/posts`, or `/p` for everyone
  */
 export async function Newest({ base = '/posts' }: { base?: '/posts' | '/p' }) {
-  // Beside other parts of the database's, one of them says that it does not answer.
+  // When several parts need the database, another one says that it isn't answering.
   const isAlone = base === '/p'
   const result = await attempt('home.newest', () => listPublishedPosts({ limit: 3 }))
   if (!result.ok) {

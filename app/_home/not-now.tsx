@@ -1,4 +1,4 @@
-/** Stands in for a part that did not arrive, where another one says why. */
+/** Replaces a part that didn't load, when another one says why. */
 export function NotNow() {
   return <p className="text-muted-foreground">Not available right now.</p>
 }

@@ -11,7 +11,7 @@ import { Textarea } from '@/components/ui/forms/textarea'
 import { useFormAction } from '@/components/use-form-action'
 import { forgetQuote, keepQuote } from './actions'
 
-/** @param quote what is kept now, if anything */
+/** @param quote the saved quote, if any */
 export function QuoteForm({ quote, maxLength }: { quote?: string; maxLength: number }) {
   const [state, action] = useFormAction(keepQuote, ['message'])
   const initial = state.values?.message ?? quote ?? ''
@@ -46,7 +46,7 @@ export function QuoteForm({ quote, maxLength }: { quote?: string; maxLength: num
   )
 }
 
-/** The quote, and what can be done to it. */
+/** The quote and its actions. */
 export function KeptQuote({ quote }: { quote: string }) {
   const [state, action] = useFormAction(forgetQuote, [])
   return (

@@ -6,13 +6,13 @@ import { ServiceFailure } from '../posts/service-failure'
 import { KeptQuote, QuoteForm } from './quote-form'
 
 interface QuoteProps {
-  /** Whether the quote is being changed. */
+  /** Whether the quote is being edited. */
   isEditing: boolean
 }
 
 /**
- * The viewer's favourite quote, or the form to save one. It is private, so this part asks whether the
- * session still counts.
+ * The viewer's favourite quote, or the form to save one. It's private, so this part checks that the session
+ * still counts.
  */
 export async function Quote({ isEditing }: QuoteProps) {
   const state = await getFreshViewer()

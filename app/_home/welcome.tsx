@@ -6,7 +6,7 @@ import { PostListSkeleton } from '../posts/skeleton'
 import { ServiceFailure } from '../posts/service-failure'
 import { Newest } from './newest'
 
-/** What this is, for someone who is not signed in: a sentence, the way in, and what is written here. */
+/** What a guest sees: what this is, the way in, and the newest posts. */
 export function Welcome({ isUnavailable }: { isUnavailable: boolean }) {
   return (
     <div className="grid grid-cols-1 gap-12 py-4 sm:gap-16 sm:py-12">

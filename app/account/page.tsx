@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { ServiceFailure } from '@/app/posts/service-failure'
 import { LoadFailure } from '@/components/load-failure'
 import { Badge } from '@/components/ui/badge'
 import { buttonStyles } from '@/components/ui/button'
@@ -29,16 +30,16 @@ const results: Record<string, string> = {
   'password-reset': 'Password changed. You’re signed out everywhere else.',
 }
 
-/** For the lists of whoever is not known. */
+/** Empty lists for someone unknown. */
 const nothing: { ok: true; data: never[] } = { ok: true, data: [] }
 
 /**
- * As the answer to a form of it, without JavaScript, the page stays although nobody is known to be signed
- * in: the form says so and holds what was typed, and nothing of anybody's is shown. It has to be the very
- * same tree, since React finds the state of a form by its place.
+ * As the answer to one of its forms, without JavaScript, the page stays even if nobody is known to be signed
+ * in. The form says so and keeps what was typed; nobody's data is shown. It must be the same tree, since
+ * React finds a form's state by its place.
  *
- * No skeleton: what streams in late cannot be put in its place without JavaScript, and here it would be
- * every form of the page.
+ * No skeleton: without JavaScript, late parts can't move into place, and here that would be every form on the
+ * page.
  */
 export default async function AccountPage({ searchParams }: PageProps<'/account'>) {
   const { done, error, failed } = await searchParams
@@ -46,14 +47,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   const isKept = session.status !== 'signed-in' && (await isFormSubmission())
   if (session.status === 'signed-out' && !isKept) redirect(signInPath('/account'))
   if (session.status === 'unavailable' && !isKept) {
-    return (
-      <>
-        <PageHeader title="Account" className="mb-8" />
-        <LoadFailure title="We can’t check your sign-in right now" retryHref="/account">
-          The sign-in service isn’t answering. You’re not signed out: wait a moment and try again.
-        </LoadFailure>
-      </>
-    )
+    return <ServiceFailure page="Account" retryHref="/account" />
   }
   const data = session.status === 'signed-in' ? session.data : undefined
   const user = data?.user
@@ -73,10 +67,18 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
     <div className="grid grid-cols-1">
       <PageHeader title="Account" className="mb-8" />
       <div className="grid gap-3 not-empty:mb-8">
-        {(isDown(methods) || isDown(places)) && (
+        {isDown(methods) || isDown(places) ? (
           <LoadFailure title="We couldn’t load everything" retryHref="/account">
             The sign-in service isn’t answering. Wait a moment and try again.
           </LoadFailure>
+        ) : (
+          !tagline.ok && (
+            <ServiceFailure
+              title="We couldn’t load your tagline"
+              failureId={tagline.failureId}
+              retryHref="/account"
+            />
+          )
         )}
         {result && <ToastOnLoad id={`account-${String(done)}`} message={result} />}
         <FormMessage>{providerErrorMessage(error)}</FormMessage>
@@ -85,7 +87,8 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
         )}
         {done === 'sessions-left' && (
           <FormMessage>
-            Password changed, but you may still be signed in elsewhere. End those sessions below.
+            Password changed, but you may still be signed in elsewhere. Sign out those devices
+            below.
           </FormMessage>
         )}
       </div>
@@ -98,7 +101,11 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
         />
       </Section>
 
-      <Section id="address" title="Email" description="Your email address. It can’t be changed.">
+      <Section
+        id="address"
+        title="Email"
+        description="The email you sign in with. It can’t be changed."
+      >
         <div className="grid grid-cols-1 gap-4">
           {user && (
             <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -137,7 +144,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
       <Section
         id="methods"
         title="Ways to sign in"
-        description="A code by email always works, too."
+        description="You can always get a code by email, too."
       >
         {methods.ok ? <SignInMethods methods={methods.data} /> : <PartFailure />}
       </Section>
@@ -149,7 +156,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
           <p className="text-sm text-muted-foreground">
             You signed in more than a day ago.{' '}
             <TextLink href="/auth/sign-in?again=1&next=%2Faccount">Sign in again</TextLink> to see
-            and end your sessions.
+            where you’re signed in.
           </p>
         ) : (
           <PartFailure />
@@ -174,12 +181,12 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   )
 }
 
-/** Whether the sign-in service did not answer; it is said once, at the top. */
+/** Whether the sign-in service didn't answer; the top of the page says so once. */
 function isDown(answer: { ok: boolean; reason?: string }): boolean {
   return !answer.ok && answer.reason !== 'refused'
 }
 
-/** Stands in for a section whose content did not arrive. */
+/** Replaces a section's content that didn't load. */
 function PartFailure() {
   return <p className="text-sm text-muted-foreground">Not available right now.</p>
 }

@@ -4,23 +4,22 @@ import type { Failure } from '@/lib/auth/answer'
 import { isOwnOrigin } from '@/lib/http/own-origin'
 import { describeError, log } from '@/lib/server/log'
 
-/** What became of a form, by its word in the address of the page that says so (./results). */
+/** A form's result, as the parameter of the page that shows it (./results). */
 export type Result = { done: string } | { failed: string }
 
-/** Nothing was done, since Neon Auth refused or gave no answer. */
+/** Nothing was done, since Neon Auth refused or didn't answer. */
 export function failureOf(answer: Failure): Result {
   if (answer.reason !== 'refused') return { failed: 'auth' }
   return { failed: answer.status === 404 ? 'gone' : 'refused' }
 }
 
 /**
- * Answers a form of an admin's page. These are route handlers and no server actions: Next answers the id
- * of an action that it knows otherwise than one that it does not, on every page, and the ids stand in
- * scripts that anybody may load. What anybody else sends here is answered by proxy.ts like what is sent
- * to any unknown address; without it, by a bare 404.
+ * Answers an admin page's form. These are route handlers, not server actions: on every page, Next answers
+ * known action ids differently from unknown ones, and the ids are in scripts that anyone can load. proxy.ts
+ * answers everyone else as for an unknown URL; without it, they get a bare 404.
  *
- * @param work gets the admin's id and the form, and says what became of it
- * @param pathFor where it leads then
+ * @param work gets the admin's id and the form, and returns the result
+ * @param pathFor where to go afterwards
  */
 export async function answerForm(
   request: Request,
@@ -39,7 +38,7 @@ export async function answerForm(
 
 const authFailed: Result = { failed: 'auth' }
 
-/** The answer for what has no address, where no page is rendered. */
+/** The answer for an unknown URL, without a page. */
 export function nothingHere(): Response {
   return new Response('Not found\n', { status: 404, headers: { 'Cache-Control': 'no-store' } })
 }

@@ -2,7 +2,7 @@ import { Badge } from '@/components/ui/badge'
 import type { Person } from '@/lib/admin/people'
 import { isAdminRole } from '@/lib/auth/admin-role'
 
-/** What sets somebody apart from the others. */
+/** Marks admins and banned people. */
 export function PersonBadges({ person: { role, isBanned } }: { person: Person }) {
   return (
     <>

@@ -3,10 +3,9 @@ import { notFound } from 'next/navigation'
 import { getAdmin } from '@/lib/auth/admin'
 
 /**
- * For a page of admins: to everybody else there is none. proxy.ts has seen to it before; this is the
- * lock.
+ * For admin pages, which don't exist for anyone else. proxy.ts has checked already; this is the lock.
  *
- * @returns the admin's id; undefined when Neon Auth does not answer
+ * @returns the admin's id; undefined if Neon Auth doesn't answer
  */
 export async function requireAdmin(): Promise<string | undefined> {
   const state = await getAdmin()

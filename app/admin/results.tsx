@@ -22,7 +22,7 @@ const failed: Record<string, string> = {
   confirm: 'Nothing was deleted: confirm it first.',
 }
 
-/** What became of the form that led here; nobody else's words are shown. */
+/** The result of the form that led here, only ever in our own words. */
 export function FormResult({ searchParams }: { searchParams: Record<string, unknown> }) {
   const success = wordFor(done, searchParams.done)
   return (

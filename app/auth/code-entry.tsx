@@ -6,12 +6,12 @@ import { CodeForm } from './code-form'
 import { ResendForm } from './resend-form'
 
 /**
- * A page that asks for a mailed code.
+ * A page that asks for an emailed code.
  *
- * @param form what the code's form does and says
+ * @param form the code form's action and labels
  * @param resend the server action that sends another code
- * @param elsewhere where another address can be given
- * @param children what the reader is told, above the form
+ * @param elsewhere where to enter another email
+ * @param children text above the form
  */
 export function CodeEntry({
   title,
@@ -46,7 +46,7 @@ export function CodeEntry({
   )
 }
 
-/** An address in a sentence. */
+/** An email in a sentence. */
 export function Address({ children }: { children: string }) {
   return <bdi className="font-medium wrap-anywhere text-foreground">{children}</bdi>
 }

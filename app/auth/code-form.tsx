@@ -8,10 +8,10 @@ import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction, type FormAction } from '@/components/use-form-action'
 
 /**
- * A form for a code alone.
+ * A form with just a code.
  *
  * @param action the server action that takes the code
- * @param label what the button says, and while it is happening
+ * @param label the button's label; `pendingLabel` while it happens
  */
 export function CodeForm({
   action: serverAction,

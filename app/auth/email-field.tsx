@@ -2,13 +2,13 @@ import { Field } from '@/components/ui/forms/field'
 import { Input } from '@/components/ui/forms/input'
 import type { ActionState } from '@/lib/form'
 
-/** The e-mail address of an account. */
+/** The account's email. */
 export function EmailField({
   state,
   defaultValue,
 }: {
   state: ActionState
-  /** The address to begin with. */
+  /** The initial email. */
   defaultValue?: string
 }) {
   return (

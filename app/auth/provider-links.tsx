@@ -6,10 +6,10 @@ import { Separator } from '@/components/ui/separator'
 import { offeredProviders } from '@/lib/auth/flow/provider'
 
 /**
- * The other ways to sign in: the configured providers, and a code by mail. Plain links: they lead to another
- * origin, where the page's policy lets no form go, and nothing must fetch them ahead of a click.
+ * The other ways to sign in: the configured providers, and a code by email. Plain links: they lead to another
+ * origin, where the page's policy lets no form go, and nothing must prefetch them.
  *
- * @param next where to go afterwards, a path of our own
+ * @param next where to go afterwards, one of our paths
  */
 export function ProviderLinks({ next }: { next: string }) {
   return (

@@ -7,11 +7,11 @@ import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction, type FormAction } from '@/components/use-form-action'
 
 /**
- * Sends another code, after a wait that counts down before the reader's eyes. Without JavaScript the
- * button is there at once, and the server says how long to wait.
+ * Sends another code, after a visible countdown. Without JavaScript, the button is there at once and the
+ * server says how long to wait.
  *
- * @param wait seconds until another code may be sent, as the server saw it
- * @param sentAt tells one sending from the next, so that counting begins anew
+ * @param wait seconds until another code may be sent, by the server's clock
+ * @param sentAt tells sendings apart, so the countdown restarts
  */
 export function ResendForm({
   action: serverAction,

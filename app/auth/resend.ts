@@ -5,9 +5,9 @@ import { failureState } from '@/lib/auth/messages'
 import type { ActionState } from '@/lib/form'
 
 /**
- * Mails another code to the address that this browser waits with.
+ * Emails another code to the person this browser is waiting for.
  *
- * @returns what to show, or undefined when this browser waits for no such code
+ * @returns what to show, or undefined if this browser isn't waiting for such a code
  */
 export async function resendCode(
   purpose: PendingCode['purpose'],
@@ -15,7 +15,7 @@ export async function resendCode(
   const pending = await readPendingCode(purpose)
   if (!pending) return undefined
   const wait = secondsToWait(pending)
-  if (wait > 0) return { message: `Wait ${wait} seconds, then ask again.` }
+  if (wait > 0) return { message: `Wait ${wait} seconds, then try again.` }
   const answer = await sendCode(pending)
   if (!answer.ok) return failureState(answer)
   return { tone: 'success', message: 'We’ve sent a new code. The old one no longer works.' }

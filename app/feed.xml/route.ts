@@ -3,7 +3,7 @@ import { atomFeed } from '@/lib/atom'
 import { publicFile } from '@/lib/http/public-file'
 import { listFeedPosts } from '@/lib/posts/feed'
 
-/** The newest posts of everybody, for feed readers. */
+/** Everyone's newest posts, for feed readers. */
 export function GET(request: Request): Promise<Response> {
   return publicFile(request, 'application/atom+xml', async (origin) =>
     atomFeed({

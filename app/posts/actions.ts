@@ -8,7 +8,7 @@ import { signedInAction } from '../signed-in-action'
 
 const gone = 'This post was deleted.'
 
-/** Publishes one's own post or takes it back. */
+/** Publishes or unpublishes the author's own post. */
 export const publish = signedInAction(
   { event: 'posts.publish', input: publishInput, path: '/posts/mine', unreadable: gone },
   async ({ user, value }) => {
@@ -20,7 +20,7 @@ export const publish = signedInAction(
   },
 )
 
-/** Deletes one's own post once it was asked whether to; without JavaScript a page asks. */
+/** Deletes the author's own post after asking; without JavaScript, a page asks. */
 export const remove = signedInAction(
   { event: 'posts.delete', input: deleteInput, path: '/posts/mine', unreadable: gone },
   async ({ user, value: { id, confirmed, leave } }) => {

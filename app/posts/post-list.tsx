@@ -15,7 +15,7 @@ interface PostListProps {
   request: PageRequest
 }
 
-/** A page of published posts; a database that does not answer is said here and nowhere else. */
+/** A page of published posts; only this part says if the database isn't answering. */
 export async function PostList({ search, request }: PostListProps) {
   const result = await attempt('posts.list', () => listPublishedPosts({ ...request, search }))
   if (!result.ok) {
@@ -53,7 +53,7 @@ function NoPosts({ search, request }: PostListProps) {
       <EmptyState
         title="No more posts"
         description="The posts that were here may have been unpublished."
-        action={<ToPosts href={address({ search })}>The newest posts</ToPosts>}
+        action={<ToPosts href={address({ search })}>Newest posts</ToPosts>}
       />
     )
   }
@@ -70,7 +70,7 @@ function NoPosts({ search, request }: PostListProps) {
     <EmptyState
       title="Nothing here yet"
       description="Posts appear here once someone publishes one."
-      action={<ToPosts href="/posts/new">Write the first</ToPosts>}
+      action={<ToPosts href="/posts/new">Write the first post</ToPosts>}
     />
   )
 }

@@ -1,7 +1,7 @@
 import { SearchField } from '@/components/ui/forms/search-field'
 import { maxSearchLength } from '@/lib/posts/input'
 
-/** Looks for words in the published posts; what was looked for stands in the page's address. */
+/** Searches the published posts; the search is in the page's URL. */
 export function SearchForm({ search }: { search: string | undefined }) {
   return (
     <form action="/posts" role="search" data-soft="" className="flex gap-2">

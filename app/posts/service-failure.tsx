@@ -1,15 +1,28 @@
 import { LoadFailure } from '@/components/load-failure'
+import { PageHeader } from '@/components/ui/page-header'
 
 interface ServiceFailureProps {
-  /** The id of the database's failure in the log; without one it is the sign-in service that is down. */
+  /** The database failure's id in the log; without one, the sign-in service is down. */
   failureId?: string
-  /** What could not be shown, with its verb: "We couldn’t load the posts". */
+  /** What couldn't be shown, as a sentence: "We couldn’t load the posts". */
   title?: string
   retryHref: string
+  /** The page's own heading, if nothing else of the page is shown. */
+  page?: string
 }
 
-/** Says that the sign-in service or the database did not answer, in place of what it would show. */
-export function ServiceFailure({ failureId, title, retryHref }: ServiceFailureProps) {
+/** Says that the sign-in service or the database isn't answering, where its content would be. */
+export function ServiceFailure({ page, ...failure }: ServiceFailureProps) {
+  if (page === undefined) return <Failure {...failure} />
+  return (
+    <>
+      <PageHeader title={page} className="mb-8" />
+      <Failure {...failure} />
+    </>
+  )
+}
+
+function Failure({ failureId, title, retryHref }: Omit<ServiceFailureProps, 'page'>) {
   if (failureId === undefined) {
     return (
       <LoadFailure title="We can’t check your sign-in right now" retryHref={retryHref}>

@@ -7,13 +7,13 @@ interface BylineProps {
   author: Writer
   /** Small in a list. */
   size?: 'sm'
-  /** What the author says about themselves; on a post's own page. */
+  /** What the author says about themselves, for a post's own page. */
   tagline?: string | null
-  /** When it was written, and what else belongs there. */
+  /** When it was written, and anything else that belongs there. */
   children: ReactNode
 }
 
-/** Who wrote a post and when. The name leads to what else they have published. */
+/** Who wrote a post and when. The name leads to their other posts. */
 export function Byline({ author, size, tagline, children }: BylineProps) {
   const { name, href, ...portrait } = author
   return (

@@ -1,11 +1,11 @@
 interface MarkedTextProps {
-  /** What stands before and after each marked word. */
+  /** The marks before and after each matched word. */
   start: string
   end: string
   children: string
 }
 
-/** A text in which the words that were searched for are marked. */
+/** A text with its search matches marked. */
 export function MarkedText({ start, end, children }: MarkedTextProps) {
   const [before = '', ...rest] = children.split(start)
   if (rest.length === 0) return before

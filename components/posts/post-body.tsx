@@ -3,13 +3,13 @@ import { renderMarkdown } from '@/lib/posts/markdown'
 import type { Shape } from '@/lib/posts/shape'
 
 interface PostBodyProps {
-  /** Markdown, as `shapeOf` gives it. */
+  /** Markdown from `shapeOf`. */
   children: string
-  /** The level of the heading above it; 1 unless told otherwise. */
+  /** The level of the heading above it; 1 by default. */
   below?: number
 }
 
-/** What a post says below its title. */
+/** A post's text below its title. */
 export function PostBody({ children, below }: PostBodyProps) {
   if (children === '') return null
   return (
@@ -18,8 +18,8 @@ export function PostBody({ children, below }: PostBodyProps) {
 }
 
 /**
- * A post's title on its own page. Where its first line is too long for one, the text alone is shown, and
- * its beginning is the title for those who go by headings.
+ * A post's title on its own page. If its first line is too long for a title, only the text shows, and its
+ * beginning serves as the heading for screen readers.
  */
 export function PostTitle({ id, shape }: { id: string; shape: Shape }) {
   return (

@@ -10,7 +10,7 @@ interface PostCardProps {
   href: string
   title: ReactNode
   text: ReactNode
-  /** Who wrote it; nobody where the page says so already. */
+  /** Who wrote it, unless the page already says so. */
   author?: Writer
   /** When it was published, and the present, in ISO 8601. */
   date: string
@@ -20,8 +20,8 @@ interface PostCardProps {
 }
 
 /**
- * A post in a list. A client component for its weight alone: a list is then sent as its markup and the
- * values in it, and not as its markup and a description of each element.
+ * A post in a list. It's a client component only to make pages lighter: they carry its values instead of a
+ * description of each of its elements.
  */
 export function PostCard({ href, title, text, author, date, now, level }: PostCardProps) {
   const Heading = `h${level}` as const

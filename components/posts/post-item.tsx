@@ -8,13 +8,13 @@ interface PostItemProps {
   post: PublishedPost
   /** The present, in ISO 8601. */
   now: string
-  /** Whether its excerpt holds the marks of a search. */
+  /** Whether its excerpt has search marks. */
   isFound?: boolean
-  /** Where posts are read: `/posts` for those signed in, `/p` for everybody. */
+  /** Where posts are read: `/posts` when signed in, `/p` for everyone. */
   base?: string
-  /** Whether it says who wrote it, as it does unless told otherwise. */
+  /** Whether to show the author; true by default. */
   hasAuthor?: boolean
-  /** The level of its heading; 2 unless told otherwise. */
+  /** Its heading's level; 2 by default. */
   level?: 2 | 3
 }
 
@@ -49,7 +49,7 @@ function Marked({ children }: { children: string }) {
   )
 }
 
-/** Of a short post all; of a long one the passages around the words, under its title. */
+/** All of a short post; for a long one, the passages around the matches, under its title. */
 function foundIn({ excerpt, beginning, isCut }: PublishedPost) {
   return isCut
     ? { title: shapeOf(beginning).title, text: `…${plainWords(excerpt)}…` }

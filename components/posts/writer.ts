@@ -1,10 +1,10 @@
 import type { Author } from '@/lib/posts/list'
 import { portraitOf, type Portrait } from '../ui/portrait'
 
-/** Who wrote a post, as it is shown. */
+/** A post's author, as shown. */
 export interface Writer extends Portrait {
   name: string
-  /** What else they have published; nowhere for someone whom Neon Auth does not know (any more). */
+  /** Their other posts; undefined if Neon Auth doesn't know them (any more). */
   href?: string
 }
 

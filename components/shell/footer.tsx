@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { siteName } from '../site'
 
-/** The foot of every page: the product's name and, to the right, whatever links there are. */
+/** Every page's footer: the product's name and, on the right, any links. */
 export function Footer({ children }: { children?: ReactNode }) {
   return (
     <footer className="border-t text-sm text-muted-foreground">

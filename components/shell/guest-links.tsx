@@ -1,7 +1,7 @@
 import { Link } from '../link'
 import { buttonStyles } from '../ui/button'
 
-/** What the header offers to someone who is not signed in. */
+/** What the header offers guests. */
 export function GuestLinks({ signIn, signUp }: { signIn: string; signUp: string }) {
   return (
     <>

@@ -8,18 +8,15 @@ import { NavLink } from './nav-link'
 interface HeaderProps {
   /** The places to go, in order. */
   links: readonly { href: string; label: string }[]
-  /** Who is there: `GuestLinks`, `UserMenu` or, when that cannot be told, nothing. */
+  /** Who is there: `GuestLinks`, `UserMenu` or, if that's unknown, nothing. */
   children?: ReactNode
-  /**
-   * Whether it stands on a page for everybody. Its links then load whole pages, with a header that knows
-   * who is there.
-   */
+  /** Whether it's on a public page. Its links then load whole pages, whose headers know who is there. */
   isPublic?: boolean
 }
 
 /**
- * The head of every page. The theme toggle stands last and everything is laid out from both ends, so
- * that it stays in its place whoever is there.
+ * Every page's header. The theme toggle comes last and everything is laid out from both ends, so nothing
+ * moves, whoever is there.
  */
 export function Header({ links, isPublic = false, children }: HeaderProps) {
   const Home = isPublic ? 'a' : Link

@@ -4,10 +4,10 @@ import { Link } from '../link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 
-/** Pages with a link of their own in the header, which are below another one's. */
+/** Pages below another header link's that have their own link. */
 const apart = ['/posts/new']
 
-/** A link of the header; marks itself as current on its own page and those below. */
+/** A header link; marks itself as current on its own page and those below. */
 export function NavLink({ href, children }: { href: string; children: ReactNode }) {
   const path = usePathname()
   const isBelow = path.startsWith(`${href}/`) && !apart.includes(path)

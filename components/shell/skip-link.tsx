@@ -1,7 +1,7 @@
 /** The id of the page's <main>, where the skip link leads. */
 export const mainId = 'main'
 
-/** The first stop of the keyboard: past the header. <main> needs `id={mainId}` and `tabIndex={-1}`. */
+/** The first keyboard stop: skips the header. <main> needs `id={mainId}` and `tabIndex={-1}`. */
 export function SkipLink() {
   return (
     <a href={`#${mainId}`} className="skip-link">

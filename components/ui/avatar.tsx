@@ -2,16 +2,15 @@ import { cn } from '@/lib/cn'
 import type { Portrait } from './portrait'
 
 interface AvatarProps extends Portrait {
-  /** Beside a line of text, beside a name (the default), or large. */
+  /** Next to a line of text, next to a name (the default), or large. */
   size?: 'sm' | 'md' | 'lg'
 }
 
 /**
- * A picture of someone, or their initials: `<Avatar {...portraitOf(name, image)} />`. Decoration: the
- * name has to stand next to it, or in the label of the button that holds it.
+ * A picture of someone, or their initials: `<Avatar {...portraitOf(name, image)} />`. Decoration: put the name
+ * next to it, or in the label of its button.
  *
- * The picture is a background over the initials, so that they show when it does not load, without a
- * script.
+ * The picture is a background over the initials, so they show if it doesn't load, without a script.
  */
 export function Avatar({ initials, picture, size }: AvatarProps) {
   return (

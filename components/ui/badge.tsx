@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/cn'
 
-/** A word about the state of something: "Draft", "Verified". Its colour only underlines it. */
+/** A word about a state: "Draft", "Verified". Its colour only adds emphasis. */
 export function Badge({
   tone = 'neutral',
   className,

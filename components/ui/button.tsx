@@ -4,13 +4,13 @@ import { cn } from '@/lib/cn'
 interface ButtonLook {
   /** Defaults to `primary`. */
   variant?: 'primary' | 'secondary' | 'ghost' | 'danger'
-  /** `icon` for a button that shows an icon alone. */
+  /** `icon` for a button with just an icon. */
   size?: 'sm' | 'icon'
 }
 
 /**
- * The look of a button (./ui.css), for links that should look like one:
- * `<Link className={buttonStyles({ variant: 'secondary' })}>`. On phones every size is 44 px high.
+ * A button's look (./ui.css), for links that should look like one: `<Link className={buttonStyles({ variant:
+ * 'secondary' })}>`. On phones every size is 44 px high.
  */
 export function buttonStyles({
   variant = 'primary',
@@ -22,8 +22,8 @@ export function buttonStyles({
 
 export interface ButtonProps extends ComponentProps<'button'>, ButtonLook {
   /**
-   * Whether its action is under way. The button then takes no clicks but keeps the focus, which
-   * `disabled` would lose for a keyboard's user.
+   * Whether its action is running. The button then takes no clicks but keeps the focus, which `disabled`
+   * would lose for keyboard users.
    */
   pending?: boolean
 }
@@ -32,9 +32,7 @@ function ignore(event: MouseEvent) {
   event.preventDefault()
 }
 
-/**
- * A button; of type `button` unless told otherwise. One with an icon alone needs an `aria-label`.
- */
+/** A button, of type `button` by default. One with just an icon needs an `aria-label`. */
 export function Button({
   variant,
   size,

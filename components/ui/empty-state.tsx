@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { cn } from '@/lib/cn'
 
 interface EmptyStateProps {
-  /** What is not there, or what failed: "No pages yet". */
+  /** What's missing, or what failed: "No pages yet". */
   title: string
   /** What to do next. */
   description?: ReactNode
@@ -11,7 +11,7 @@ interface EmptyStateProps {
   className?: string
 }
 
-/** Stands in for a list that is empty or for a part that could not be shown. */
+/** Replaces an empty list, or a part that couldn't be shown. */
 export function EmptyState({ title, description, action, className }: EmptyStateProps) {
   return (
     <div

@@ -15,12 +15,10 @@ export type IconName =
   | 'right'
   | 'search'
   | 'sun'
-  // The theme that the reader chose.
+  // The chosen theme's.
   | 'theme'
 
-/**
- * A sign beside words that say the same: assistive technology does not see it. Its shape is in icons.css.
- */
+/** An icon next to words that say the same, so it's hidden from assistive technology. Its shape is in icons.css. */
 export function Icon({ name, className }: { name: IconName; className?: string }) {
   return <span aria-hidden className={cn('icon', `icon-${name}`, className)} />
 }

@@ -4,12 +4,12 @@ import { cn } from '@/lib/cn'
 interface PageHeaderProps {
   title: string
   description?: ReactNode
-  /** What one can do here: a button or a link, beside the title. */
+  /** What you can do here: a button or a link next to the title. */
   action?: ReactNode
   className?: string
 }
 
-/** A page's only <h1>, what the page is about, and the main thing to do on it. */
+/** A page's only <h1>, what the page is about, and its main action. */
 export function PageHeader({ title, description, action, className }: PageHeaderProps) {
   return (
     <div className={cn('flex flex-wrap items-end justify-between gap-x-6 gap-y-4', className)}>

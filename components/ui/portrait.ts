@@ -1,21 +1,21 @@
-/** What an avatar shows of someone. Found on the server: browsers and servers may take words apart differently. */
+/** What an avatar shows. Made on the server, since a browser may split words differently. */
 export interface Portrait {
   initials: string
-  /** An address that may stand in a CSS string. */
+  /** A URL that can't end a CSS string. */
   picture?: string
 }
 
 /**
- * @param image an https address, or the path of one of our own; anything else gives the initials alone
+ * @param image an https URL, or the path of our own picture; anything else leaves the initials
  */
 export function portraitOf(name: string, image: string | null | undefined): Portrait {
   return { initials: initials(name), picture: pictureAddress(image) }
 }
 
-/** The pictures of sample authors, in `public/`. */
+/** The sample authors' pictures, in `public/`. */
 const ownPicture = /^\/avatars\/[a-z-]+\.svg$/
 
-/** The address in a form in which nothing can end a CSS string; nothing unless it is https or ours. */
+/** The URL, unable to end a CSS string; undefined unless it's https or ours. */
 function pictureAddress(image: string | null | undefined): string | undefined {
   if (image && ownPicture.test(image)) return image
   if (!image || !URL.canParse(image)) return undefined
@@ -24,10 +24,9 @@ function pictureAddress(image: string | null | undefined): string | undefined {
 }
 
 /**
- * One or two letters that stand for a name: the first of its first and of its last word in scripts
- * that have capitals; otherwise the first sign alone, since letters of other scripts change their
- * shape or their sense side by side. A sign is what a reader takes for one (a grapheme cluster), so
- * that no emoji is cut.
+ * One or two letters for a name: the first of its first and last words in scripts with capitals; otherwise
+ * just the first character, since other scripts' letters change shape or meaning side by side. A character is
+ * a grapheme cluster, so no emoji is cut.
  */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/)
@@ -39,7 +38,7 @@ export function initials(name: string): string {
     : first.toUpperCase()
 }
 
-/** One for all: to make one takes four times as long as to use it. */
+/** One for all: making one takes four times as long as using it. */
 const signs = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 function firstSign(word: string): string {

@@ -4,17 +4,17 @@ import { useEffect, useState } from 'react'
 import { exactTime, relativeTime } from '@/lib/time'
 
 interface RelativeTimeProps {
-  /** The time in question, in ISO 8601: `date.toISOString()`. */
+  /** The time to show, in ISO 8601: `date.toISOString()`. */
   date: string
   /**
-   * The present, in ISO 8601, as the server that renders the page sees it. Server and browser then
-   * write the same at first, whatever their clocks; from there on it is kept up to date.
+   * The present, in ISO 8601, by the rendering server's clock. So server and browser write the same at first,
+   * whatever their clocks; then it's kept up to date.
    */
   now: string
   className?: string
 }
 
-/** How long ago something was: "3 hours ago", with the exact time on hovering. */
+/** How long ago something was: "3 hours ago", with the exact time on hover. */
 export function RelativeTime({ date, now, className }: RelativeTimeProps) {
   const [elapsed, setElapsed] = useState(0)
 

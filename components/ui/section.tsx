@@ -10,7 +10,7 @@ interface SectionProps {
   children: ReactNode
 }
 
-/** A titled part of a page, as on a settings page: words to the left, controls to the right. */
+/** A titled part of a page, as in settings: words on the left, controls on the right. */
 export function Section({ id, title, description, className, children }: SectionProps) {
   return (
     <section

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { cn } from '@/lib/cn'
 
-/** A line between two things, with a word in it if there is one: "or". */
+/** A line between two things, with an optional word in it: "or". */
 export function Separator({ className, children }: { className?: string; children?: ReactNode }) {
   if (!children) return <hr className={cn('w-full', className)} />
   return (

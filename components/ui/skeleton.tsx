@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
 import { cn } from '@/lib/cn'
 
-/** A grey shape where something will be; give it that thing's size with `className`. */
+/** A grey shape where something will be; set its size with `className`. */
 export function Skeleton({ className }: { className?: string }) {
   return <div aria-hidden className={cn('skeleton', className)} />
 }
 
-/** Skeletons that stand for one thing: says once, to those who cannot see them, that it is loading. */
+/** Skeletons for one thing: says once that it's loading, for people who can't see them. */
 export function Loading({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div role="status" aria-busy>

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { hidden } from '../form'
 import { text } from '../text'
 
-/** Greatest length of a ban's reason, in code points. */
+/** Maximum length of a ban's reason, in code points. */
 export const maxReasonLength = 200
 
 /** How long a ban may last, in days; 0 has no end. */
@@ -15,7 +15,7 @@ export const banLengths = [
   { days: 0, label: 'Until lifted' },
 ] as const
 
-/** What the form of a ban sends. */
+/** The ban form's fields. */
 export const banInput = z.object({
   reason: text({ what: 'reason', max: maxReasonLength }),
   days: z
@@ -23,8 +23,8 @@ export const banInput = z.object({
     .transform((days) => (days === '0' ? undefined : Number(days) * 24 * 60 * 60)),
 })
 
-/** What the form of a role sends. */
+/** The role form's fields. */
 export const roleInput = z.object({ role: z.enum(['user', 'admin']) })
 
-/** A form that has nothing but a button; whoever sends it was asked in the page. */
+/** A form with only a button; the page has already asked. */
 export const confirmInput = z.object({ confirmed: hidden(z.literal('yes')) })

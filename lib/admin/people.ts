@@ -15,14 +15,14 @@ import {
 /** How many people a page shows. */
 const pageSize = 20
 
-/** Somebody with an account, as admins see them. */
+/** Someone with an account, as admins see them. */
 export interface Person {
   id: string
   name: string
   email: string
   image: string | null
   role: string | null
-  /** Whether a ban holds now; one that is over is none. */
+  /** Whether a ban is in force; an expired one isn't. */
   isBanned: boolean
   banReason: string | null
   banExpires: Date | null
@@ -49,8 +49,8 @@ const columns = {
 const order = { at: users.createdAt, id: users.id }
 
 /**
- * People, the newest account first, a page at a time. One statement, past the admin plugin's own list:
- * that one looks for either a name or an email, minds capitals, and pages by offset.
+ * People, the newest account first, a page at a time. One statement instead of the admin plugin's own list,
+ * which searches either names or emails, is case-sensitive, and pages by offset.
  *
  * @param search a part of a name or an email, or a whole id
  * @throws when the database cannot be reached within five seconds
@@ -83,7 +83,7 @@ export async function listPeople({
 }
 
 /**
- * Somebody, by id.
+ * Someone, by id.
  *
  * @throws when the database cannot be reached within five seconds
  */

@@ -20,7 +20,7 @@ const signInMethod = z
   .transform(({ providerId, createdAt }) => ({ provider: providerId, since: createdAt }))
 export type SignInMethod = z.output<typeof signInMethod>
 
-/** A place where someone is signed in, as a page may show it: without the token. */
+/** A place where someone is signed in, safe to show: without the token. */
 export interface SignedInPlace {
   id: string
   /** Browser and device in words. */
@@ -31,8 +31,8 @@ export interface SignedInPlace {
 }
 
 /**
- * Where the signed-in person is signed in: this place first, then the one used last. Neon Auth tells
- * it only to a session that is less than a day old (`SESSION_NOT_FRESH`).
+ * Where the person is signed in: this place first, then the most recently used. Neon Auth only tells a
+ * session less than a day old (`SESSION_NOT_FRESH`).
  *
  * @param currentId id of this session
  */
@@ -53,8 +53,8 @@ export async function listSignedInPlaces(currentId: string): Promise<Answer<Sign
 }
 
 /**
- * Ends one session of the signed-in person; one that is not theirs, or gone, is no error. Pages name a
- * session by its id, since its token must not reach the browser.
+ * Ends one of the person's sessions; someone else's, or one already gone, isn't an error. Pages use a
+ * session's id, since its token must not reach the browser.
  */
 export async function endPlace(id: string): Promise<Answer<unknown>> {
   const answer = await answerOf(auth.listSessions(), sessions)
@@ -62,7 +62,7 @@ export async function endPlace(id: string): Promise<Answer<unknown>> {
   return session ? answerOf(auth.revokeSession({ token: session.token })) : answer
 }
 
-/** The ways in which the signed-in person can sign in; codes by mail always work and are not listed. */
+/** The person's ways to sign in; codes by email always work and aren't listed. */
 export function listSignInMethods(): Promise<Answer<SignInMethod[]>> {
   return answerOf(auth.listAccounts(), z.array(signInMethod))
 }

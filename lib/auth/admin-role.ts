@@ -1,4 +1,4 @@
-/** Whether a role of Neon Auth's is that of an admin; it may be several, with commas between them. */
+/** Whether a Neon Auth role includes admin; it may be several, separated by commas. */
 export function isAdminRole(role: string | null | undefined): boolean {
   return role?.split(',').includes('admin') ?? false
 }

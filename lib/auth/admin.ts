@@ -6,16 +6,16 @@ import { answerOf, type Answer } from './answer'
 import { auth } from './server'
 import { getFreshSession, getViewer } from './session'
 
-/** Who asks for the pages of admins. */
+/** Who is asking for an admin page. */
 export type AdminState =
   | { status: 'admin'; id: string }
-  /** Neon Auth does not answer, but has called them an admin some minutes ago. */
+  /** Neon Auth isn't answering, but called them an admin a few minutes ago. */
   | { status: 'unavailable' }
   | { status: 'stranger' }
 
 /**
- * Whether an admin asks: of Neon Auth itself, every time, since a role may have been taken away. To a
- * stranger the answer is always that there is nothing here.
+ * Whether an admin is asking. Checks with Neon Auth every time, since a role can be taken away. To anyone
+ * else, the page doesn't exist.
  */
 export async function getAdmin(): Promise<AdminState> {
   const session = await getFreshSession()
@@ -41,7 +41,7 @@ const sessions = z.object({
   ),
 })
 
-/** A place where somebody is signed in. */
+/** A place where someone is signed in. */
 export interface PersonSession {
   id: string
   /** Browser and device in words. */
@@ -49,7 +49,7 @@ export interface PersonSession {
   lastUsed: Date
 }
 
-/** Where somebody is signed in, the latest first. For admins: Neon Auth refuses it to others. */
+/** Where someone is signed in, latest first. For admins: Neon Auth refuses others. */
 export async function listSessionsOf(userId: string): Promise<Answer<PersonSession[]>> {
   const answer = await answerOf(auth.admin.listUserSessions({ userId }), sessions)
   if (!answer.ok) return answer
@@ -64,11 +64,11 @@ export async function listSessionsOf(userId: string): Promise<Answer<PersonSessi
   return { ok: true, data }
 }
 
-/** What an admin does with somebody, as Neon Auth's admin plugin has it; it asks for the role once more. */
+/** An admin's actions, through Neon Auth's admin plugin, which checks the role again. */
 export const people = {
   setRole: (userId: string, role: 'admin' | 'user') =>
     answerOf(auth.admin.setRole({ userId, role })),
-  /** Ends their sessions too. `seconds` until it ends; without them it never does. */
+  /** Ends their sessions too. Lasts `seconds`, or forever without them. */
   ban: (userId: string, ban: { reason: string; seconds?: number }) =>
     answerOf(auth.admin.banUser({ userId, banReason: ban.reason, banExpiresIn: ban.seconds })),
   unban: (userId: string) => answerOf(auth.admin.unbanUser({ userId })),

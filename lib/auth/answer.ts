@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { log } from '../server/log'
 
-/** What became of a call to Neon Auth. */
+/** The outcome of a call to Neon Auth. */
 export type Answer<T> = { ok: true; data: T } | Failure
 
 export type Failure =
@@ -10,22 +10,25 @@ export type Failure =
   | { ok: false; reason: 'refused'; code: string; status: number }
   /** Someone tried too often; `retryAfter` is in seconds. */
   | { ok: false; reason: 'limited'; retryAfter: number }
-  /** Neon Auth has too much to do just now, whoever it is that asks; `retryAfter` is in seconds. */
+  /** Neon Auth is too busy, whoever asks; `retryAfter` is in seconds. */
   | { ok: false; reason: 'busy'; retryAfter: number }
-  /** No usable answer: down, too slow, an error page, or not what was expected. `id` is in the log. */
+  /** No usable answer: down, too slow, an error page, or unexpected data. `id` is in the log. */
   | { ok: false; reason: 'unavailable'; id: string }
 
-/** The SDK's methods answer with this, whatever their types say; `send` in ./upstream/transport says what `statusText` holds. */
+/**
+ * What the SDK's methods really return, whatever their types say; see `send` in ./upstream/transport for
+ * `statusText`.
+ */
 const reply = z.object({
   data: z.unknown(),
   error: z.object({ status: z.number(), statusText: z.string() }).nullish(),
 })
 
 /**
- * Turns what a method of `auth` answers into a value: `answerOf(auth.listAccounts(), accounts)`.
- * Upstream's texts go nowhere near a user.
+ * Turns the outcome of an `auth` method into a value: `answerOf(auth.listAccounts(), accounts)`. Upstream's
+ * texts never reach a user.
  *
- * @param schema what the data has to look like, where it is used
+ * @param schema the shape of the data, if it's used
  */
 export async function answerOf(call: Promise<unknown>): Promise<Answer<unknown>>
 export async function answerOf<T>(call: Promise<unknown>, schema: z.ZodType<T>): Promise<Answer<T>>
@@ -44,7 +47,7 @@ export async function answerOf(
   return parsed.success ? { ok: true, data: parsed.data } : unavailable('unexpected answer')
 }
 
-/** An answer that is of no use, and the line in the log. */
+/** An unusable answer, and its log line. */
 function unavailable(reason: string): Failure {
   return { ok: false, reason: 'unavailable', id: log('error', 'auth.unavailable', { reason }) }
 }

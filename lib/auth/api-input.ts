@@ -4,17 +4,17 @@ import { parseJson } from '../http/json-body'
 import { offeredProviders } from './flow/provider'
 import { credentials, isNotAddress, newAccount } from './input'
 
-/** What passes `/api/auth` by POST, by exact path. */
+/** The POST paths that `/api/auth` lets through, exactly. */
 export const postPaths = ['sign-in/email', 'sign-up/email', 'sign-in/social', 'sign-out'] as const
 
 /**
- * Holds a body to the rules of our own forms, and to nothing beside: a field that no form sends is
- * refused, except the addresses to come back to, which must be on our origin.
+ * Holds a body to the rules of our own forms: any field that no form sends is refused, except return URLs,
+ * which must be on our origin.
  *
  * @param path the allowed path below `/api/auth`
  * @param body as it came in
  * @param origin our own
- * @returns the body as it goes on; undefined when it is refused
+ * @returns the body to pass on; undefined if it's refused
  */
 export function checkApiInput(path: (typeof postPaths)[number], body: string, origin: string) {
   const address = z

@@ -12,10 +12,9 @@ import { auth } from './server'
 const maxBody = 16 * 1024
 
 /**
- * Passes a browser's request on to Neon Auth, if it is one that this app offers. The address is compared
- * as it came in, undecoded, so `..%2f` and its like match nothing. What the forms refuse is refused here
- * too, and the same attempts are counted. Session tokens are taken out of bodies: they travel in cookies
- * alone.
+ * Passes a browser's request on to Neon Auth, if this app offers it. The URL is compared undecoded, so
+ * `..%2f` and the like match nothing. It refuses what the forms refuse and counts the same attempts. Session
+ * tokens are removed from bodies: they travel only in cookies.
  */
 export async function passToNeonAuth(request: Request): Promise<Response> {
   const url = new URL(request.url)

@@ -8,8 +8,8 @@ import type { Failure } from './answer'
 import { banText, failureState } from './messages'
 
 /**
- * As `failureState`, for the last step of a sign-in: Neon Auth refuses a banned person only once password
- * or code were right, so they may learn why, and until when. It says neither itself.
+ * Like `failureState`, for the last step of a sign-in. Neon Auth refuses a banned person only after the right
+ * password or code, so they may learn why and until when, which it doesn't say itself.
  */
 export async function signInFailureState(
   answer: Failure,

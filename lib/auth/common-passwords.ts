@@ -1,6 +1,6 @@
 /**
- * Passwords that everybody tries first, in lower case. Shorter ones are refused for their length, and
- * endings such as `123` and `!`, and digits for letters, are undone before looking here.
+ * The passwords tried first, in lower case. Shorter ones are refused for their length. Endings such as `123`
+ * and `!`, and digits for letters, are undone before the lookup.
  */
 const common = new Set(
   `password passwort motdepasse contrasena wachtwoord passw0rd password1 mypassword thepassword
@@ -63,8 +63,8 @@ const digitsForLetters: Record<string, string> = {
 }
 
 /**
- * Whether a password is among those that everybody tries first: a common one, one with a usual ending
- * or with digits for letters, a run along the keyboard or the alphabet, or one piece over and over.
+ * Whether a password is among the first that anyone would try: a common one, also with a usual ending or
+ * digits for letters, a run along the keyboard or the alphabet, or one piece repeated.
  *
  * @param password as it was typed
  */

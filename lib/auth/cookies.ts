@@ -16,9 +16,8 @@ export const sessionTokenCookie = NEON_AUTH_SESSION_COOKIE_NAME
 export const sessionDataCookie = NEON_AUTH_SESSION_DATA_COOKIE_NAME
 
 /**
- * The cookies of Neon Auth that this app's browser keeps: the session, the challenge that binds a
- * sign-in at a provider to this browser (in two spellings), and the state that does so for connecting
- * a provider.
+ * The Neon Auth cookies that the browser keeps: the session, the challenge that binds a provider's sign-in to
+ * this browser (in two spellings), and the state that does so for connecting one.
  */
 export const keptCookies: ReadonlySet<string> = new Set([
   sessionTokenCookie,
@@ -28,7 +27,7 @@ export const keptCookies: ReadonlySet<string> = new Set([
   '__Secure-neon-auth.state',
 ])
 
-/** How every cookie of an account is set. */
+/** The attributes of every account cookie. */
 export const cookieOptions = {
   path: '/',
   httpOnly: true,
@@ -42,7 +41,7 @@ const sessionDataLifetime = 300
 /** The longest `session_data`: browsers drop a cookie line of more than 4,096 bytes. */
 const maxSessionData = 3800
 
-/** A session and its user, as `GET /get-session` gives them: what this app needs of it. */
+/** A session and its user from `GET /get-session`, as far as this app needs them. */
 export const sessionData = z.object({
   session: z.object({
     id: z.string(),
@@ -67,8 +66,8 @@ export const sessionData = z.object({
 export type SessionData = z.output<typeof sessionData>
 
 /**
- * Whether `session_data` was minted for the token that comes with it: without this a cookie of one
- * session would go on speaking for another. Says nothing about its signature.
+ * Whether `session_data` was minted for the token next to it; otherwise one session's cookie could speak for
+ * another. Doesn't check the signature.
  *
  * @param token value of the session token cookie, decoded
  * @param data value of the session data cookie
@@ -91,10 +90,9 @@ function tokenIn(cookie: string): string {
 const expiring = z.object({ exp: z.number() }).and(sessionData)
 
 /**
- * The session in `session_data`, if it can be relied on: signed by us, not expired, and minted for the
- * very token that comes with it. What `auth.getSession()` says of the same cookies, at a fraction of the
- * time, since no WebCrypto is waited for: every page view asks twice, proxy.ts and the page. A key that
- * is being replaced is still believed.
+ * The session in `session_data`, if it can be trusted: signed by us, not expired, and minted for the token
+ * next to it. The same result as `auth.getSession()` in a fraction of the time, without waiting for
+ * WebCrypto: every page view asks twice, in proxy.ts and the page. A key being replaced still counts.
  */
 export function readSessionData(
   token: string | undefined,
@@ -114,11 +112,11 @@ export function readSessionData(
 }
 
 /**
- * Signs a session as the SDK does, so that `auth.getSession()` accepts it, but only what is needed of
- * it: a browser's own description of itself or a picture's address can be kilobytes long.
+ * Signs a session as the SDK does, so `auth.getSession()` accepts it, but only the parts we need: a user
+ * agent or a picture's URL can be kilobytes long.
  *
- * @returns the cookie's value and its age in seconds; an age of 0, which removes it, where even that
- *   is too long: such a session is asked for on every page
+ * @returns the cookie's value and its age in seconds; an age of 0, which removes it, if even that is too
+ *   long: every page then asks for the session
  */
 export async function mintSessionData(data: unknown): Promise<{ value: string; maxAge: number }> {
   const { session, user } = sessionData.parse(data)

@@ -16,16 +16,16 @@ import {
 import { auth } from './server'
 import { forgetSession, getFreshSession, type SessionState } from './session'
 
-/** The parameter with which Neon Auth leads back from a provider. */
+/** The parameter Neon Auth adds when it leads back from a provider. */
 const verifierParam = 'neon_auth_session_verifier'
 
 /**
- * Looks at the session of a read and renews the five-minute `session_data` cookie when it is missing,
- * expired or of another session, with one request to Neon Auth. When that does not answer, no cookie
- * changes. For proxy.ts alone.
+ * Checks a read's session, and renews the five-minute `session_data` cookie with one request to Neon Auth if
+ * it's missing, expired or another session's. If Neon Auth doesn't answer, no cookie changes. Only for
+ * proxy.ts.
  *
- * @param mustAsk whether to ask even when `session_data` is good: a session may have been ended
- *   elsewhere, and a page that asks would lead to the sign-in page, which must not lead back
+ * @param mustAsk whether to ask even if `session_data` is good: a session may have ended elsewhere, and a
+ *   page that asks would lead to the sign-in page, which must not lead back
  */
 export function renewSession(mustAsk: boolean): Promise<SessionState['status']> {
   return traced('session', {}, () => renew(mustAsk))
@@ -46,10 +46,7 @@ async function renew(mustAsk: boolean): Promise<SessionState['status']> {
   return session.status
 }
 
-/**
- * Shows the page what the browser gets: Next passes the cookies that proxy.ts sets on to the browser
- * alone.
- */
+/** Shows the page what the browser gets: Next passes cookies set in proxy.ts only to the browser. */
 export async function passCookiesOn(request: NextRequest): Promise<void> {
   const store = await cookies()
   for (const name of keptCookies) {
@@ -60,11 +57,11 @@ export async function passCookiesOn(request: NextRequest): Promise<void> {
 }
 
 /**
- * The last step of a sign-in at a provider: exchanges the verifier in the address, together with the
- * challenge in the cookie of the browser that began, for a session. In another browser, or twice, it
- * is worth nothing. As the SDK's middleware does it, but with a way on when it fails.
+ * The last step of a provider's sign-in: exchanges the verifier in the URL, with the challenge in the cookie
+ * of the browser that started, for a session. In another browser, or a second time, it's worthless. Like the
+ * SDK's middleware, but with a way on when it fails.
  *
- * @returns the path to lead the browser to; undefined when the address holds no verifier
+ * @returns the path to send the browser to; undefined if the URL holds no verifier
  * @see https://github.com/neondatabase/neon-js (packages/auth/src/server/middleware/oauth.ts)
  */
 export async function redeemVerifier(request: NextRequest): Promise<string | undefined> {

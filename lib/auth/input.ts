@@ -9,17 +9,17 @@ const password = z.string().min(1, { error: 'Enter your password.', abort: true 
 /** A new password: 8 to 128 characters, counted as Neon Auth counts them (UTF-16 units). */
 export const newPassword = password
   .pipe(z.string().min(8, 'Use at least 8 characters.').max(128, 'Use at most 128 characters.'))
-  .refine((value) => value.isWellFormed(), 'This password has characters that can’t be used.')
+  .refine((value) => value.isWellFormed(), 'This password contains characters that can’t be used.')
   .refine((value) => !isCommonPassword(value), 'That password is too common.')
 
 /** A password that exists. Longer ones match no account; the bound only keeps hashing cheap. */
 const knownPassword = password.max(1024, 'Incorrect password.')
 
-/** A code from a mail; spaces and dashes that come along with pasting are dropped. */
+/** A code from an email; pasted spaces and dashes are dropped. */
 const code = z
   .string()
   .transform((value) => value.normalize('NFKC').replace(/[\s-]/g, ''))
-  .pipe(z.string().regex(/^\d{6}$/, 'Enter the six digits of the code.'))
+  .pipe(z.string().regex(/^\d{6}$/, 'Enter the six-digit code.'))
 
 /** What `/api/auth` takes to sign in; unknown fields are refused. */
 export const credentials = z.strictObject({
@@ -34,21 +34,21 @@ export const newAccount = z.strictObject({
   password: newPassword,
 })
 
-/** Whether a password is another one than the address. */
+/** Whether a password differs from the email. */
 export function isNotAddress({ email, password }: { email: string; password: string }): boolean {
   return password.toLowerCase() !== email
 }
 
-/** What the sign-in form sends. */
+/** The sign-in form's fields. */
 export const signInInput = z.object({ ...credentials.shape, next: hidden(z.string()) })
 
-/** What the button of the demo account sends. */
+/** The demo button's fields. */
 export const demoInput = z.object({
   demo: hidden(z.literal('yes')),
   next: hidden(z.string()),
 })
 
-/** What the sign-up form sends. */
+/** The sign-up form's fields. */
 export const signUpInput = z
   .object({ ...newAccount.shape, next: hidden(z.string()) })
   .refine(isNotAddress, {
@@ -56,16 +56,16 @@ export const signUpInput = z
     error: 'Choose a password that isn’t your email.',
   })
 
-/** What the forms send that ask for a mail. */
+/** The fields of forms that ask for an email. */
 export const mailInput = z.object({ email: emailAddress, next: hidden(z.string()) })
 
-/** Whether the mail for a new password holds a link or a code. */
+/** Whether the password reset email holds a link or a code. */
 export const resetRequestInput = z.object({
   email: emailAddress,
   way: hidden(z.enum(['link', 'code']).catch('link')),
 })
 
-/** A code alone: the address it was sent to is in a cookie. */
+/** Just a code: the email it was sent to is in a cookie. */
 export const codeInput = z.object({ code })
 
 /** A new password with the token of a mailed link. */
@@ -78,10 +78,10 @@ export const resetByLinkInput = z.object({
 /** A new password with a mailed code. */
 export const resetByCodeInput = z.object({ code, newPassword })
 
-/** A new password in place of the current one. */
+/** The current password and a new one. */
 export const changePasswordInput = z.object({ currentPassword: knownPassword, newPassword })
 
-/** Name and picture. An empty picture takes the present one away. */
+/** Name and picture. An empty picture removes the current one. */
 export const profileInput = z.object({
   name: personName,
   image: z
@@ -89,19 +89,19 @@ export const profileInput = z.object({
     .trim()
     .max(maxImageLength, `Use at most ${maxImageLength} characters.`)
     .refine((value) => value === '' || isPictureAddress(value), {
-      error: 'Enter a URL that begins with https://.',
+      error: 'Enter a URL that starts with https://.',
     })
     .transform((value) => (value === '' ? null : new URL(value).href)),
 })
 
-/** Only https, without user and password in it: the browser fetches it from every page. */
+/** Only https, without a user or password: the browser fetches it on every page. */
 function isPictureAddress(value: string): boolean {
   if (!URL.canParse(value)) return false
   const { protocol, username, password: secret, href } = new URL(value)
   return protocol === 'https:' && !username && !secret && href.length <= maxImageLength
 }
 
-/** Deleting the account; the password is not asked for where there is none. */
+/** Deleting the account; the password may be empty if there is none. */
 export const deleteAccountInput = z.object({
   currentPassword: z.string().max(1024, 'Incorrect password.'),
   confirmed: hidden(z.string()),
@@ -110,5 +110,5 @@ export const deleteAccountInput = z.object({
 /** One session, by its id: its token never reaches the browser. */
 export const sessionInput = z.object({ id: hidden(z.string().max(100)) })
 
-/** A provider that is connected. */
+/** A connected provider. */
 export const providerInput = z.object({ provider: hidden(z.string().max(50)) })

@@ -4,7 +4,7 @@ import { exactTime } from '../time'
 import type { Failure } from './answer'
 
 interface Text {
-  /** The field it belongs to; without one it stands above the form. */
+  /** The field it belongs to; without one it's shown above the form. */
   field?: string
   text: string
 }
@@ -19,14 +19,14 @@ const takenAddress: Text = {
   text: 'There’s already an account with this email. Sign in instead.',
 }
 const wrongOrigin: Text = {
-  text: 'You can’t sign in at this URL. Ask whoever runs this app to trust it.',
+  text: 'You can’t sign in at this URL. Ask whoever runs this app to allow it.',
 }
 const signInAgain: Text = {
   text: 'For security, please sign in again: sign out, then come back.',
 }
 const oldLink: Text = { text: 'This link has expired or was already used. Ask for a new one.' }
 
-/** Our words for what Neon Auth refuses, by its code. */
+/** Our words for Neon Auth's refusals, by code. */
 const texts: Record<string, Text> = {
   INVALID_EMAIL_OR_PASSWORD: { text: 'Incorrect email or password.' },
   INVALID_EMAIL: { field: 'email', text: 'Enter an email like name@example.com.' },
@@ -36,12 +36,12 @@ const texts: Record<string, Text> = {
   PASSWORD_TOO_LONG: { field: 'newPassword', text: 'Use at most 128 characters.' },
   EMAIL_NOT_VERIFIED: { text: 'Verify your email first: we’ve sent you a code.' },
   EMAIL_PASSWORD_SIGN_UP_DISABLED: { text: 'We’re not taking new accounts at the moment.' },
-  // The app's address is missing from the trusted domains of Neon Auth.
+  // The app's URL is missing from Neon Auth's trusted domains.
   INVALID_ORIGIN: wrongOrigin,
   MISSING_OR_NULL_ORIGIN: wrongOrigin,
   INVALID_REDIRECTTO: wrongOrigin,
   INVALID_OTP: wrongCode,
-  // The codes are made for accounts alone; whether there is one stays unsaid.
+  // Only accounts get codes; don't tell whether there is one.
   USER_NOT_FOUND: wrongCode,
   OTP_EXPIRED: oldCode,
   TOO_MANY_ATTEMPTS: { field: 'code', text: 'Too many wrong codes. Ask for a new one.' },
@@ -57,21 +57,21 @@ const texts: Record<string, Text> = {
   UNAUTHORIZED: { text: 'You’re no longer signed in. Sign in and try again.' },
 }
 
-/** Refusals of a code that was mailed: for an address without an account none was. */
+/** Refusals that give away that a code was sent, and so that there's an account. */
 const ofMailedCode = new Set(['OTP_EXPIRED', 'TOO_MANY_ATTEMPTS'])
 
-/** As `failureState`, for a code that accounts alone are sent: it does not tell whether there is one. */
+/** Like `failureState`, for codes that only accounts get: it doesn't tell whether there is one. */
 export function accountCodeFailureState(answer: Failure): ActionState {
   const isTelling = answer.reason === 'refused' && ofMailedCode.has(answer.code)
   return failureState(isTelling ? { ...answer, code: 'INVALID_OTP' } : answer)
 }
 
-/** The sentence for something that was tried too often. */
+/** Said after too many attempts. */
 function tooOftenText(seconds: number): string {
   return `Too many attempts. Wait ${inMinutes(seconds)}, then try again.`
 }
 
-/** Said where it is not the reader who tried too often. */
+/** Said when it wasn't the reader who tried too often. */
 function busyText(seconds: number): string {
   return `The sign-in service is busy right now. Wait ${inMinutes(seconds)}, then try again.`
 }
@@ -81,16 +81,16 @@ function inMinutes(seconds: number): string {
   return minutes <= 1 ? 'a minute' : `${minutes} minutes`
 }
 
-/** Said where nobody knows whether someone is signed in. */
+/** Said when we can't tell whether someone is signed in. */
 function unavailableText(id: string): string {
   return `The sign-in service isn’t answering. Please try again in a moment. (${id})`
 }
 
 /**
- * The state to show for a call that did not succeed.
+ * The state to show for a failed call.
  *
- * @param answer what the call gave
- * @param values what was typed, to be kept (no secrets)
+ * @param answer the call's outcome
+ * @param values what was typed and should be kept (no secrets)
  */
 export function failureState(answer: Failure, values: Record<string, string> = {}): ActionState {
   if (answer.reason === 'unavailable') return { message: unavailableText(answer.id), values }

@@ -16,33 +16,33 @@ import {
 } from './cookies'
 import { auth } from './server'
 
-/** The person who looks at a page: plain values, fit to be handed to client components. */
+/** The person looking at a page: plain values, safe to pass to client components. */
 export interface Viewer {
   id: string
   name: string
   email: string
   emailVerified: boolean
-  /** Whether this is the session that began with their account. */
+  /** Whether this session began with their account. */
   isNew: boolean
-  /** An https address, or null. */
+  /** An https URL, or null. */
   image: string | null
-  /** Whether they were an admin when their session was looked at last: for links, never for more. */
+  /** Whether they were an admin when their session was last checked: only for showing links. */
   isAdmin: boolean
 }
 
 export type { SessionData }
 
-/** Who is there. "Nobody" and "the auth service did not answer" are never mixed up. */
+/** Who is signed in. "Nobody" and "the auth service didn't answer" are never mixed up. */
 export type ViewerState =
   { status: 'signed-in'; viewer: Viewer } | { status: 'signed-out' } | { status: 'unavailable' }
 
-/** The same with the whole session, for the pages and actions of an account. */
+/** The same with the whole session, for account pages and actions. */
 export type SessionState =
   { status: 'signed-in'; data: SessionData } | { status: 'signed-out' } | { status: 'unavailable' }
 
 /**
- * Who looks at this page, for showing: the signed cookie is enough, so an ordinary view asks nobody.
- * A session that was ended elsewhere may still show for up to five minutes.
+ * Who is looking at this page, for display: the signed cookie is enough, so an ordinary view asks nobody. A
+ * session ended elsewhere may still show for up to five minutes.
  */
 export const getViewer = cache(() => traced('session', {}, readViewer))
 
@@ -55,14 +55,14 @@ async function readViewer(): Promise<ViewerState> {
 }
 
 /**
- * Who looks at this page, asked of Neon Auth itself: for writes, and for pages that show something
- * private, where an ended session must count at once.
+ * Who is looking at this page, according to Neon Auth itself: for writes and private pages, where an ended
+ * session must count at once.
  */
 export const getFreshViewer = cache(async () => toViewerState(await getFreshSession()))
 
 /**
- * The session itself, asked of Neon Auth. Whoever asks again while the same request is served gets the
- * same answer: proxy.ts, the action and the page ask once in all.
+ * The session itself, according to Neon Auth. Within one request, everyone gets the same answer: proxy.ts,
+ * the action and the page ask once in all.
  */
 export const getFreshSession = cache(() =>
   traced('session', { fresh: true }, () =>
@@ -71,27 +71,27 @@ export const getFreshSession = cache(() =>
 )
 
 /**
- * For a page that needs a reader. Leads to the sign-in page when nobody is signed in.
+ * For a page that needs a reader. Leads to the sign-in page if nobody is signed in.
  *
  * @param path where to come back to after signing in
- * @returns the viewer, or `unavailable` when the auth service did not answer: say so, do not redirect
+ * @returns the viewer, or `unavailable` if the auth service didn't answer: say so, don't redirect
  */
 export async function requireViewer(path: string) {
   return orSignIn(await getViewer(), path)
 }
 
-/** As `requireViewer`, but asks Neon Auth: before a draft or an account page. */
+/** Like `requireViewer`, but asks Neon Auth: before a draft or an account page. */
 export async function requireFreshViewer(path: string) {
   return orSignIn(await getFreshViewer(), path)
 }
 
 /**
- * For a page with a form whose text must not get lost: as `requireFreshViewer`, except that someone
- * signed out who has just sent the form is not led away from what they typed. Such a page shows the
- * form, and nothing of anybody's.
+ * For a page with a form whose text must not get lost. Like `requireFreshViewer`, but someone signed out who
+ * has just sent the form isn't led away from what they typed. The page then shows the form, and nobody's
+ * data.
  *
- * @returns `viewer` is missing when the sign-in service did not answer, or when the session ended under
- *   the form; `isSubmission`: the page is rendered as the answer to its form, as without JavaScript
+ * @returns `viewer` is missing if the sign-in service didn't answer or the session ended meanwhile;
+ *   `isSubmission` means the page is rendered as the answer to its form, without JavaScript
  */
 export async function requireWriter(
   path: string,
@@ -103,8 +103,8 @@ export async function requireWriter(
 }
 
 /**
- * Whether the page is rendered as the answer to a form of it: only what is sent has a type. A forged one
- * shows an empty form to its forger.
+ * Whether the page is rendered as the answer to its own form: only a sent form has a content type. Forging
+ * one shows the forger an empty form.
  */
 export async function isFormSubmission(): Promise<boolean> {
   return (await headers()).has('content-type')
@@ -130,7 +130,7 @@ function orSignIn(state: ViewerState, path: string) {
   return state
 }
 
-/** A session that begins so soon after its account is the account's first, in milliseconds. */
+/** A session that begins this soon after its account is the account's first, in milliseconds. */
 const firstMinute = 60_000
 
 function toViewerState(state: SessionState): ViewerState {
@@ -140,7 +140,7 @@ function toViewerState(state: SessionState): ViewerState {
     status: 'signed-in',
     viewer: {
       id,
-      // An account made by a code alone has no name yet.
+      // An account made by a code has no name yet.
       name: name.trim() || (email.split('@')[0] ?? ''),
       email,
       emailVerified,

@@ -3,16 +3,15 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import type * as schema from './schema'
 
 /**
- * Drizzle over whichever driver is chosen. Without `transaction`, which SQL over HTTP does not have:
- * what needs several statements is one `WITH`. What `execute` gives differs from driver to driver and
- * is therefore unknown.
+ * Drizzle over the chosen driver. It has no `transaction`, since SQL over HTTP has none: use one `WITH` for
+ * several statements. What `execute` returns differs between drivers, so it's unknown.
  */
 export type Database = Omit<
   PgDatabase<PgQueryResultHKT, typeof schema, ExtractTablesWithRelations<typeof schema>>,
   'transaction'
 >
 
-/** A database and the way to let go of it: what each driver gives. */
+/** What each driver gives: a database and a way to close it. */
 export interface Connection {
   db: Database
   /** Closes all connections once their statements have ended; later statements fail. */

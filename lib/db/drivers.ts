@@ -5,8 +5,8 @@ import type { Connection } from './database'
 type DriverName = Env['DATABASE_DRIVER']
 
 /**
- * Each driver's module; only the chosen one is loaded. docs/drivers.md says which suits which host.
- * None connects before the first statement.
+ * Each driver's module; only the chosen one is loaded. docs/drivers.md says which suits which host. None
+ * connects before its first statement.
  */
 const drivers: Record<DriverName, () => Promise<{ connect(url: string): Promise<Connection> }>> = {
   'neon-http': () => import('./drivers/neon-http'),

@@ -6,23 +6,23 @@ import type { Database } from './database'
 import { recentWriteCookie } from './recent-write'
 import { isUnreachable, noAnswer, retry } from './retry'
 
-/** Time for the one attempt that a replica gets, in milliseconds: the primary is there, too. */
+/** Time limit for a replica's one attempt, in milliseconds: there's still the primary. */
 const replicaBudget = 1500
 
 export interface ReadOptions {
   /**
-   * Whether the answer may be some seconds old, which lets a replica give it, where there is one:
-   * for lists that everybody sees. Whoever has just written something is read to from the primary.
-   * Only while a request is served. Defaults to false.
+   * Whether the answer may be a few seconds old, and so come from a replica if there is one: for public
+   * lists. Anyone who has just written something reads from the primary. Only while a request is served.
+   * Defaults to false.
    */
   mayLag?: boolean
 }
 
 /**
- * Runs a read, on a replica where that may be, and repeats it when the database could not be reached.
+ * Runs a read, on a replica if allowed, and retries it if the database can't be reached.
  *
- * @param query starts the statement on the database it is given; called anew for each attempt
- * @throws the last error, or at once an error that Postgres itself gave; within five seconds
+ * @param query starts the statement on the given database; called for each attempt
+ * @throws the last error, or at once any error from Postgres itself; within five seconds
  */
 export async function read<T>(
   query: (database: Database) => Promise<T>,

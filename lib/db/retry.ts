@@ -6,20 +6,20 @@ import { within } from '../server/within'
 const budget = 4500
 const attempts = 3
 
-/** What the error of a statement says that was given up. */
+/** The error message of a statement that was given up. */
 export const noAnswer = 'The database didn’t answer in time.'
 
 /**
- * Runs a statement and repeats it, at most twice, when the database could not be reached: a database
- * that sleeps or fails over answers a moment later. It may have been done although no answer came, so
- * it must be harmless to do it again.
+ * Runs a statement, and retries it at most twice if the database can't be reached: one that is asleep or
+ * failing over answers a moment later. The statement may have run even without an answer, so it must be safe
+ * to repeat.
  *
- * @param statement starts it; called anew for each attempt
- * @param since when whoever wants it began to wait, in milliseconds since 1970
- * @throws the last error, or at once an error that Postgres itself gave; within five seconds
+ * @param statement starts it; called for each attempt
+ * @param since when the caller began to wait, in milliseconds since 1970
+ * @throws the last error, or at once any error from Postgres itself; within five seconds
  */
 export async function retry<T>(statement: () => Promise<T>, since = Date.now()): Promise<T> {
-  // What was waited for Neon Auth in the same request is over as well.
+  // Time spent waiting for Neon Auth in the same request counts too.
   const end = Math.min(since + budget, Date.now() + timeLeft())
   for (let attempt = 1; ; attempt++) {
     try {
@@ -34,9 +34,9 @@ export async function retry<T>(statement: () => Promise<T>, since = Date.now()):
 }
 
 /**
- * Whether the statement never got an answer from Postgres: nothing in the chain has an SQLSTATE, or it
- * has one that means as much. All drivers give the SQLSTATE as `code`, and codes of their own or of
- * the system's (`EPIPE`) where a connection failed; no SQLSTATE begins with E.
+ * Whether the statement never got an answer from Postgres: nothing in the chain has an SQLSTATE, or has one
+ * that means just that. All drivers give the SQLSTATE as `code`, and for failed connections their own or the
+ * system's codes (`EPIPE`); no SQLSTATE begins with E.
  */
 export function isUnreachable(error: unknown): boolean {
   for (let at = error; at instanceof Error; at = at.cause) {

@@ -12,30 +12,30 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 
-/** Greatest length of a post, in code points; the database holds it too. */
+/** Maximum length of a post, in code points; the database enforces it too. */
 export const maxPostLength = 5000
 
-/** Greatest length of a quote, in code points; the database holds it too. */
+/** Maximum length of a quote, in code points; the database enforces it too. */
 export const maxQuoteLength = 280
 
-/** Greatest length of a tagline, in code points; the database holds it too. */
+/** Maximum length of a tagline, in code points; the database enforces it too. */
 export const maxTaglineLength = 120
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
-/** What people write. The columns of Neon's guide, and what the app adds to them. */
+/** What people write: the columns of Neon's guide, and the app's own. */
 export const posts = pgTable(
   'posts',
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    /** Id of the author in Neon Auth, `neon_auth.user.id`. */
+    /** The author's id in Neon Auth, `neon_auth.user.id`. */
     userId: text('user_id').notNull(),
     content: text('content').notNull(),
     isPublished: boolean('is_published').notNull().default(false),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
-    /** When it was last published; means nothing while `is_published` is false. */
+    /** When it was last published; meaningless while `is_published` is false. */
     publishedAt: timestamp('published_at', { withTimezone: true }).notNull().defaultNow(),
-    /** Tells one submission from a repetition of it; null for rows that came another way. */
+    /** Tells a submission from its repetition; null for rows made another way. */
     submission: text('submission'),
     /** The words of the content, for search. */
     search: tsvector('search').generatedAlwaysAs(
@@ -51,11 +51,11 @@ export const posts = pgTable(
     index('posts_published_search')
       .using('gin', table.search)
       .where(sql`${table.isPublished}`),
-    // Serves what everybody sees of one author, newest first.
+    // Serves an author's public posts, newest first.
     index('posts_author_published')
       .on(table.userId, table.publishedAt, table.id)
       .where(sql`${table.isPublished}`),
-    // Serve the author's own lists, read backwards: all, and drafts alone.
+    // Serve the author's own lists, read backwards: all posts, and just drafts.
     index('posts_author_newest').on(table.userId, table.createdAt, table.id),
     index('posts_author_drafts')
       .on(table.userId, table.createdAt, table.id)
@@ -64,19 +64,19 @@ export const posts = pgTable(
   ],
 )
 
-/** When each author wrote their last posts, for the limit of posts per hour. */
+/** When each author wrote their latest posts, for the hourly limit. */
 export const postAllowances = pgTable('post_allowances', {
   userId: text('user_id').primaryKey(),
-  /** The newest times, oldest first; never more of them than the limit allows posts. */
+  /** The latest times, oldest first; never more than the limit allows. */
   writtenAt: timestamp('written_at', { withTimezone: true }).array().notNull(),
 })
 
-/** What people say about themselves, beside what Neon Auth keeps of them. */
+/** What people say about themselves, besides what Neon Auth keeps. */
 export const profiles = pgTable(
   'profiles',
   {
     userId: text('user_id').primaryKey(),
-    /** Stands under their name, for everybody to see. */
+    /** Shown publicly under their name. */
     tagline: text('tagline').notNull(),
   },
   (table) => [
@@ -84,12 +84,12 @@ export const profiles = pgTable(
   ],
 )
 
-/** One favourite quote a person, for their eyes alone, under the names of Neon's example app. */
+/** One private favourite quote per person, with the names of Neon's example app. */
 export const userMessages = pgTable(
   'user_messages',
   {
     userId: text('user_id').primaryKey(),
-    /** When it was saved last. */
+    /** When it was last saved. */
     createTs: timestamp('create_ts', { withTimezone: true }).notNull().defaultNow(),
     message: text('message').notNull(),
   },
@@ -98,14 +98,14 @@ export const userMessages = pgTable(
   ],
 )
 
-/** How often something was tried lately: see `lib/rate-limit`. Kept in Postgres, shared by all servers. */
+/** How often something was tried lately: see `lib/rate-limit`. Shared by all servers through Postgres. */
 export const rateLimits = pgTable(
   'rate_limits',
   {
-    /** What is limited and for whom, hashed: neither addresses nor accounts can be read from it. */
+    /** What is limited and for whom, hashed: it reveals neither addresses nor accounts. */
     key: text('key').primaryKey(),
     hits: integer('hits').notNull(),
-    /** When counting begins anew. */
+    /** When counting restarts. */
     expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
   },
   (table) => [index('rate_limits_expires_at').on(table.expiresAt)],

@@ -23,7 +23,7 @@ const httpsUrl = z
     const url = parseUrl(value)
     if (!url) return false
     return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))
-  }, 'must be an https:// address (http:// only on this machine)')
+  }, 'must be an https:// URL (http:// only on this machine)')
 
 const authUrl = httpsUrl.transform((value) => value.replace(/\/+$/, ''))
 
@@ -31,13 +31,10 @@ const drivers = ['neon-http', 'neon-websocket', 'node-postgres', 'postgres-js'] 
 
 const appUrl = authUrl.transform((value) => new URL(value).origin)
 
-/** A collector is often beside the app, so http is as good. */
+/** A collector often runs next to the app, so http is fine. */
 const collectorUrl = z
   .string()
-  .refine(
-    (value) => /^https?:$/.test(parseUrl(value)?.protocol ?? ''),
-    'must be an http(s) address',
-  )
+  .refine((value) => /^https?:$/.test(parseUrl(value)?.protocol ?? ''), 'must be an http(s) URL')
   .optional()
 
 const socialProviders = ['google', 'github'] as const
@@ -58,7 +55,7 @@ const schema = z.object({
     .min(1, 'is missing')
     .refine(
       (value) => keysIn(value).every((key) => key.length >= 32),
-      'must have at least 32 characters, each of its keys if there are two',
+      'must have at least 32 characters per key',
     ),
   APP_URL: appUrl.optional(),
   AUTH_PROVIDERS: z
@@ -127,7 +124,7 @@ const schema = z.object({
   VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
 })
 
-/** Checks the variables one by one, and then whether they fit together. */
+/** Checks each variable, then whether they fit together. */
 export const checkedSchema = schema
   .refine(
     (value) =>
@@ -147,10 +144,10 @@ export const checkedSchema = schema
     }
   })
 
-/** The environment of the app, checked. */
+/** The app's checked environment. */
 export type Env = z.output<typeof schema>
 
-/** The keys of `NEON_AUTH_COOKIE_SECRET`, of which the first signs. */
+/** The keys in `NEON_AUTH_COOKIE_SECRET`; the first one signs. */
 export function keysIn(value: string): string[] {
   return value.split(',').map((key) => key.trim())
 }

@@ -1,17 +1,16 @@
 import { parseJson } from './json-body'
 
 /**
- * Tells what is no call of a server action from what may be one, before React's decoder gets to it: that
- * answers 500 to whatever it cannot read. Known is what React's `encodeReply` makes of arguments
- * (react-server-dom-webpack, ReactFlightReplyClient.js); of the kinds of values, those that nobody can
- * send to a form's action by accident are not: promises, streams, iterators, typed arrays, references to
- * functions.
+ * Tells whether a body can be a server action call before React's decoder gets it, which answers 500 to
+ * anything it can't read. It knows what React's `encodeReply` makes of arguments (react-server-dom-webpack,
+ * ReactFlightReplyClient.js), except kinds of values that nobody sends to a form's action by accident:
+ * promises, streams, iterators, typed arrays, references to functions.
  */
 
-/** Deeper than any argument of ours; the decoder works its way down by recursion. */
+/** Deeper than any of our arguments; the decoder is recursive. */
 const maxDepth = 32
 
-/** Digits of a BigInt that the decoder takes. */
+/** How many digits of a BigInt the decoder takes. */
 const bigint = /^-?\d{1,300}$/
 
 const constants: ReadonlySet<string> = new Set([
@@ -23,8 +22,8 @@ const constants: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether a text has the form of an action's id, whether this build has that action or not: a byte about
- * it and a hash, in hexadecimal digits. Next logs whatever else it is sent as one.
+ * Whether a text looks like an action's id, known to this build or not: a byte about it and a hash, in
+ * hexadecimal. Next logs anything else it's sent as one.
  */
 export function isActionId(text: string): boolean {
   return /^[0-9a-f]{42}$/.test(text)
@@ -33,13 +32,13 @@ export function isActionId(text: string): boolean {
 /**
  * Whether the body of a call by fetch can be decoded into a list of arguments.
  *
- * @param body the text of one that has no fields, else its fields
+ * @param body its text if it has no fields, else its fields
  */
 export function isActionCall(body: string | FormData): boolean {
   if (typeof body === 'string') return isArguments(body, () => undefined, false)
   const parts = new Map<string, FormDataEntryValue>()
   for (const [name, value] of body) {
-    // Those of a form within the arguments have the number of the form before their names.
+    // Fields of a form among the arguments have the form's number before their names.
     if (!/^[0-9a-f]+$/.test(name)) continue
     if (parts.has(name)) return false
     parts.set(name, value)
@@ -48,8 +47,8 @@ export function isActionCall(body: string | FormData): boolean {
 }
 
 /**
- * Whether the fields that Next adds to a form for a browser without JavaScript can be decoded; a form
- * without any has none that could not.
+ * Whether the fields that Next adds to a form for browsers without JavaScript can be decoded; true if there
+ * are none.
  */
 export function isActionForm(form: FormData): boolean {
   for (const name of new Set(form.keys())) {
@@ -62,7 +61,7 @@ export function isActionForm(form: FormData): boolean {
   return true
 }
 
-/** A form's action with the state that it was shown with. */
+/** A form's action with the state it was shown with. */
 function isBoundAction(form: FormData, id: string): boolean {
   const part = (index: string) => form.get(`$ACTION_${id}:${index}`) ?? undefined
   const action = parse(part('0'))

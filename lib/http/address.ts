@@ -1,4 +1,4 @@
-/** The address of a page of ours with parameters; what is undefined is left out. */
+/** The URL of one of our pages with parameters; undefined ones are left out. */
 export function addressOf(path: string, params: Record<string, string | undefined>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(params))

@@ -1,4 +1,4 @@
-/** Whether a path, as it stands in a request, leads to the pages for admins: Next decodes it, too. */
+/** Whether a request's raw path leads to the admin pages; Next decodes it too. */
 export function isAdminPath(pathname: string): boolean {
   try {
     return /^\/+admin([/?]|$)/.test(decodeURIComponent(pathname))

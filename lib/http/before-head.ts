@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 
 /**
- * Does something when all headers of an answer are known and none has been sent.
+ * Does something once all headers of an answer are known but not yet sent.
  *
- * @param work gets the status, and may give another one
+ * @param work gets the status, and may return another one
  */
 export function beforeHead(
   response: ServerResponse,

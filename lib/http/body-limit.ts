@@ -1,2 +1,2 @@
-/** Largest body of a form or an action, in bytes: what proxy.ts accepts and what forms check before they send. */
+/** Largest body of a form or action, in bytes: proxy.ts enforces it, and forms check it before sending. */
 export const maxFormBody = 128 * 1024

@@ -3,8 +3,8 @@ import { reportsGroup, reportsPath } from './security-headers'
 /**
  * The Content-Security-Policy of a page.
  *
- * Scripts run only with the nonce of this very response, or when such a script loads them. Styles may
- * be inline: React and the menus set `style` attributes, which no nonce can cover.
+ * Scripts run only with this response's nonce, or if such a script loads them. Styles may be inline: React
+ * and the menus set `style` attributes, which a nonce can't cover.
  *
  * @param nonce base64, new for each response
  */
@@ -12,7 +12,7 @@ export function contentSecurityPolicy(nonce: string): string {
   const isDevelopment = process.env.NODE_ENV === 'development'
   return [
     `default-src 'self'`,
-    // React uses eval in development alone, to rebuild server stacks in the browser.
+    // React only uses eval in development, to rebuild server stacks in the browser.
     `script-src 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? ` 'unsafe-eval'` : ''}`,
     `style-src 'self' 'unsafe-inline'`,
     `img-src 'self' data: https:`,
@@ -24,7 +24,7 @@ export function contentSecurityPolicy(nonce: string): string {
     `form-action 'self'`,
     `frame-ancestors 'none'`,
     `report-to ${reportsGroup}`,
-    // Firefox knows no other way.
+    // Firefox supports nothing else.
     `report-uri ${reportsPath}`,
   ].join('; ')
 }

@@ -12,28 +12,27 @@ import { answerOldForm } from './old-form'
 import { isPublicPage } from './public-pages'
 import { securityHeaders, strictestPolicy } from './security-headers'
 
-/** How long a client may take for its headers, and for the whole request, in milliseconds. */
+/** How long a client may take for its headers and for the whole request, in milliseconds. */
 const headersTimeout = 10_000
 const requestTimeout = 30_000
 
-/** What a route of Next's can answer; it has no answer of its own to TRACE and the WebDAV methods. */
+/** The methods a Next route can answer; Next itself has no answer to TRACE and WebDAV. */
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-/** Where the browser listens for changes of the code while developing. */
+/** Where the browser listens for code changes in development. */
 const hotReload = '/_next/hmr'
 
 const adopted = new WeakSet<object>()
-/** The requests of a connection that are being answered. */
+/** A connection's requests that are being answered. */
 const answering = new WeakMap<Duplex, Set<IncomingMessage>>()
 
 /**
- * Guards the HTTP server that Next has started in this process, whether by `next start`, `next dev` or
- * the `server.js` of a standalone build. Next gives no access to it, and leaves some of what can arrive
- * there without an answer, or without the headers that `headers` in next.config.ts asks for. So the
- * server is found through Node's diagnostics channels, which know it with its first connection.
+ * Guards the HTTP server that Next has started in this process, through `next start`, `next dev` or a
+ * standalone build's `server.js`. Next gives no access to it, and leaves some requests without an answer, or
+ * without the `headers` from next.config.ts. So we find the server through Node's diagnostics channels, which
+ * name it with its first connection.
  *
- * Vercel's platform answers what is meant here before it gets to the app. Called once, when the server
- * starts.
+ * Vercel's platform handles all this before the app. Called once, when the server starts.
  */
 export function guardHttpServer(): void {
   if (env.VERCEL) return
@@ -42,7 +41,7 @@ export function guardHttpServer(): void {
     adopt(property(socket, 'server'))
   })
   onRequestStart(({ request, response }) => {
-    // A connection may have been there before this began.
+    // A connection may be older than this guard.
     adopt(property(request.socket, 'server'))
     for (const [name, value] of Object.entries(ownHeaders)) response.setHeader(name, value)
     if (isPublicPage(request.url ?? '')) keepSuccessOnly(response)
@@ -55,20 +54,20 @@ export function guardHttpServer(): void {
 }
 
 /**
- * Of a page that may be kept, only a success is: not a post that is not there yet, nor a failure. The
- * proxy, which says what may be kept, runs before anybody knows.
+ * Lets caches keep only successes, not a missing post or a failure. The proxy, which says what may be kept,
+ * runs before the status is known.
  */
 function keepSuccessOnly(response: ServerResponse): void {
   beforeHead(response, (status) => {
     if (status !== 200) response.setHeader('Cache-Control', 'private, no-store')
-    // Next answers 500 to whatever a page throws, and here that is a database that does not answer.
+    // Next answers 500 when a page throws; here, that means the database isn't answering.
     return status === 500 ? 503 : status
   })
 }
 
 /**
- * Forgets what a browser says of the pages that it has, when that cannot be read: Next answers 500 to it,
- * and without it with the whole page.
+ * Drops a browser's description of the pages it has if it can't be parsed: with it Next answers 500, without
+ * it the whole page.
  */
 function dropUnreadableState({ headers }: IncomingMessage): void {
   try {
@@ -80,7 +79,7 @@ function dropUnreadableState({ headers }: IncomingMessage): void {
 
 const routerState = 'next-router-state-tree'
 
-/** Drops what tells that proxy.ts has led a stranger elsewhere than to where they asked. */
+/** Drops the sign that proxy.ts has rewritten a stranger's request. */
 function hideRewrite(response: ServerResponse): void {
   beforeHead(response, () => {
     for (const name of rewriteHeaders) response.removeHeader(name)
@@ -94,9 +93,9 @@ const rewriteHeaders = [
 ]
 
 /**
- * The requests of a connection that are being answered. Node tells them when the connection ends; Next
- * has then put a copy of the body in the place of each (`replaceRequestBody`), which throws an error that
- * nobody listens for, where Node's own request keeps quiet: so somebody listens.
+ * A connection's requests that are being answered. Node tells them when the connection ends. Next has by then
+ * replaced each with a copy of the body (`replaceRequestBody`), which throws an error nobody listens for,
+ * where Node's own request stays quiet: so this listens.
  */
 function requestsOf(socket: Duplex): Set<IncomingMessage> {
   const known = answering.get(socket)
@@ -109,7 +108,7 @@ function requestsOf(socket: Duplex): Set<IncomingMessage> {
   return requests
 }
 
-/** Pages replace the policy by their own. */
+/** Pages replace the policy with their own. */
 const ownHeaders = { ...securityHeaders, 'Content-Security-Policy': strictestPolicy }
 
 function adopt(server: unknown): void {
@@ -135,7 +134,7 @@ function adopt(server: unknown): void {
   })
 
   const upgrade = takeListeners(server, 'upgrade')
-  // Without a listener Node ignores the wish, and the request is answered like any other.
+  // Without a listener, Node ignores the upgrade and answers the request like any other.
   if (process.env.NODE_ENV !== 'production') {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       if (request.url?.startsWith(hotReload)) upgrade(request, socket, head)
@@ -144,7 +143,7 @@ function adopt(server: unknown): void {
   }
 
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    // What is being sent must not be mixed with a second answer.
+    // An answer being sent must not be mixed with a second one.
     if (error.code === 'ECONNRESET' || !socket.writable || (answering.get(socket)?.size ?? 0) > 0) {
       socket.destroy()
     } else end(socket, clientErrors[error.code ?? ''] ?? 400)
@@ -158,8 +157,8 @@ const clientErrors: Record<string, number> = {
 }
 
 /**
- * Why a request is not shown to Next, as a status. An address with a host in the request line, which a
- * server has to accept (RFC 9112, 3.2.2), becomes one without: Next would lead to that host.
+ * Why Next doesn't get a request, as a status. A URL with a host in the request line, which servers have to
+ * accept (RFC 9112, 3.2.2), loses the host: Next would redirect to it.
  */
 function refusalOf(request: IncomingMessage): number | undefined {
   if (!methods.includes(request.method ?? '')) return 405
@@ -174,7 +173,7 @@ function refusalOf(request: IncomingMessage): number | undefined {
   return undefined
 }
 
-/** Next decodes what stands in the places of a route, and answers 500 where that cannot be done. */
+/** Next decodes a route's parameters, and answers 500 if it can't. */
 function isDecodable(target: string): boolean {
   try {
     decodeURIComponent(target.split('?', 1)[0] ?? '')
@@ -184,7 +183,7 @@ function isDecodable(target: string): boolean {
   }
 }
 
-/** Answers on a bare connection, and closes it. */
+/** Answers on a bare connection and closes it. */
 function end(socket: Duplex, status: number): void {
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -197,7 +196,7 @@ function end(socket: Duplex, status: number): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n`, () => socket.destroy())
 }
 
-/** Takes the listeners of an event away; gives a function that does what they did. */
+/** Removes an event's listeners; returns a function that does what they did. */
 function takeListeners(
   server: Server | TlsServer,
   event: string,

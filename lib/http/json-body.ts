@@ -1,7 +1,7 @@
 import 'server-only'
 
 /**
- * The body of a request, or undefined as soon as it is larger than allowed.
+ * A request's body, or undefined as soon as it's larger than allowed.
  *
  * @param max in bytes
  */
@@ -16,7 +16,7 @@ export async function readBody(request: Request, max: number): Promise<Buffer | 
   return Buffer.concat(chunks)
 }
 
-/** What a text stands for, or undefined when it is no JSON. */
+/** A text parsed as JSON, or undefined if it isn't JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -1,5 +1,5 @@
 /**
- * Whether a host name means this very machine.
+ * Whether a host name means this machine.
  *
  * @param host a host name without port, IPv6 with or without brackets
  */

@@ -2,9 +2,8 @@
 const maxHead = 8 * 1024
 
 /**
- * The fields of a form, if it is whole: not empty, not cut off, and with the boundary that its type names.
- * Next reads it once more with a parser that is stricter about the heads of the parts (busboy), so these
- * are looked at here.
+ * A form's fields, if it's whole: not empty, not cut off, and with its type's boundary. Next parses it again
+ * with busboy, which is stricter about the parts' heads, so these are checked here.
  *
  * @param body as it came in
  * @param contentType with the boundary

@@ -1,15 +1,15 @@
-/** Where someone goes after signing in when nothing else is asked for. */
+/** Where someone goes after signing in, by default. */
 export const defaultNextPath = '/posts'
 
 /**
- * The path of our own origin that a `next` parameter names, or a safe default.
+ * The path on our origin that a `next` parameter names, or a safe default.
  *
- * Browsers read `\` as `/`, drop tabs and line breaks inside addresses, and take `//host` as another
- * host (WHATWG URL), so a path is accepted only if it is still ours after being parsed as a browser
- * would, and its path again after each round of percent-decoding.
+ * Browsers read `\` as `/`, drop tabs and line breaks in URLs, and take `//host` as another host (WHATWG
+ * URL). So a path is accepted only if it's still ours when parsed as a browser would, also after each round
+ * of percent-decoding.
  *
  * @param value anything: a search parameter, a form field, an array, undefined
- * @param fallback the path given for whatever cannot be trusted
+ * @param fallback the path for anything that can't be trusted
  * @returns an absolute path with its search and hash, beginning with a single `/`
  */
 export function safeNextPath(value: unknown, fallback: string = defaultNextPath): string {
@@ -23,7 +23,7 @@ export function safeNextPath(value: unknown, fallback: string = defaultNextPath)
     if (decoded === path) break
     path = decoded
   }
-  // The sign-in pages themselves and the API are no places to come back to.
+  // Don't come back to the sign-in pages themselves or the API.
   if (/^\/(auth|api)(\/|$)/.test(url.pathname)) return fallback
   return url.pathname + url.search + url.hash
 }

@@ -4,7 +4,7 @@ import { requestScope } from '../server/request-scope'
 import { beforeHead } from './before-head'
 import { escapeHtml, smallPage, smallPageHeaders } from './small-page'
 
-/** What people type in a form without JavaScript, and what it is called there; passwords are not here. */
+/** The fields people type into without JavaScript, and their labels; no passwords. */
 const typedFields: Readonly<Record<string, string>> = {
   content: 'Text',
   message: 'Quote',
@@ -13,7 +13,7 @@ const typedFields: Readonly<Record<string, string>> = {
   image: 'Picture',
 }
 
-/** Next's word for a form whose action this build does not have. */
+/** Next's header for a form whose action this build doesn't have. */
 const notFoundHeader = 'x-nextjs-action-not-found'
 
 /** Keeps what was typed until the request is answered. */
@@ -25,8 +25,8 @@ export function keepTyped(form: FormData): void {
 }
 
 /**
- * Gives a form from before a deployment, sent without JavaScript, a page with what was typed in it. Next
- * answers it with a line of plain text, and the browser has left the form by then.
+ * Answers a form from before a deployment, sent without JavaScript, with a page that holds what was typed.
+ * Next would answer with a line of plain text, and the browser has already left the form.
  */
 export function answerOldForm(request: IncomingMessage, response: ServerResponse): void {
   if (request.method !== 'POST' || request.headers['next-action'] !== undefined) return
@@ -45,7 +45,7 @@ export function answerOldForm(request: IncomingMessage, response: ServerResponse
   })
   response.end = new Proxy(response.end, {
     apply(end, self, parts) {
-      // Next's compression writes the head before; without it nobody has yet.
+      // Next's compression has written the head by now; without it, nobody has.
       if (!response.headersSent && response.hasHeader(notFoundHeader)) {
         response.writeHead(response.statusCode)
       }

@@ -4,12 +4,12 @@ import { isLoopbackHost } from './loopback'
 import { trustedProxies } from './trusted-proxies'
 
 /**
- * The origin of this app, for links that leave it: in mails, and for the way back from a provider.
- * From `APP_URL`, else from Vercel. The Host header is whatever a client sends, and a reset link made
- * from it would hand the token to a stranger: it counts on this machine alone.
+ * This app's origin, for links that leave it: in emails, and for the way back from a provider. From
+ * `APP_URL`, else from Vercel. Clients can send any Host header, and a reset link made from it would give a
+ * stranger the token, so it only counts on this machine.
  *
- * @param headers of the current request
- * @returns an origin, or undefined when nothing says for certain what it is
+ * @param headers the current request's
+ * @returns an origin, or undefined if nothing says for certain what it is
  */
 export function ownOrigin(headers: Headers): string | undefined {
   if (env.APP_URL) return env.APP_URL
@@ -23,12 +23,11 @@ export function ownOrigin(headers: Headers): string | undefined {
 }
 
 /**
- * Whether a request comes from a page of this very app. Browsers send Origin with every POST; where
- * `APP_URL` says what the app's own is, nothing else counts. Elsewhere it is the host that the request
- * was sent to, by https or on this machine: `X-Forwarded-Host` and `X-Forwarded-Proto` say what that was
- * before a proxy, and are believed where there is one that can be trusted (`TRUSTED_PROXIES`), since
- * anyone can send them. Without an Origin, only the browser's own word that the page is ours
- * (`Sec-Fetch-Site: same-origin`) counts.
+ * Whether a request comes from one of this app's pages. Browsers send Origin with every POST. If `APP_URL` is
+ * set, only that origin counts. Otherwise it's the host the request was sent to, over https or on this
+ * machine. `X-Forwarded-Host` and `X-Forwarded-Proto` say what that was before a proxy, but anyone can send
+ * them, so they only count behind a trusted proxy (`TRUSTED_PROXIES`). Without an Origin, the browser has to
+ * say that the page is ours (`Sec-Fetch-Site: same-origin`).
  */
 export function isOwnOrigin({ headers }: { headers: Headers }): boolean {
   const origin = headers.get('origin')
@@ -52,7 +51,7 @@ function isOriginOf(url: string, origin: string): boolean {
   return URL.canParse(url) && new URL(url).origin === origin
 }
 
-/** What the first of so many proxies has added to a header; whatever stands before that is anybody's. */
+/** What the first of this many proxies added to a header; anyone may have written what's before it. */
 function lastOf(value: string | null, proxies: number): string | undefined {
   const entries = (value ?? '').split(',').map((entry) => entry.trim())
   return entries[Math.max(0, entries.length - proxies)] || undefined

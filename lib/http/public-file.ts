@@ -4,11 +4,11 @@ import { ownOrigin } from './own-origin'
 import { keptForAMinute } from './public-pages'
 
 /**
- * Answers with a file that is the same for everybody and holds full addresses of this app. Where nobody
- * can tell what the app's own address is, there is no such file (see `ownOrigin`).
+ * Answers with a file that is the same for everyone and holds full URLs of this app. If the app doesn't know
+ * its own URL, there is no such file (see `ownOrigin`).
  *
- * @param make gives the file's text, or nothing when there is no such file
- * @returns 404 or 503, neither to be kept, when there is none or the database does not answer
+ * @param make returns the file's text, or nothing if there is no such file
+ * @returns 404 if there is none, 503 if the database doesn't answer; neither may be kept
  */
 export async function publicFile(
   request: Request,

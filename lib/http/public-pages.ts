@@ -1,12 +1,12 @@
 /**
- * Pages for everybody: they are made without a cookie, are the same for all, and may be kept for a minute
- * by whatever stands in front of the app. See docs/decisions/0008-public-pages.md.
+ * Public pages: made without a cookie, the same for everyone, and kept for up to a minute by a cache in front
+ * of the app. See docs/decisions/0008-public-pages.md.
  */
 export function isPublicPage(pathname: string): boolean {
   return pathname.startsWith('/p/') || pathname.startsWith('/people/')
 }
 
-/** Tells the layout that it renders such a page; set by proxy.ts alone. */
+/** Tells the layout that it renders such a page; only proxy.ts sets it. */
 export const publicPageHeader = 'x-public-page'
 
 /** A shared cache may keep it for a minute; a browser asks each time. */

@@ -8,17 +8,17 @@ import { isOwnOrigin } from './own-origin'
 import { smallPage, smallPageHeaders } from './small-page'
 
 /**
- * Refuses a state change that no page of ours sends: from a foreign, null or missing origin, with a
- * body that is too large or broken, or in a form that browsers can send across sites without asking.
+ * Refuses state changes that none of our pages send: from a foreign, null or missing origin, with a body
+ * that's too large or broken, or in a form that browsers send across sites without asking.
  *
- * @param request the request as it came in; its body may be read here, and again by Next
+ * @param request the incoming request; its body may be read here, and again by Next
  * @param maxBody largest accepted body, in bytes
- * @returns a small page with status 400, 403, 405, 413 or 415, or undefined when nothing is wrong
+ * @returns a small page with status 400, 403, 405, 413 or 415, or undefined if nothing is wrong
  */
 export async function refuse(request: NextRequest, maxBody: number): Promise<Response | undefined> {
   if (request.method === 'GET' || request.method === 'HEAD') return undefined
   if (request.method !== 'POST') {
-    const response = refusal(405, 'This page cannot do that', 'Open it and try again.')
+    const response = refusal(405, 'This page can’t do that', 'Open it and try again.')
     response.headers.set('Allow', 'GET, HEAD, POST')
     return response
   }
@@ -26,8 +26,8 @@ export async function refuse(request: NextRequest, maxBody: number): Promise<Res
     logOnce('warn', 'origin.refused', {
       origin: request.headers.get('origin')?.slice(0, 100),
       advice:
-        'A form came from another address than this app knows as its own. If people do use that ' +
-        'address, set APP_URL to it, and TRUSTED_PROXIES where a proxy changes the host.',
+        'A form came from a URL that this app doesn’t know as its own. If people really use it, set ' +
+        'APP_URL to it, and TRUSTED_PROXIES if a proxy changes the host.',
     })
     return refusal(403, 'This form was sent from another site', 'Open the page here and try again.')
   }
@@ -38,8 +38,8 @@ export async function refuse(request: NextRequest, maxBody: number): Promise<Res
   const action = request.headers.get('next-action')
   if (action !== null && !isActionId(action)) return unreadable(400)
   if (contentType.startsWith('text/plain') && action === null) return unreadable(415)
-  // Next answers 500 to what is found from here on, so it is looked for before Next reads the body,
-  // which it holds in memory already: proxyClientMaxBodySize of it.
+  // Next would answer 500 to the faults below, so we look for them before Next reads the body, which it
+  // already holds in memory: proxyClientMaxBodySize of it.
   const body = await request.arrayBuffer()
   if (body.byteLength > maxBody) return tooLarge(maxBody)
   return (await isReadable(request, body)) ? undefined : unreadable(400)
@@ -53,7 +53,7 @@ function tooLarge(maxBody: number): Response {
   return refusal(413, 'That was too large', `Send at most ${maxBody / 1024} KB at once.`)
 }
 
-/** Whether Next can decode a body; types are told apart as Next does, to the letter. */
+/** Whether Next can decode a body; content types are compared exactly as Next does. */
 async function isReadable(request: NextRequest, body: ArrayBuffer): Promise<boolean> {
   const contentType = request.headers.get('content-type') ?? ''
   if (contentType.startsWith('multipart/form-data')) {

@@ -1,6 +1,6 @@
-/** Where browsers report violations of a policy, and by what name policies call it. */
+/** Where browsers report policy violations, and the name policies use for it. */
 export const reportsPath = '/api/reports'
-/** Browsers send what no policy is about, such as deprecations and crashes, to the one of this name. */
+/** Browsers send reports without a policy, such as deprecations and crashes, to the endpoint of this name. */
 export const reportsGroup = 'default'
 
 const always = {
@@ -18,5 +18,5 @@ export const securityHeaders: Readonly<Record<string, string>> =
     ? { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains', ...always }
     : always
 
-/** The Content-Security-Policy of whatever is no page of ours: it may load and run nothing. */
+/** The Content-Security-Policy of everything but our pages: it may load and run nothing. */
 export const strictestPolicy = `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`

@@ -1,6 +1,6 @@
 import { strictestPolicy } from './security-headers'
 
-/** What goes along with a small page. */
+/** A small page's headers. */
 export const smallPageHeaders = {
   'Content-Type': 'text/html; charset=utf-8',
   'Cache-Control': 'no-store',
@@ -8,10 +8,10 @@ export const smallPageHeaders = {
 } as const
 
 /**
- * A page of ours that needs nothing else: no script, no style sheet, no layout.
+ * A page that needs nothing else: no script, style sheet or layout.
  *
- * @param content its text as HTML; whoever makes it escapes what is not theirs
- * @param requestId as the log has it
+ * @param content its text as HTML; the caller escapes anything foreign
+ * @param requestId as in the log
  */
 export function smallPage(title: string, content: string, requestId?: string): string {
   const reference = requestId
@@ -20,7 +20,7 @@ export function smallPage(title: string, content: string, requestId?: string): s
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${title}</title><body style="font:16px/1.5 system-ui;max-width:34rem;margin:15vh auto;padding:0 1.5rem"><h1 style="font-size:1.5rem">${title}</h1>${content}${reference}</body></html>`
 }
 
-/** Text that stands for itself in HTML, between quotes as well. */
+/** Escapes text for HTML, within quotes too. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

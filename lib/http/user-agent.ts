@@ -17,8 +17,8 @@ const systems: readonly [RegExp, string][] = [
 ]
 
 /**
- * A browser's description of itself, in words: "Firefox on Android". Good enough to tell one's own
- * devices apart; anyone can send any.
+ * A user agent in words: "Firefox on Android". Good enough to tell your own devices apart; anyone can send
+ * any.
  *
  * @param userAgent the header; missing or odd ones give "Unknown device"
  */

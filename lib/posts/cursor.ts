@@ -2,17 +2,17 @@ import { and, asc, desc, sql, type SQL } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import { parsePostId } from './input'
 
-/** A place in a list that is ordered by a time and an id: right beside one row. */
+/** A place right next to a row, in a list ordered by a time and an id. */
 export interface Cursor {
-  /** ISO 8601 in UTC with microseconds, as Postgres keeps times; a JavaScript Date has fewer digits. */
+  /** ISO 8601 in UTC with microseconds, like Postgres's times; a JavaScript Date has fewer digits. */
   at: string
   id: number | string
 }
 
-/** Which part of a list to show: the beginning, or what follows or precedes a place. */
+/** Which part of a list to show: the start, or what follows or precedes a place. */
 export type PageRequest = { older?: Cursor; newer?: Cursor }
 
-/** A part of a list, newest first, and the places of its ends when there is more beyond them. */
+/** A part of a list, newest first, and the places of its ends if there is more beyond them. */
 export interface Page<Row> {
   rows: Row[]
   newer?: string
@@ -20,10 +20,9 @@ export interface Page<Row> {
 }
 
 /**
- * Reads the cursors of an address. What is malformed, or there twice, counts as not there: the list
- * then begins at its beginning.
+ * Reads a URL's cursors. Malformed or duplicate ones are ignored: the list then starts at the top.
  *
- * @param parseId reads the id of a row; undefined for what no row can have
+ * @param parseId reads a row's id; undefined if no row can have it
  */
 export function parsePageRequest(
   params: Record<string, unknown>,
@@ -35,7 +34,7 @@ export function parsePageRequest(
   return newer ? { newer } : {}
 }
 
-/** The place in its written form: microseconds since 1970, and the id. */
+/** The place in writing: microseconds since 1970, and the id. */
 function formatCursor(micros: string, id: Cursor['id']): string {
   return `${micros}-${id}`
 }
@@ -48,13 +47,13 @@ function parseCursor(
   const match = /^(\d{1,16})-(.+)$/.exec(value)
   const micros = Number(match?.[1])
   const id = parseId(match?.[2])
-  // Within what a double holds exactly; so much later than the year 2200 is nobody's time.
+  // Within what a double holds exactly; nobody needs times long after the year 2200.
   if (!Number.isSafeInteger(micros) || id === undefined) return undefined
   const at = new Date(Math.floor(micros / 1000)).toISOString()
   return { at: at.replace('Z', `${String(micros % 1000).padStart(3, '0')}Z`), id }
 }
 
-/** The columns that a list is ordered by; an index on both serves it in either direction. */
+/** The columns a list is ordered by; one index on both serves either direction. */
 interface Order {
   at: AnyPgColumn
   id: AnyPgColumn
@@ -81,9 +80,9 @@ export function microseconds(at: AnyPgColumn): SQL<string> {
 }
 
 /**
- * Makes a page of rows in the order of `direction`.
+ * Makes a page from rows in the order of `direction`.
  *
- * @param found at most `size + 1` rows: one more than is shown tells that there is more
+ * @param found at most `size + 1` rows: an extra one means there is more
  * @param size how many rows a page shows
  */
 export function toPage<Row extends { id: Cursor['id']; micros: string }>(

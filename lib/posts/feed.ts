@@ -4,7 +4,7 @@ import { isUser, users } from '../db/neon-auth'
 import { read } from '../db/read'
 import { posts } from '../db/schema'
 
-/** A published post as a feed holds it: whole. */
+/** A whole published post, for a feed. */
 export interface FeedPost {
   id: number
   authorId: string
@@ -16,13 +16,13 @@ export interface FeedPost {
 /** How many posts a feed holds. */
 const feedSize = 20
 
-/** How many addresses a sitemap holds; it may hold 50,000. */
+/** How many URLs a sitemap holds; 50,000 are allowed. */
 const sitemapSize = 5000
 
 /**
  * The newest published posts, whole. One statement. May come from a replica.
  *
- * @param authorId whose; without it everybody's
+ * @param authorId whose; by default everyone's
  * @throws when the database cannot be reached within five seconds
  */
 export async function listFeedPosts(authorId?: string): Promise<FeedPost[]> {
@@ -51,7 +51,7 @@ export async function listFeedPosts(authorId?: string): Promise<FeedPost[]> {
 }
 
 /**
- * What a sitemap needs to know of the newest published posts. One statement. May come from a replica.
+ * What a sitemap needs to know about the newest published posts. One statement. May come from a replica.
  *
  * @throws when the database cannot be reached within five seconds
  */

@@ -12,7 +12,7 @@ export const postContent = text({
   missing: 'Write something first.',
 })
 
-/** A post's id as it stands in a form or an address: decimal digits, nothing else. */
+/** A post's id in a form or URL: only decimal digits. */
 export const postId = z
   .string()
   .regex(/^[1-9]\d{0,15}$/)
@@ -20,9 +20,9 @@ export const postId = z
   .pipe(z.number().max(Number.MAX_SAFE_INTEGER))
 
 /**
- * The id of the post that an address names.
+ * The id of the post in a URL.
  *
- * @returns undefined for anything that no post can have: answer as for an unknown post
+ * @returns undefined if no post can have it: answer as for an unknown post
  */
 export function parsePostId(value: unknown): number | undefined {
   const result = postId.safeParse(value)
@@ -30,26 +30,26 @@ export function parsePostId(value: unknown): number | undefined {
 }
 
 /**
- * The id of the author whom an address names.
+ * The id of the author in a URL.
  *
- * @returns undefined for anything that nobody can have: answer as for an unknown person
+ * @returns undefined if nobody can have it: answer as for an unknown person
  */
 export function parseAuthorId(value: unknown): string | undefined {
-  // Not `z.uuid()`, which knows versions: the guide's author has none.
+  // Not `z.uuid()`, which checks versions: the guide's author has none.
   return typeof value === 'string' && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(value)
     ? value
     : undefined
 }
 
-/** A new post, and whether to publish it at once, or only to show it to its author. */
+/** A new post, and whether to save, publish or preview it. */
 export const newPostInput = z.object({
   content: postContent,
   intent: hidden(z.enum(['draft', 'publish', 'preview']).catch('draft')),
-  /** Made with the form; the same one again is the same submission. */
+  /** Made with the form; the same key means the same submission. */
   key: hidden(z.uuid().catch(() => crypto.randomUUID())),
 })
 
-/** A changed post; `base` is the version that the author began from. */
+/** A changed post; `base` is the version the author started from. */
 export const editedPostInput = z.object({
   id: hidden(postId),
   content: postContent,
@@ -57,31 +57,31 @@ export const editedPostInput = z.object({
   base: hidden(z.string().max(64)),
 })
 
-/** A hidden field that says yes, or anything else. */
+/** A hidden field: yes, or anything else. */
 const isYes = hidden(z.string().transform((value) => value === 'yes'))
 
-/** Which post to publish or to take back, and whether its own page is being looked at. */
+/** Which post to publish or unpublish, and whether this is its own page. */
 export const publishInput = z.object({
   id: hidden(postId),
   publish: hidden(z.enum(['yes', 'no']).transform((value) => value === 'yes')),
   isOnPage: isYes,
 })
 
-/** Which post to delete, whether its author was asked, and whether its own page is being looked at. */
+/** Which post to delete, whether its author confirmed, and whether this is its own page. */
 export const deleteInput = z.object({
   id: hidden(postId),
   confirmed: isYes,
   leave: isYes,
 })
 
-/** Greatest length of a search, in UTF-16 units; what is longer is cut. */
+/** Maximum length of a search, in UTF-16 units; longer ones are cut. */
 export const maxSearchLength = 200
 
 /**
- * What to search for, from a search parameter: characters that Postgres cannot take are dropped, so
- * that every text is a search.
+ * What to search for, from a search parameter. Characters that Postgres can't take are dropped, so any text
+ * is a valid search.
  *
- * @returns undefined when there is nothing to search for
+ * @returns undefined if there is nothing to search for
  */
 export function parseSearch(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined

@@ -10,10 +10,10 @@ import { beyond, direction, microseconds, toPage, type Page, type PageRequest } 
 /** How many posts a page shows. */
 export const pageSize = 10
 
-/** How much of a post a list shows, in code points; more of it is on its own page. */
+/** How much of a post a list shows, in code points; its page has the rest. */
 export const excerptLength = 400
 
-/** What `ts_headline` puts around a found word: control characters, which no post of ours has. */
+/** What `ts_headline` puts around a match: control characters, which none of our posts have. */
 export const markStart = '\u0002'
 export const markEnd = '\u0003'
 
@@ -21,20 +21,20 @@ export const markEnd = '\u0003'
 export interface Author {
   /** Id in Neon Auth. */
   authorId: string
-  /** Null when Neon Auth does not know them (any more). */
+  /** Null if Neon Auth doesn't know them (any more). */
   name: string | null
-  /** The address of a picture, as the author gave it. */
+  /** A picture's URL, as the author gave it. */
   image: string | null
-  /** What they say about themselves, in a line. */
+  /** A line about themselves. */
   tagline: string | null
 }
 
 /** A published post in a list. */
 export interface PublishedPost extends Author {
   id: number
-  /** The post's beginning; in a search the passages around the words, between marks. */
+  /** The post's beginning; in a search, the passages around the marked matches. */
   excerpt: string
-  /** How the post begins, in a search as well. */
+  /** How the post begins, even in a search. */
   beginning: string
   /** Whether the post says more than the excerpt. */
   isCut: boolean
@@ -44,24 +44,23 @@ export interface PublishedPost extends Author {
 export interface PublishedRequest extends PageRequest {
   /** Words to look for, as people write them in a search field (`websearch_to_tsquery`). */
   search?: string
-  /** Whose posts alone. */
+  /** Only this author's posts. */
   authorId?: string
   limit?: number
 }
 
 /**
- * How many matches of a search are put in order. Postgres knows how many posts hold a common word, but
- * takes any rare one to be in one of 200: to find ten such posts it would go through the newest, of
- * which there may be none. Asked for more than that it looks the words up, and a common word still
- * costs no more than this many rows.
+ * How many matches of a search are sorted. Postgres knows how many posts have a common word, but assumes that
+ * one in 200 has any rare word: to find ten, it would scan the newest posts, possibly in vain. Asked for more
+ * than that, it uses the index, and a common word still costs no more than this many rows.
  *
  * @see https://github.com/postgres/postgres/blob/master/src/backend/tsearch/ts_selfuncs.c
  */
 const searchDepth = 5000
 
 /**
- * The statement behind `listPublishedPosts`. The page is cut out before the authors are joined, so
- * that they cost one look-up a row.
+ * The statement behind `listPublishedPosts`. It takes the page before joining the authors, so they cost one
+ * lookup per row.
  */
 export function publishedPostsQuery(
   { search, authorId, limit = pageSize, ...request }: PublishedRequest,
@@ -95,8 +94,8 @@ export function publishedPostsQuery(
       publishedAt: found.publishedAt,
     })
     .from(found)
-    // In a search, by both as one value, which no index has: else Postgres sees that it could stop
-    // after a page, and goes through the newest after all.
+    // In a search, sort by both as one value, which no index has. Otherwise, Postgres sees that it could stop
+    // after a page, and scans the newest posts after all.
     .orderBy(
       ...(search === undefined
         ? direction({ at: found.publishedAt, id: found.id }, request)
@@ -107,7 +106,7 @@ export function publishedPostsQuery(
 
   const marks = `StartSel=${markStart}, StopSel=${markEnd}`
   const isCut = sql<boolean>`char_length(${page.content}) > ${excerptLength}::int`
-  // A short post whole, of a long one the passages around the words.
+  // A short post in full; of a long one, the passages around the matches.
   const headline = sql`case
     when ${isCut} then ${`${marks}, MaxFragments=3, MinWords=12, MaxWords=36, FragmentDelimiter=" … "`}
     else ${`${marks}, HighlightAll=true`}
@@ -135,8 +134,8 @@ export function publishedPostsQuery(
 }
 
 /**
- * Published posts with their authors, newest published first, a page at a time. One statement; drafts
- * are never among them. May come from a replica.
+ * Published posts with their authors, newest published first, a page at a time. One statement, which never
+ * returns drafts. May come from a replica.
  *
  * @throws when the database cannot be reached within five seconds
  */
@@ -147,10 +146,10 @@ export async function listPublishedPosts(
   return toPage(found, request.limit ?? pageSize, request)
 }
 
-/** How much of a post its author's own list shows, in code points. */
+/** How much of a post the author's own list shows, in code points. */
 const ownExcerptLength = 200
 
-/** A post in its author's own list. */
+/** A post in the author's own list. */
 export interface OwnPost {
   id: number
   /** The post's beginning. */
@@ -164,7 +163,7 @@ export interface OwnPost {
 
 export interface OwnRequest extends PageRequest {
   limit?: number
-  /** Only what is not published. */
+  /** Only drafts. */
   draftsOnly?: boolean
 }
 

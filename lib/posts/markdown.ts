@@ -3,21 +3,20 @@ import MarkdownIt from 'markdown-it'
 import { shapeOf } from './shape'
 
 /**
- * Markdown of strangers, as HTML that does no harm: CommonMark, with addresses as links and each line
- * break kept, as people write. HTML in it is shown as what was typed, not followed, and a picture is a
- * link to it: nothing is loaded from elsewhere.
+ * Strangers' Markdown as harmless HTML: CommonMark, with URLs as links and every line break kept. HTML in it
+ * is shown as typed, and pictures become links: nothing is loaded from elsewhere.
  */
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true })
 
-// No more than CommonMark; and what is indented is a poem sooner than a program, which has fences.
+// Only CommonMark; and indented text is more likely a poem than a program, which has fences.
 markdown.disable(['table', 'strikethrough', 'code'])
-// Only what begins with its scheme, and no address of a mail: less is a surprise.
+// Only URLs with their scheme, and no emails: anything else would surprise.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
 markdown.validateLink = isHarmless
 
 /**
- * Whether a link may be one: to the web or to a mailbox, in full, and without a user name before the
- * host, which can make an address look like another site's.
+ * Whether a link is allowed: a full web or mailto URL, without a user name before the host, which could make
+ * it look like another site's.
  */
 function isHarmless(address: string): boolean {
   if (!/^(?:https?:\/\/|mailto:)/i.test(address.trim()) || !URL.canParse(address)) return false
@@ -40,19 +39,19 @@ markdown.renderer.rules.image = (tokens, index, options, env, self) => {
     if (type === 'link_open') depth++
     if (type === 'link_close') depth--
   }
-  // A link within a link is none.
+  // No link within a link.
   if (depth > 0) return words
   return `<a href="${escapeHtml(address)}" rel="nofollow noopener ugc">${words}</a>`
 }
 
-/** What each block begins with in its own direction, as `dir="auto"` has it; what is in it follows. */
+/** Blocks with their own direction, by `dir="auto"`; what's inside follows. */
 markdown.core.ruler.push('direction', (state) => {
   for (const token of state.tokens) {
     if (token.level === 0 && token.nesting === 1) token.attrSet('dir', 'auto')
   }
 })
 
-/** Headings below the one of the page: `#` is an <h2> in a post whose title is an <h1>. */
+/** Headings below the page's own: `#` is an <h2> in a post whose title is an <h1>. */
 markdown.core.ruler.push('levels', (state) => {
   const below = Number(state.env.below)
   for (const token of state.tokens) {
@@ -68,8 +67,8 @@ function escapeHtml(text: string): string {
 /**
  * Turns the body of a post into HTML.
  *
- * @param below the level of the heading that stands above it; 1 unless told otherwise
- * @returns HTML without scripts, handlers or anything that is loaded
+ * @param below the level of the heading above it; 1 by default
+ * @returns HTML without scripts, handlers or anything to load
  */
 export function renderMarkdown(body: string, below = 1): string {
   return markdown.render(body, { below })

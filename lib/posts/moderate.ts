@@ -4,10 +4,10 @@ import { db } from '../db/client'
 import { posts } from '../db/schema'
 
 /**
- * Takes a published post back, or deletes it, whoever wrote it: for admins. Drafts are their author's
- * alone and stay as they are. One statement; repeating it changes nothing more.
+ * Unpublishes or deletes anyone's published post, for admins. Drafts belong to their authors and stay as they
+ * are. One statement; repeating it changes nothing more.
  *
- * @returns the author's id; undefined when there is no such published post (any more)
+ * @returns the author's id; undefined if there is no such published post (any more)
  */
 export async function moderatePost(
   id: number,

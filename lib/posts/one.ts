@@ -19,11 +19,11 @@ export interface PublicPost extends Author {
 export interface Post extends PublicPost {
   isPublished: boolean
   createdAt: Date
-  /** Whether whoever asked wrote it. */
+  /** Whether the viewer wrote it. */
   isOwn: boolean
 }
 
-/** The statement behind `readPost`, and without a viewer behind `readPublicPost`. */
+/** The statement behind `readPost` and, without a viewer, `readPublicPost`. */
 export function postQuery(id: number, viewerId?: string) {
   return db
     .select({
@@ -51,8 +51,8 @@ export function postQuery(id: number, viewerId?: string) {
 }
 
 /**
- * A post that someone may see: a published one, or their own. One statement, once a request however
- * often it is called.
+ * A post that someone may see: a published one, or their own. One statement per request, however often it's
+ * called.
  *
  * @returns undefined for an unknown id and for someone else's draft alike
  * @throws when the database cannot be reached within five seconds
@@ -63,8 +63,8 @@ export const readPost = cache(async (id: number, viewerId: string): Promise<Post
 })
 
 /**
- * A published post, for everybody. One statement, once a request however often it is called. Never from a
- * replica: what is taken back is gone at once.
+ * A published post, for everyone. One statement per request, however often it's called. Never from a replica:
+ * an unpublished post is gone at once.
  *
  * @returns undefined for an unknown id and for a draft alike
  * @throws when the database cannot be reached within five seconds
@@ -86,7 +86,7 @@ export interface EditablePost {
 /**
  * A post for its author to edit. One statement.
  *
- * @returns undefined when there is none with this id or it is someone else's
+ * @returns undefined if there is none with this id or it's someone else's
  * @throws when the database cannot be reached within five seconds
  */
 export async function readOwnPost(id: number, userId: string): Promise<EditablePost | undefined> {
@@ -99,10 +99,7 @@ export async function readOwnPost(id: number, userId: string): Promise<EditableP
   return row && { ...row, version: versionOf(row.content) }
 }
 
-/**
- * The version of a content: its SHA-256. No counter could tell of a change that was made by hand, in
- * the SQL editor.
- */
+/** A content's version: its SHA-256. A counter would miss changes made by hand in the SQL editor. */
 export function versionOf(content: string): string {
   return createHash('sha256').update(content).digest('hex')
 }

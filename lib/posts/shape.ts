@@ -1,24 +1,24 @@
 import 'server-only'
 
-/** A post as readers see it, made of its one text. */
+/** A post as readers see it, made from its one text. */
 export interface Shape {
-  /** The first line, without the marks of a heading; of a long first line the beginning, with `…`. */
+  /** The first line without heading marks; if it's long, its beginning and `…`. */
   title: string
-  /** What stands below the title, in Markdown; the whole text where the first line is too long for one. */
+  /** The text below the title, in Markdown; all of it if the first line is too long for a title. */
   body: string
-  /** Whether the title is a line of its own, and not the beginning of the body. */
+  /** Whether the title is its own line, not the beginning of the body. */
   hasTitle: boolean
 }
 
-/** The longest that a first line may be to stand as a title, in code points. */
+/** The longest first line that can be a title, in code points. */
 const maxTitleLength = 120
 
-/** Takes a post's text apart. The title and the body together say all that the text says. */
+/** Splits a post's text. Title and body together hold all of it. */
 export function shapeOf(content: string): Shape {
   const text = content.trim()
   const end = text.indexOf('\n')
   const line = end < 0 ? text : text.slice(0, end)
-  // Marks of a heading (CommonMark, 4.2); a line of nothing else is its own title.
+  // Heading marks (CommonMark, 4.2); a line with nothing else is its own title.
   const title = line.replace(/^\s{0,3}#{1,6}\s+/, '').replace(/\s+#+\s*$/, '')
   const shown = (title || line).replace(/\s+/g, ' ').trim()
   const points = [...shown]
@@ -30,8 +30,8 @@ export function shapeOf(content: string): Shape {
 }
 
 /**
- * Markdown as plain words, for a list: without the marks that stand around and before them. Fast, and
- * not exact; what it gives is text, to be shown as such.
+ * Markdown as plain words for a list, without the marks around and before them. Fast rather than exact; show
+ * the result as text.
  */
 export function plainWords(markdown: string): string {
   return (
@@ -51,10 +51,10 @@ export function plainWords(markdown: string): string {
 }
 
 /**
- * The title of a post and how it goes on, for a list. Nothing is said twice.
+ * A post's title and the text that follows, for a list. Nothing is repeated.
  *
  * @param excerpt the post, or the beginning of it
- * @param isCut whether the post says more; then it ends with `…`, after a whole word
+ * @param isCut whether there is more; then it ends with `…`, after a whole word
  */
 export function beginningOf(excerpt: string, isCut = false): { title: string; text: string } {
   const { title, body, hasTitle } = shapeOf(excerpt)
@@ -65,7 +65,7 @@ export function beginningOf(excerpt: string, isCut = false): { title: string; te
   return { title, text: isCut ? `${cutAtWord(text)}…` : text }
 }
 
-/** A beginning without its last word, of which only a part may be there, and without the comma before it. */
+/** A beginning without its last word, which may be cut off, and without the comma before it. */
 export function cutAtWord(text: string): string {
   return text.replace(/(?<=\s)\S{0,80}$/u, '').replace(/[\s,;:–—]+$/, '')
 }

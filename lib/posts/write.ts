@@ -5,27 +5,27 @@ import { db } from '../db/client'
 import { postAllowances, posts } from '../db/schema'
 import { readOwnPost, versionOf } from './one'
 
-/** How many posts an author may write within an hour, whichever hour. */
+/** How many posts an author may write within any hour. */
 export const postsPerHour = 30
 
 export interface NewPost {
   content: string
   publish: boolean
-  /** An id of the form; the same content with the same key makes no second post. */
+  /** The form's id; the same content with the same key makes no second post. */
   key: string
 }
 
 export type CreateResult = { status: 'created'; id: number } | { status: 'limited' }
 
 /**
- * Writes a post, unless its author has written too many within the last hour. One statement.
+ * Writes a post, unless its author has written too many in the past hour. One statement.
  *
- * The author's row in `post_allowances` is locked by its update, and what it holds is looked at again
- * once the lock is there: of parallel requests, exactly as many pass as may. Sent twice, a post is
- * made once; publishing what was a draft the first time publishes it.
+ * The update locks the author's row in `post_allowances` and rechecks it under the lock, so exactly the
+ * allowed number of parallel requests pass. A post sent twice is made once; if the second time publishes it,
+ * it's published.
  *
  * @param userId the author
- * @param post content that `postContent` has passed
+ * @param post content already checked by `postContent`
  */
 export async function createPost(
   userId: string,
@@ -63,23 +63,23 @@ export async function createPost(
 
 export interface PostChange {
   content: string
-  /** Whether to publish it as well; what is published stays so. */
+  /** Whether to publish it too; published posts stay published. */
   publish: boolean
-  /** The version that the author began from, `EditablePost.version`. */
+  /** The version the author started from, `EditablePost.version`. */
   base: string
 }
 
 export type UpdateResult =
   | { status: 'saved' }
   | { status: 'not-found' }
-  /** Someone, the author in another tab perhaps, has saved another text meanwhile. */
+  /** Someone, perhaps the author in another tab, has saved a different text meanwhile. */
   | { status: 'conflict'; content: string; version: string }
 
 /**
- * Changes a post of its author's, if it still is what they began from. One statement; another one
- * tells what stands in the way of it.
+ * Changes an author's own post, if it's still what they started from. One statement; if it fails, another one
+ * finds out why.
  *
- * @param change content that `postContent` has passed
+ * @param change content already checked by `postContent`
  */
 export async function updatePost(
   id: number,
@@ -94,7 +94,7 @@ export async function updatePost(
       and(
         eq(posts.id, id),
         eq(posts.userId, userId),
-        // The same change sent twice is no conflict.
+        // The same change sent twice isn't a conflict.
         or(sql`${version} = ${base}`, eq(posts.content, content)),
       ),
     )
@@ -107,14 +107,14 @@ export async function updatePost(
     : { status: 'not-found' }
 }
 
-/** Publishes; what is published already keeps its place. */
+/** Publishes; already published posts keep their place. */
 const published = {
   isPublished: true,
   publishedAt: sql`case when ${posts.isPublished} then ${posts.publishedAt} else now() end`,
 }
 
 /**
- * Publishes a post of its author's, which puts it on top of the list, or takes it back. One statement;
+ * Publishes an author's own post, which puts it at the top of the list, or unpublishes it. One statement;
  * repeating it changes nothing more.
  *
  * @returns false when there is no such post or it is someone else's
@@ -133,9 +133,9 @@ export async function setPostPublished(
 }
 
 /**
- * Deletes a post of its author's. One statement.
+ * Deletes an author's own post. One statement.
  *
- * @returns false when there is no such post (any more) or it is someone else's
+ * @returns false if there is no such post (any more) or it's someone else's
  */
 export async function deletePost(id: number, userId: string): Promise<boolean> {
   const deleted = await db

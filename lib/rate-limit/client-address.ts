@@ -3,13 +3,13 @@ import { env } from '../env'
 import { trustedProxies } from '../http/trusted-proxies'
 import { onRequestStart } from '../server/request-start'
 
-/** Holds the address of whoever opened the connection; set by this server over whatever was sent. */
+/** The address the connection came from; this server overwrites whatever was sent. */
 const peerHeader = 'x-peer-address'
 
 /**
- * Lets every request carry the address that its connection came from, before Next sees it. Next shows
- * a page or an action headers alone, and `X-Forwarded-For` is what the client says it is wherever no
- * proxy has added to it. Called once, when the server starts.
+ * Gives every request its connection's address before Next sees it. Next only shows headers to pages and
+ * actions, and without a proxy the client writes `X-Forwarded-For` itself. Called once, when the server
+ * starts.
  */
 export function rememberPeerAddress(): void {
   onRequestStart(({ request }) => {
@@ -18,15 +18,15 @@ export function rememberPeerAddress(): void {
 }
 
 /**
- * The address of the client, as the last proxy that can be trusted has seen it. Each proxy adds the
- * address that it was asked from to the end of `X-Forwarded-For`; what stands before those entries is
- * the client's own invention. Where the host says it in a header of its own (`CLIENT_ADDRESS_HEADER`),
- * that alone counts: on Netlify and Cloudflare no HTTP server of Node's has seen a connection.
+ * The client's address, as seen by the outermost trusted proxy. Each proxy appends the address it was asked from
+ * to `X-Forwarded-For`; the client may have invented anything before those entries. If the host gives the
+ * address in its own header (`CLIENT_ADDRESS_HEADER`), only that counts: on Netlify and Cloudflare, no Node
+ * HTTP server has seen a connection.
  *
- * @param headers of the current request
+ * @param headers the current request's
  * @param proxies how many proxies in front of this server add to the header
- * @returns an address, of IPv6 the network (/64), since one client has all of its addresses;
- *   undefined when it is not known
+ * @returns an address, for IPv6 the network (/64), since one client has all its addresses; undefined if
+ *   unknown
  */
 export function clientAddress(
   headers: Headers,

@@ -9,29 +9,29 @@ import { timeLeft } from '../server/request-scope'
 import { within } from '../server/within'
 import { countLimitHit } from '../server/telemetry'
 
-/** How often something may happen within a stretch of time. */
+/** How often something may happen in a given time. */
 export interface Limit {
-  /** What is counted, by what, and for whom: `sign-in account ada@example.com`. Stored as a hash. */
+  /** What is counted, how, and for whom: `sign-in account ada@example.com`. Stored as a hash. */
   key: string
   /** How many times. */
   max: number
-  /** From the first time on, in seconds. */
+  /** From the first attempt, in seconds. */
   seconds: number
 }
 
-/** Longest wait for the database, in milliseconds: what is limited has a deadline of its own. */
+/** Longest wait for the database, in milliseconds: what is limited has its own deadline. */
 const patience = () => Math.min(2500, timeLeft())
 
 /**
- * Counts one attempt against each limit, in one statement: of attempts at the same time none is
- * missed, on however many servers. It also removes some rows that are long over. When the database
- * does not answer, the attempt is allowed and the log says so: people can still sign in.
+ * Counts one attempt against each limit, in one statement, so no parallel attempt is missed on any number of
+ * servers. It also removes some long expired rows. If the database doesn't answer, the attempt is allowed and
+ * logged: people can still sign in.
  *
- * @returns seconds until the next attempt is allowed, or undefined when this one is
+ * @returns seconds until the next attempt is allowed, or undefined if this one is
  */
 export async function countAttempt(limits: readonly Limit[]): Promise<number | undefined> {
   if (env.AUTH_RATE_LIMIT === 'off' || limits.length === 0) return undefined
-  // In one order everywhere, so that two statements never wait for each other.
+  // In the same order everywhere, so two statements never deadlock.
   const byKey = new Map(limits.map((limit) => [hash(limit.key), limit]))
   const sorted = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1))
   const swept = db.$with('swept').as(
@@ -86,7 +86,7 @@ export async function countAttempt(limits: readonly Limit[]): Promise<number | u
 }
 
 /**
- * Forgets the attempts against limits, after one that succeeded: failures alone are to count.
+ * Forgets attempts after one that succeeded: only failures should count.
  *
  * @param keys as in `countAttempt`
  */
@@ -99,7 +99,7 @@ export async function forgetAttempts(keys: readonly string[]): Promise<void> {
   }
 }
 
-/** Some rows that are long over; those that another server is at are left to it. */
+/** Some long expired rows, except those another server is working on. */
 function oldKeys() {
   return db
     .select({ key: rateLimits.key })
@@ -109,12 +109,12 @@ function oldKeys() {
     .for('update', { skipLocked: true })
 }
 
-/** What a limit is called without whom it is for. */
+/** A limit's name without whom it's for. */
 function nameOf(limit: Limit | undefined): string {
   return limit?.key.split(' ', 2).join(' ') ?? ''
 }
 
-/** With the oldest key: servers count together while some of them have the new one as well. */
+/** With the oldest key, so servers count together while only some have the new one. */
 function hash(key: string): string {
   const secret = cookieKeys.older.at(-1) ?? cookieKeys.signing
   return createHmac('sha256', secret).update(key).digest('base64url')

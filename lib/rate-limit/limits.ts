@@ -6,26 +6,26 @@ import { countAttempt, forgetAttempts, type Limit } from './limiter'
 const minute = 60
 
 /**
- * How often each thing may be tried: for one account, and from one client address, where many people
- * may sit. Neon Auth has limits of its own, but without TRUSTED_PROXIES it sees all visitors as one client.
+ * How often each thing may be tried: for one account, and from one client address, which many people may
+ * share. Neon Auth has its own limits, but without TRUSTED_PROXIES it sees all visitors as one client.
  */
 const limits = {
   'sign-in': { account: 10, address: 100, seconds: 10 * minute },
   'sign-up': { account: 5, address: 20, seconds: 10 * minute },
-  /** Entering a code that was mailed; Neon Auth itself allows three tries per code. */
+  /** Entering a code from an email; Neon Auth itself allows three tries per code. */
   'enter-code': { account: 10, address: 60, seconds: 10 * minute },
-  /** Asking for a mail. */
+  /** Asking for an email. */
   'send-mail': { account: 5, address: 30, seconds: 10 * minute },
   'reset-password': { account: 10, address: 30, seconds: 10 * minute },
-  /** Where a signed-in person gives the current password again. */
+  /** Confirming the current password while signed in. */
   'confirm-password': { account: 10, address: 100, seconds: 10 * minute },
-  /** Drawing the picture of a post; nobody has an account there. */
+  /** Drawing a post's picture, which needs no account. */
   'draw-card': { account: 60, address: 60, seconds: minute },
 } as const
 
 export type LimitedAction = keyof typeof limits
 
-/** The answer for what was tried too often; as `Answer` of lib/auth has it. */
+/** The answer after too many attempts, as in `Answer` of lib/auth. */
 export interface TooOften {
   ok: false
   reason: 'limited'
@@ -34,11 +34,11 @@ export interface TooOften {
 }
 
 /**
- * Counts an attempt of the current request.
+ * Counts an attempt by the current request.
  *
- * @param action what is tried
- * @param account an e-mail address or a user's id; without one only the client address counts
- * @returns undefined when it may go on
+ * @param action what is attempted
+ * @param account an email or a user's id; without one only the client address counts
+ * @returns undefined if it may go ahead
  */
 export async function limitAttempt(
   action: LimitedAction,
@@ -53,7 +53,7 @@ export async function limitAttempt(
   return retryAfter === undefined ? undefined : { ok: false, reason: 'limited', retryAfter }
 }
 
-/** Forgets the attempts on an account after one that succeeded, and those that led to it. */
+/** Forgets an account's attempts after one that succeeded, and the steps that led to it. */
 export function forgiveAttempts(
   actions: LimitedAction | readonly LimitedAction[],
   account: string,

@@ -2,23 +2,23 @@
 const minute = 60_000
 const hour = 60 * minute
 
-/** How many requests an address may send in a minute, and how many addresses are told apart. */
+/** How many requests an address may send in a minute, and how many addresses are tracked. */
 const perMinute = 30
 const addresses = 1000
 
-/** How often one address may ask. Of this server alone: what it guards is this server's log. */
+/** How often one address may ask. Per server, since it guards this server's log. */
 export class Budget {
   #until = 0
   #spent = new Map<string, number>()
 
-  /** @returns seconds until the next one is allowed, or undefined when this one is */
+  /** @returns seconds until the next one is allowed, or undefined if this one is */
   spend(address: string): number | undefined {
     const now = Date.now()
     if (now >= this.#until) {
       this.#until = now + minute
       this.#spent.clear()
     }
-    // A flood from everywhere shares what is left.
+    // A flood from everywhere shares the rest.
     const isKnown = this.#spent.has(address) || this.#spent.size < addresses
     const key = isKnown ? address : 'others'
     const spent = (this.#spent.get(key) ?? 0) + 1
@@ -27,15 +27,15 @@ export class Budget {
   }
 }
 
-/** How many lines that differ an hour may have. */
+/** How many distinct lines are logged in an hour. */
 const perHour = 100
 
-/** Tells what has been said in this hour. */
+/** Remembers what was logged this hour. */
 export class DistinctLines {
   #until = 0
   #said = new Set<string>()
 
-  /** @returns `full` once an hour, when there is no room for more */
+  /** @returns `full` once an hour, when there's no room for more */
   take(line: string): 'new' | 'known' | 'full' {
     const now = Date.now()
     if (now >= this.#until) {

@@ -7,21 +7,21 @@ import { countLimitHit } from '../server/telemetry'
 import { readReports } from './report'
 import { Budget, DistinctLines } from './bounds'
 
-/** Larger than what browsers send at once, in bytes. */
+/** More than browsers send at once, in bytes. */
 const maxBody = 64 * 1024
 
 const requests = new Budget()
 const lines = new DistinctLines()
 
 /**
- * Answers what browsers report by themselves: violations of the Content-Security-Policy, deprecations,
- * crashes. Anybody can send anything here, so there is little that it can do: one line in the log for
- * each that is like no other, and of those only so many. Nothing is read from anywhere or kept.
+ * Takes browsers' own reports: Content-Security-Policy violations, deprecations, crashes. Anyone can send
+ * anything here, so it does little: one log line per distinct report, up to a limit. It reads and keeps
+ * nothing else.
  *
  * @returns 204, or 400, 403, 413, 415, 429
  */
 export async function receiveReports(request: Request): Promise<Response> {
-  // Browsers name no origin with some reports; a foreign one is no report of a page of ours.
+  // Browsers send some reports without an origin; a foreign one isn't from our pages.
   const isForeign = request.headers.has('origin')
     ? !isOwnOrigin(request)
     : request.headers.get('sec-fetch-site') === 'cross-site'
@@ -33,7 +33,7 @@ export async function receiveReports(request: Request): Promise<Response> {
     countLimitHit('reports address')
     return answer(429, { 'Retry-After': String(wait) })
   }
-  // It throws when the browser goes away in the middle.
+  // It throws if the browser leaves halfway.
   const body = await readBody(request, maxBody).catch(() => Buffer.of())
   if (!body) return answer(413)
   const reports = readReports(parseJson(body.toString('utf8')))
@@ -43,14 +43,14 @@ export async function receiveReports(request: Request): Promise<Response> {
     if (verdict === 'new') log('warn', 'browser.report', report)
     if (verdict === 'full') {
       log('warn', 'browser.reports-left-out', {
-        advice: 'More kinds came than are logged in an hour.',
+        advice: 'More kinds of reports came than are logged in an hour.',
       })
     }
   }
   return answer(204)
 }
 
-/** Of the Reporting API, and of `report-uri`, which Firefox still needs. */
+/** From the Reporting API, and from `report-uri`, which Firefox still needs. */
 const types = new Set(['application/reports+json', 'application/csp-report'])
 
 function answer(status: number, headers: Record<string, string> = {}): Response {

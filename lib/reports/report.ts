@@ -1,18 +1,18 @@
 import { z } from 'zod'
 
-/** What is kept of a report: nothing that somebody typed, and no query of any address. */
+/** What is kept of a report: nothing anyone typed, and no URL's query. */
 export interface BrowserReport extends Record<string, string | number | undefined> {
   /** `csp-violation`, `deprecation`, `crash` and so on. */
   type: string
-  /** The path of the page that it is about. */
+  /** The path of the page it's about. */
   page: string | undefined
-  /** Of a policy: which part of it. */
+  /** For a policy: which part of it. */
   directive?: string | undefined
-  /** What was blocked: an address, or a word such as `inline`. */
+  /** What was blocked: a URL, or a word such as `inline`. */
   blocked?: string | undefined
   source?: string | undefined
   line?: number | undefined
-  /** What is deprecated, or why the page ended. */
+  /** What is deprecated, or why the page crashed. */
   reason?: string | undefined
 }
 
@@ -24,7 +24,7 @@ const word = z
   .optional()
   .catch(undefined)
 
-/** As the Reporting API has it: https://www.w3.org/TR/reporting-1/#media-type */
+/** As in the Reporting API: https://www.w3.org/TR/reporting-1/#media-type */
 const modern = z
   .object({
     type: z.string().regex(/^[a-z-]{1,40}$/),
@@ -50,7 +50,7 @@ const modern = z
     reason: body?.id ?? body?.reason,
   }))
 
-/** As `report-uri` has it: https://www.w3.org/TR/CSP3/#deprecated-serialize-violation */
+/** As in `report-uri`: https://www.w3.org/TR/CSP3/#deprecated-serialize-violation */
 const old = z
   .object({
     'csp-report': z.object({
@@ -75,10 +75,9 @@ const old = z
 const body = z.union([z.array(modern).min(1).max(100), old.transform((one) => [one])])
 
 /**
- * Reads what a browser has sent, in either form.
+ * Reads a browser's reports, in either format.
  *
- * @returns what the log may hold of it, without what an extension of the browser has caused; undefined
- *   when it is no report
+ * @returns what may be logged, without anything a browser extension caused; undefined if it isn't a report
  */
 export function readReports(json: unknown): BrowserReport[] | undefined {
   const parsed = body.safeParse(json)
@@ -106,7 +105,7 @@ function pathOf(address: string | undefined): string | undefined {
     : undefined
 }
 
-/** An address without its query, of one that holds a text its scheme alone, or a single word. */
+/** A URL without its query, just the scheme of a data URL, or a single word. */
 function addressOf(address: string | undefined): string | undefined {
   if (address === undefined) return undefined
   if (!URL.canParse(address)) return /^[a-z-]{1,40}$/.exec(address)?.[0]

@@ -4,8 +4,8 @@ import { processState } from './process-state'
 import { onRequestStart } from './request-start'
 
 /**
- * Writes a line for each request once it has been answered, or its client has gone away (`cut`). Without
- * the query, which may hold a code or a link's token. Called once, when the server starts.
+ * Logs each request once it's answered, or its client has left (`cut`). Without the query, which may hold a
+ * code or a link's token. Called once, when the server starts.
  */
 export function logRequests(): void {
   onRequestStart(({ request, response }) => {

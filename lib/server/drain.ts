@@ -4,21 +4,20 @@ import { processState } from './process-state'
 import { onRequestStart } from './request-start'
 import { within } from './within'
 
-/** Longest time from SIGTERM to the end, in milliseconds. */
+/** The longest time from SIGTERM to the end, in milliseconds. */
 const longest = 10_000
-/** What is in flight has at least this long after the delay, in milliseconds: a page's own limit. */
+/** Requests in flight get at least this long after the delay, in milliseconds: a page's own limit. */
 const leastToFinish = 5_000
-/** What OpenTelemetry has not sent yet gets this long, in milliseconds. */
+/** How long OpenTelemetry gets to send the rest, in milliseconds. */
 const flushTime = 1000
 
 /**
- * Puts a phase before the end of the process. Asked to end by SIGTERM, Next would refuse connections at
- * once, while a load balancer still sends some. So `/api/ready` says 503, everything is served for
- * a while, and only then Next does what it does: no new connections, what is in flight ends. Whatever is
- * not done by then is cut off.
+ * Adds a phase before the process ends. On SIGTERM, Next would refuse connections at once, while a load
+ * balancer still sends some. So `/api/ready` says 503, everything is served for a while, and only then does
+ * Next stop taking connections and finish what is in flight. The rest is cut off.
  *
- * Called once, when the server starts; Next listens to the signal by then. Ctrl+C (SIGINT) is left alone:
- * nobody waits for a terminal.
+ * Called once, when the server starts; Next already listens for the signal then. Ctrl+C (SIGINT) stays
+ * immediate.
  *
  * @param delay how long new requests are served, in milliseconds
  */
@@ -45,13 +44,13 @@ export function drainBeforeEnd(delay: number): void {
       Math.max(longest, delay + leastToFinish),
     ).unref()
   })
-  // The next request on this connection is to reach another server.
+  // The next request on this connection should go to another server.
   onRequestStart(({ response }) => {
     if (processState.isDraining) response.shouldKeepAlive = false
   })
 }
 
-/** Whether this server has been asked to end. */
+/** Whether this server has been asked to stop. */
 export function isDraining(): boolean {
   return processState.isDraining
 }

@@ -1,12 +1,12 @@
 import 'server-only'
 import { log } from './log'
 
-/** Says at the start of one of several servers what they need, unless they run the very same build. */
+/** Says at startup what several servers need, unless they run the same build. */
 export function warnWithoutActionsKey(): void {
   log('warn', 'actions-key.missing', {
     advice:
-      'INSTANCES says that there are several servers. Unless all run a copy of the same build, set ' +
-      'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY when building and when running, the same for all: without it ' +
-      'a form that one has shown is unknown to another.',
+      'INSTANCES says there are several servers. Unless all run a copy of the same build, set the same ' +
+      'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY for all, when building and when running. Without it, one ' +
+      'server doesn’t know another’s forms.',
   })
 }

@@ -5,16 +5,16 @@ const levels = ['debug', 'info', 'warn', 'error'] as const
 /** How bad it is. */
 export type LogLevel = (typeof levels)[number]
 
-/** Plain values that may stand in a log line: never a password, token, cookie or draft. */
+/** Plain values for a log line: never a password, token, cookie or draft. */
 export type LogFields = Record<string, string | number | boolean | undefined>
 
 /**
- * Writes one line of JSON to the log, unless `LOG_LEVEL` leaves it out.
+ * Logs one line of JSON, unless `LOG_LEVEL` drops it.
  *
  * @param level how bad it is
  * @param event a short dotted name, such as `auth.unavailable`
- * @param fields more about it; the caller keeps secrets out. `advice` is what an operator can do
- * @returns an id that also stands in the line, to be shown to whoever asks for help
+ * @param fields details; the caller keeps secrets out. `advice` is what an operator can do
+ * @returns the line's id, to show to someone who needs help
  */
 export function log(level: LogLevel, event: string, fields: LogFields = {}): string {
   const id = crypto.randomUUID().slice(0, 8)
@@ -26,33 +26,33 @@ export function log(level: LogLevel, event: string, fields: LogFields = {}): str
   return id
 }
 
-/** Writes a line that would be the same every time once in the life of this process. */
+/** Logs a line that would always be the same only once per process. */
 export function logOnce(level: LogLevel, event: string, fields: LogFields = {}): void {
   if (processState.said.has(event)) return
   processState.said.add(event)
   log(level, event, fields)
 }
 
-/** Leaves out of the log what matters less. */
+/** Drops less important lines from the log. */
 export function setLogLevel(level: LogLevel): void {
   processState.logLevel = level
 }
 
 /**
- * Lets the process go on when nobody reads any more what it prints: a pipe whose other end has died.
- * Unheard, the error of each line is an uncaught one, for which Next prints a line, and so on without
- * end. Called once, when the server starts.
+ * Keeps the process going when nobody reads its output any more: a pipe whose other end has died. Without a
+ * listener, each line's error is uncaught, Next prints a line about it, and so on forever. Called once, when
+ * the server starts.
  */
 export function outliveReaders(): void {
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
 }
 
 /**
- * The gist of an error for a log line: name, code and first line of its innermost cause, without values
- * of parameters. Drizzle's own message holds the statement with its parameters, and that of `fetch` says
- * only that it failed.
+ * The gist of an error for a log line: name, code and first line of its innermost cause, without parameter
+ * values. Drizzle's own message holds the statement with its parameters, and `fetch` only says that it
+ * failed.
  *
- * @param error anything that was thrown
+ * @param error anything thrown
  */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return typeof error
@@ -64,9 +64,9 @@ export function describeError(error: unknown): string {
 }
 
 /**
- * What an error came from.
+ * The chain of an error's causes.
  *
- * @returns the error itself, its cause, the cause of that, and so on; the innermost stands last
+ * @returns the error itself, its cause, that one's cause, and so on; the innermost is last
  */
 export function causesOf(error: Error): Error[] {
   const causes = [error]
@@ -77,7 +77,7 @@ export function causesOf(error: Error): Error[] {
 }
 
 function causeOf(error: Error): Error | undefined {
-  // Node tries all addresses of a host; the error for all of them together has no text.
+  // Node tries all addresses of a host; the combined error has no text.
   const cause: unknown = error instanceof AggregateError ? error.errors[0] : error.cause
   return cause instanceof Error ? cause : undefined
 }

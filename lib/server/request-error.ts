@@ -4,8 +4,8 @@ import { errorDigest } from '../error-digest'
 import { describeError, log } from './log'
 
 /**
- * Writes an error that nobody caught into the log, with the reference that the error page shows. Next
- * prints it once more, as text and with its stack.
+ * Logs an uncaught error with the reference shown on the error page. Next prints it again, as text with its
+ * stack.
  */
 export const logRequestError = (
   ...[error, request, context]: Parameters<Instrumentation.onRequestError>

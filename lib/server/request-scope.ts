@@ -3,56 +3,56 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { processState } from './process-state'
 import { onRequestStart } from './request-start'
 
-/** What a service answered, kept for whoever asks the same in the same request. */
+/** A service's answer, kept for anyone who asks the same in the same request. */
 export interface KeptAnswer {
   status: number
   statusText: string
   body: string
 }
 
-/** What `proxy.ts`, an action and the page share while one request is served. */
+/** What `proxy.ts`, an action and the page share during one request. */
 interface RequestScope {
-  /** In every line of the log, in the answer's headers and on error pages. */
+  /** In every log line, the answer's headers and error pages. */
   id: string
-  /** Whether something is sent, and not only read. */
+  /** Whether the request sends something, rather than just reads. */
   isSubmission: boolean
-  /** When everything has to be over, in milliseconds since 1970; not there before anybody waits. */
+  /** When everything must be over, in milliseconds since 1970; unset until someone waits. */
   until?: number
-  /** Answers of Neon Auth about sessions, by token. */
+  /** Neon Auth's answers about sessions, by token. */
   sessions: Map<string, Promise<KeptAnswer>>
-  /** What was typed in the form that is sent, by the names of its fields; see http/old-form.ts. */
+  /** What was typed in the submitted form, by field name; see http/old-form.ts. */
   typed?: readonly (readonly [string, string])[]
-  /** The id of the line in the log, once Neon Auth was waited for in vain. */
+  /** The log line's id, once we've waited for Neon Auth in vain. */
   authGaveUp?: string
 }
 
 const idHeader = 'x-request-id'
-/** What a front may call a request; anything else is replaced. */
+/** Request ids accepted from a proxy; anything else is replaced. */
 const saneId = /^[\w.:-]{8,100}$/
 
-/** Time for all that one request waits for, in milliseconds: a page answers within five seconds. */
+/** Total waiting time of one request, in milliseconds: a page answers within five seconds. */
 const pageTime = 4500
-/** The same for an action, which answers within eight. */
+/** The same for an action, which answers within eight seconds. */
 const actionTime = 7000
 
 const key = Symbol.for('next-neon-starter.request-scope')
 const shared = globalThis as typeof globalThis & { [key]?: AsyncLocalStorage<RequestScope> }
-/** One for the process: Next bundles `proxy.ts` and the pages apart, each with a copy of this file. */
+/** One per process: Next bundles `proxy.ts` and the pages separately, each with a copy of this file. */
 const storage = (shared[key] ??= new AsyncLocalStorage<RequestScope>())
 
 /**
- * Opens a scope for each request, before Next sees it. It is memory of this process, so nothing that a
- * client sends can put anything into it. Called once, when the server starts.
+ * Opens a scope for each request before Next sees it. It lives in this process's memory, so clients can't put
+ * anything into it. Called once, when the server starts.
  */
 export function openRequestScopes(): void {
   processState.requestId = () => storage.getStore()?.id
   onRequestStart(({ request, response }) => {
     const scope = newScope(request.method ?? 'GET', request.headers[idHeader])
     storage.enterWith(scope)
-    // For what Next shows of the request: proxy.ts and the pages.
+    // For the parts Next shows the request to: proxy.ts and the pages.
     request.headers[idHeader] = scope.id
     response.setHeader('X-Request-Id', scope.id)
-    // Scripts see no header of the page that they are in, but this one's description (request-id.ts).
+    // Scripts can't see their page's headers, but they see this one's description (request-id.ts).
     if (!request.url?.startsWith('/_next/')) {
       response.setHeader('Server-Timing', `request;desc="${scope.id}"`)
     }
@@ -60,24 +60,24 @@ export function openRequestScopes(): void {
 }
 
 /**
- * The scope of the current request. Where the host runs no HTTP server of Node's in front of Next, each
- * caller gets one of its own: then nothing is shared, and nothing is wrong but a request too many.
+ * The current request's scope. On hosts without Node's HTTP server in front of Next, each caller gets its
+ * own: nothing is shared, and the only cost is an extra request.
  */
 export function requestScope(): RequestScope {
   return storage.getStore() ?? newScope('GET')
 }
 
-/** What is left of the request's time, in milliseconds. The clock starts with the first who waits. */
+/** What's left of the request's time, in milliseconds. The clock starts with the first wait. */
 export function timeLeft(): number {
   const scope = requestScope()
   const time = scope.isSubmission ? actionTime : pageTime
-  // The development server compiles a page in the middle of a request, however long that takes.
+  // The development server compiles pages during a request, however long that takes.
   if (process.env.NODE_ENV === 'development') return time
   scope.until ??= Date.now() + time
   return Math.max(0, scope.until - Date.now())
 }
 
-/** Does something as one request of its own; for tests. */
+/** Does something as its own request; for tests. */
 export function inRequestScope<T>(method: string, work: () => T): T {
   return storage.run(newScope(method), work)
 }

@@ -1,23 +1,23 @@
 import { processState } from './process-state'
 
-/** What is known of a piece of work: names and numbers, never what somebody typed. */
+/** What is known about some work: names and numbers, never anything typed. */
 export type SpanAttributes = Record<string, string | number | boolean>
 
-/** How this process tells of its work, while OpenTelemetry is on; see ../telemetry/opentelemetry.ts. */
+/** How this process reports its work while OpenTelemetry is on; see ../telemetry/opentelemetry.ts. */
 export interface Telemetry {
-  /** Does a piece of work as a part of the current trace. */
+  /** Does some work as part of the current trace. */
   span<T>(name: string, attributes: SpanAttributes, work: () => Promise<T>): Promise<T>
   /** A limit has been hit. */
   countLimit(limit: string): void
-  /** Sends what has not been sent yet; for the end of the process. */
+  /** Sends whatever is unsent, when the process ends. */
   flush(): Promise<void>
 }
 
 /**
- * Does a piece of work, as a span of its own in a trace of the request. Without OpenTelemetry it is a
- * plain call: nothing of it is loaded.
+ * Does some work as its own span in the request's trace. Without OpenTelemetry it's a plain call, and nothing
+ * of it is loaded.
  *
- * @param name a few words for all pieces of the kind, such as `session`
+ * @param name a few words for this kind of work, such as `session`
  */
 export function traced<T>(
   name: string,
@@ -29,7 +29,7 @@ export function traced<T>(
 }
 
 /**
- * Counts that somebody was refused for asking too often, in the metric `app.limit.hits`.
+ * Counts a refusal for asking too often, in the metric `app.limit.hits`.
  *
  * @param limit which one, such as `sign-in account`
  */

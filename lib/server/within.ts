@@ -1,12 +1,12 @@
 import 'server-only'
 
 /**
- * Gives up waiting for work that takes longer; the work itself is not ended by it.
+ * Stops waiting for work that takes longer; the work itself goes on.
  *
  * @param milliseconds how long to wait
  * @param work what to wait for
- * @param message what the error says then
- * @throws what the work throws, or an error with that message
+ * @param message the error's message then
+ * @throws whatever the work throws, or an error with that message
  */
 export async function within<T>(
   milliseconds: number,

@@ -4,9 +4,9 @@ import { BatchSpanProcessor, type ReadableSpan, type Span } from '@opentelemetry
 import { processState } from '../server/process-state'
 
 /**
- * Sends spans on without what a log line of ours would not hold either. Next's own have the whole address
- * of a request, whose query may be a code or a link's token, and the text of an error, which may be a
- * statement with its values. Each gets the id of its request, by which the log calls it.
+ * Passes spans on without anything our log wouldn't hold either. Next's own have a request's whole URL, whose
+ * query may be a code or a link's token, and an error's text, which may be a statement with its values. Each
+ * gets its request's id, as in the log.
  */
 export class CarefulSpanProcessor extends BatchSpanProcessor {
   override onStart(...[span, context]: Parameters<BatchSpanProcessor['onStart']>): void {
@@ -24,7 +24,7 @@ function noteRequest(span: Pick<Span, 'setAttribute'>): void {
   if (request !== undefined) span.setAttribute('request.id', request)
 }
 
-/** A span as it may leave this process. */
+/** A span that may leave this process. */
 export function withoutSecrets(span: ReadableSpan): ReadableSpan {
   return {
     name: withoutQueries(span.name),

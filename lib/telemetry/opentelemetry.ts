@@ -8,14 +8,14 @@ import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import { CarefulSpanProcessor } from './careful-spans'
 import type { Telemetry } from '../server/telemetry'
 
-/** What the app is called where OTEL_SERVICE_NAME says nothing. */
+/** The app's name without OTEL_SERVICE_NAME. */
 const serviceName = 'next-neon-starter'
 
 /**
- * Starts OpenTelemetry: Next's own spans and ours are sent by OTLP over HTTP, as JSON, to where the
- * `OTEL_*` variables say. Everything else of theirs (headers, sampling, batches) the SDK reads itself.
+ * Starts OpenTelemetry: sends Next's own spans and ours by OTLP over HTTP, as JSON, to where the `OTEL_*`
+ * variables say. The SDK reads the rest of them itself (headers, sampling, batches).
  *
- * @param choice what of it is wanted; `metricInterval` is in milliseconds
+ * @param choice what is wanted; `metricInterval` is in milliseconds
  */
 export function startOpenTelemetry(choice: {
   traces: boolean
@@ -54,7 +54,7 @@ export function startOpenTelemetry(choice: {
         try {
           return await work()
         } catch (error) {
-          // The log has the reason; what an error says may hold values.
+          // The log has the reason; an error's text may hold values.
           span.setStatus({ code: SpanStatusCode.ERROR })
           span.setAttribute('error.type', error instanceof Error ? error.name : typeof error)
           throw error
@@ -69,7 +69,7 @@ export function startOpenTelemetry(choice: {
   }
 }
 
-/** What is asked of somebody else says whom. */
+/** Calls to other services say which one. */
 function kindOf(attributes: Record<string, unknown>): SpanKind {
   return 'db.system.name' in attributes || 'peer.service' in attributes
     ? SpanKind.CLIENT

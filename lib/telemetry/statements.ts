@@ -3,10 +3,10 @@ import type { Database } from '../db/database'
 import { processState } from '../server/process-state'
 
 /**
- * Makes each statement a span, with its text and without its values, whichever driver runs it: all of
- * Drizzle's statements begin as a prepared one of its session. Without OpenTelemetry nothing changes.
+ * Makes each statement a span, with its text but without its values, on any driver: all of Drizzle's
+ * statements start as a prepared one in its session. Without OpenTelemetry, nothing changes.
  *
- * @param db a database that has just been opened
+ * @param db a database that was just opened
  */
 export function traceStatements(db: Database): void {
   const { telemetry } = processState

@@ -1,9 +1,9 @@
 import type { Env } from '../env'
 
 /**
- * What of OpenTelemetry the `OTEL_*` variables ask for.
+ * Which parts of OpenTelemetry the `OTEL_*` variables ask for.
  *
- * @returns undefined when it is nothing; `metricInterval` is in milliseconds
+ * @returns undefined if none; `metricInterval` is in milliseconds
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  */
 export function telemetryWanted(env: Env) {

@@ -5,8 +5,8 @@ const user = z.object({ email: z.string() })
 const envelope = { event_id: z.string().max(100) }
 
 /**
- * Neon Auth's events as far as the app reads them. https://neon.com/docs/auth/guides/webhooks names
- * all fields. Whatever else comes is refused.
+ * The parts of Neon Auth's events that the app reads; https://neon.com/docs/auth/guides/webhooks lists all
+ * fields. Anything else is refused.
  */
 export const eventSchema = z.discriminatedUnion('event_type', [
   z.object({
@@ -37,5 +37,5 @@ export const eventSchema = z.discriminatedUnion('event_type', [
   }),
 ])
 
-/** An event of Neon Auth whose signature was checked. */
+/** A Neon Auth event whose signature was checked. */
 export type WebhookEvent = z.output<typeof eventSchema>

@@ -5,10 +5,10 @@ import { codeMail, linkMail } from './mails'
 import { sendMail } from './send-mail'
 
 /**
- * What the app does about an event of Neon Auth.
+ * Handles an event from Neon Auth.
  *
- * @returns the body of the answer; Neon Auth reads that of `user.before_create` alone
- * @throws when a mail could not be handed over: Neon Auth tries again then
+ * @returns the answer's body; Neon Auth only reads it for `user.before_create`
+ * @throws if an email couldn't be sent: Neon Auth then tries again
  */
 export async function handleEvent(event: WebhookEvent): Promise<Record<string, unknown>> {
   switch (event.event_type) {

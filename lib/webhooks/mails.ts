@@ -1,6 +1,6 @@
 import 'server-only'
 
-/** A mail without its addressee. */
+/** An email without its recipient. */
 export interface MailContent {
   subject: string
   text: string
@@ -30,14 +30,14 @@ const linkPurposes: Record<string, { subject: string; use: string }> = {
   },
 }
 
-/** The mail with a one-time code. */
+/** The email with a one-time code. */
 export function codeMail(purpose: string, code: string, expires: Date): MailContent {
   const { subject, use } = codePurposes[purpose] ?? { subject: 'Your code', use: 'Your code:' }
   const shown = `<p style="margin:24px 0;font:600 32px/1 monospace;letter-spacing:6px">${escape(code)}</p>`
   return mail(subject, use, code, shown, expires)
 }
 
-/** The mail with a link. */
+/** The email with a link. */
 export function linkMail(purpose: string, url: string, expires: Date): MailContent {
   const { subject, use } = linkPurposes[purpose] ?? {
     subject: 'Your sign-in link',

@@ -1,16 +1,15 @@
 import 'server-only'
 import { timeTolerance } from './verify'
 
-/** Longer than a request stays valid, so that no replay does anything again. */
+/** Longer than a request stays valid, so replays do nothing. */
 const keptFor = 2 * timeTolerance
 const mostKept = 10_000
 
 const answers = new Map<string, { answer: Promise<unknown>; until: number }>()
 
 /**
- * Does the work of an event once: whoever delivers the same one again gets the same answer. What
- * failed is forgotten, so that the next attempt does it. Each process knows its own events; with
- * several, a repeated one may be worked on twice.
+ * Handles an event once: delivering it again gets the same answer. Failures are forgotten, so the next
+ * attempt runs. Each process only knows its own events; with several, a repeated one may be handled twice.
  *
  * @param id the event's id
  */

@@ -7,13 +7,13 @@ import { handleEvent } from './handle'
 import { once } from './once'
 import { findForgery } from './verify'
 
-/** Larger than any event of Neon Auth. */
+/** Larger than any Neon Auth event. */
 const maxBody = 16 * 1024
 
 /**
- * Answers a webhook of Neon Auth: 404 while `NEON_AUTH_WEBHOOKS` is off, 401 for what Neon Auth has
- * not sent or sent long ago, 413 for what is too large, 400 for what it should not look like, and 503
- * when the app could not do its part, so that it is delivered again.
+ * Answers a Neon Auth webhook: 404 while `NEON_AUTH_WEBHOOKS` is off, 401 if Neon Auth didn't send it or sent
+ * it long ago, 413 if it's too large, 400 if it's malformed, and 503 if the app failed, so it's delivered
+ * again.
  */
 export async function receiveWebhook(request: Request): Promise<Response> {
   if (env.NEON_AUTH_WEBHOOKS === 'off') return answer(404, { error: 'not_found' })

@@ -6,10 +6,10 @@ import type { MailContent } from './mails'
 const mailTimeout = 3500
 
 /**
- * Hands a mail to the service at `MAIL_API_URL`, in the form that Resend and local Neon's mailbox take.
- * For a service with an API of its own, this is the function to change.
+ * Sends an email through the service at `MAIL_API_URL`, in the format of Resend and local Neon's mailbox.
+ * Change this function for a service with another API.
  *
- * @throws when the service does not take it in time
+ * @throws if the service doesn't take it in time
  */
 export async function sendMail(to: string, content: MailContent): Promise<void> {
   const { MAIL_API_URL: url, MAIL_API_KEY: key, MAIL_FROM: from } = env
@@ -23,5 +23,5 @@ export async function sendMail(to: string, content: MailContent): Promise<void> 
     signal: AbortSignal.timeout(mailTimeout),
   })
   await response.body?.cancel()
-  if (!response.ok) throw new Error(`the mail service answered ${response.status}`)
+  if (!response.ok) throw new Error(`the email service answered ${response.status}`)
 }

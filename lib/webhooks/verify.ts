@@ -2,27 +2,27 @@ import 'server-only'
 import { createRemoteJWKSet, errors, flattenedVerify } from 'jose'
 import { env } from '../env'
 
-/** How far a request's time may be from ours, in milliseconds: older ones are replayed. */
+/** How far a request's time may be from ours, in milliseconds: older ones are replays. */
 export const timeTolerance = 5 * 60_000
 
-/** Why a request is none of Neon Auth's. */
+/** Why a request isn't from Neon Auth. */
 export type Forgery = 'unsigned' | 'expired'
 
-/** Kept in memory, and fetched anew for a key that is not known yet, at most twice a minute. */
+/** Kept in memory, and refetched for an unknown key, at most twice a minute. */
 const keys = createRemoteJWKSet(new URL(`${env.NEON_AUTH_BASE_URL}/.well-known/jwks.json`), {
   timeoutDuration: 2000,
   cooldownDuration: 30_000,
 })
 
 /**
- * Checks that Neon Auth has sent this body, and lately.
+ * Checks that Neon Auth sent this body, and recently.
  *
- * The signature is a JWS without its payload, by the key that `X-Neon-Signature-Kid` names; what is
- * signed is the time and the body in base64url, joined by a dot.
+ * The signature is a JWS without its payload, made with the key named by `X-Neon-Signature-Kid` over the time
+ * and the body in base64url, joined by a dot.
  *
- * @param body as it came, byte for byte
- * @returns null when it has, else what is wrong
- * @throws when Neon Auth's keys cannot be had
+ * @param body as received, byte for byte
+ * @returns null if so, else what's wrong
+ * @throws if Neon Auth's keys can't be fetched
  */
 export async function findForgery(headers: Headers, body: Uint8Array): Promise<Forgery | null> {
   const kid = headers.get('x-neon-signature-kid')

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { chromium } from '@playwright/test'
 
-/** Where machines have a Chromium or Chrome. */
+/** Where machines usually have Chromium or Chrome. */
 const usualPlaces = [
-  // Debian's browser without a window: the same engine, at a fraction of the work.
+  // Debian's windowless browser: the same engine, for a fraction of the work.
   '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -16,12 +16,10 @@ const usualPlaces = [
 ]
 
 /**
- * The browser of one's own that `CHROME_PATH` names, or the one that the machine has, where
- * Playwright's is not there.
+ * Your own browser from `CHROME_PATH`, or the machine's if Playwright's isn't installed.
  *
- * @returns the path of a Chromium or Chrome; undefined when Playwright's own should be used, or when
- *   there is none at all
- * @throws when there is nothing at `CHROME_PATH`
+ * @returns the path of a Chromium or Chrome; undefined to use Playwright's own, or if there is none
+ * @throws if there is nothing at `CHROME_PATH`
  */
 export function machineBrowser(): string | undefined {
   const chosen = process.env.CHROME_PATH
@@ -34,18 +32,18 @@ export function machineBrowser(): string | undefined {
 }
 
 /**
- * Makes sure that there is a browser: one's own, the machine's, a download of Playwright's, or on
- * Debian as root the system's package. Says first what it is about to install.
+ * Makes sure there is a browser: your own, the machine's, Playwright's download, or on Debian as root the
+ * system's package. Says first what it will install.
  *
- * @throws when none can be had
+ * @throws if it can't get one
  */
 export function ensureBrowser(): void {
   const isThere = () => machineBrowser() !== undefined || existsSync(chromium.executablePath())
   if (isThere()) return
   console.log(
     [
-      'The browser tests need Chromium or Chrome, and this machine has none where one would look.',
-      `Playwright now downloads its own (some 170 MB) to ${dirname(dirname(dirname(chromium.executablePath())))}.`,
+      'The browser tests need Chromium or Chrome, and this machine has none in the usual places.',
+      `Playwright now downloads its own (about 170 MB) to ${dirname(dirname(dirname(chromium.executablePath())))}.`,
       'To use one of your own instead, press Ctrl-C and name it: CHROME_PATH=/path/to/chrome npm test',
     ].join('\n'),
   )

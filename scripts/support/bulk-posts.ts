@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-/** A word that half of the generated posts have, and one that a single one in 20,000 has. */
+/** A word in half of the generated posts, and one in a single post in 20,000. */
 export const commonWord = 'river'
 export const rareWord = 'zymurgy'
 
@@ -24,11 +24,12 @@ const sentences = [
 const batch = 10_000
 
 /**
- * Fills a database with posts: of many authors, all with names and half with taglines, one of them with many posts; half of the
- * posts hold `commonWord`, very few `rareWord`; one in ten is a draft; several share a publishing time.
+ * Fills a database with posts by many authors, all with names and half with taglines, one of them with many
+ * posts; half of the posts have `commonWord`, very few `rareWord`; one in ten is a draft; several share a
+ * publishing time.
  *
  * @param counts how many posts and authors
- * @param onProgress told how many posts there are so far
+ * @param onProgress gets the number of posts so far
  */
 export async function generatePosts(
   pool: pg.Pool,
@@ -78,7 +79,7 @@ export async function generatePosts(
   }
 }
 
-/** SQL for the id of the n-th author; the first is `busyAuthor`. */
+/** SQL for the nth author's id; the first is `busyAuthor`. */
 function authorId(n: string): string {
   return `('00000000-0000-4000-8000-' || lpad(to_hex(${n}), 12, '0'))::uuid`
 }

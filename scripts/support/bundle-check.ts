@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 
 /**
- * Writes the check of the environment as one file that Node runs as it is, whatever is installed there.
+ * Writes the environment check as one file that Node runs as it is, whatever is installed.
  *
- * @param projectDir the folder of this repository
+ * @param projectDir this repository's folder
  * @param distDir where the build is; the file is `environment.mjs` in it
  */
 export async function bundleCheck(projectDir: string, distDir: string): Promise<void> {
-  // Only when it builds: a server has no esbuild.
+  // Only when building: a server has no esbuild.
   const { build } = await import('esbuild')
   await build({
     absWorkingDir: projectDir,
@@ -18,7 +18,7 @@ export async function bundleCheck(projectDir: string, distDir: string): Promise<
     platform: 'node',
     target: 'node20.9',
     conditions: ['react-server'],
-    // A part of Next, which is there wherever it serves.
+    // Part of Next, so it's there wherever Next serves.
     external: ['@next/env'],
   })
 }

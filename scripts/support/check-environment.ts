@@ -1,8 +1,8 @@
 import nextEnv from '@next/env'
 
 /**
- * Bundled into the build and loaded before the server (`node --import`): a wrong environment is said
- * before anything listens. Next itself says "Ready" first and only then runs what an app has to check.
+ * Bundled into the build and loaded before the server (`node --import`): it reports a wrong environment
+ * before anything listens. Next itself says "Ready" first and only then runs an app's checks.
  */
 nextEnv.loadEnvConfig(process.cwd(), false, { info: () => {}, error: console.error })
 try {

@@ -8,21 +8,20 @@ import { dataFolder, loadEnvironment } from './environment'
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url))
 
-/** A database that a script works on. */
+/** A database for a script to work on. */
 export interface Target {
-  /** The direct connection, when there is one. */
+  /** The direct connection, if there is one. */
   url: URL
-  /** Neon Auth beside it. */
+  /** Its Neon Auth. */
   authUrl: string | undefined
-  /** How it is named to people: database, host, and whose it is; no password. */
+  /** How to name it to people: database, host, and whose it is; no password. */
   name: string
 }
 
 /**
- * The database that the scripts work on: the one that the environment names, else the local Neon that
- * is running.
+ * The scripts' database: the environment's, else the running local Neon's.
  *
- * @throws when there is neither, or when the environment's is no address of a database
+ * @throws if there is neither, or the environment's isn't a database URL
  */
 export function findDatabase(): Target {
   loadEnvironment()
@@ -48,10 +47,10 @@ function parseDatabaseUrl(variable: string, value: string): URL {
   if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2) {
     throw new Error(
       `${variable} must look like postgresql://user:password@host/database; ` +
-        'write special characters of the password as %xx.',
+        'write special characters in the password as %xx.',
     )
   }
-  // `pg` means the same by all of these, and says so at length: its next version will not.
+  // `pg` treats all of these alike, with a long warning that its next version won't.
   const isAlias = /^(prefer|require|verify-ca)$/.test(url.searchParams.get('sslmode') ?? '')
   if (isAlias && !url.searchParams.has('uselibpqcompat')) {
     url.searchParams.set('sslmode', 'verify-full')
@@ -59,7 +58,7 @@ function parseDatabaseUrl(variable: string, value: string): URL {
   return url
 }
 
-/** How a database is named to people: host and database, no password. */
+/** How to name a database to people: host and database, no password. */
 export function describe(url: URL): string {
   return `${decodeURIComponent(url.pathname.slice(1))} on ${url.host}`
 }
@@ -70,7 +69,7 @@ export function isLocal(url: URL): boolean {
 }
 
 /**
- * Applies the migrations in `drizzle/` that the database does not have yet.
+ * Applies the migrations in `drizzle/` that the database doesn't have yet.
  *
  * @param pool connections to the database, as its owner
  */
@@ -79,9 +78,9 @@ export async function migrateDatabase(pool: pg.Pool): Promise<void> {
 }
 
 /**
- * Drops the app's tables and the users of Neon Auth; its settings stay.
+ * Drops the app's tables and Neon Auth's users; its settings stay.
  *
- * @throws after five seconds when somebody works with a table
+ * @throws after five seconds if a table is in use
  */
 export async function emptyDatabase(pool: pg.Pool): Promise<void> {
   await pool.query(`
@@ -94,7 +93,7 @@ export async function emptyDatabase(pool: pg.Pool): Promise<void> {
   `)
 }
 
-/** Runs `work` with a pool on the database of the scripts, and closes it. */
+/** Runs `work` with a pool on the scripts' database, then closes it. */
 export async function withDatabase<T>(
   work: (pool: pg.Pool, target: Target) => Promise<T>,
 ): Promise<T> {

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { PHASE_PRODUCTION_BUILD, PHASE_PRODUCTION_SERVER } from 'next/constants'
 
 /**
- * The name of a build, by which a browser notices that it has pages of another one: made by `next build`,
- * and read back from the build by `next start`. Servers that build for themselves are given the same by
- * `NEXT_DEPLOYMENT_ID`; Vercel sets that itself.
+ * A build's name, by which browsers notice that their pages are from another one. `next build` makes it, and
+ * `next start` reads it back from the build. `NEXT_DEPLOYMENT_ID` gives servers that build for themselves the
+ * same one; Vercel sets it itself.
  *
  * @param phase what Next reads its configuration for
  * @param distDir where the build is
@@ -26,7 +26,7 @@ function builtAs(distDir: string): string | undefined {
     const id = property(property(build, 'config'), 'deploymentId')
     return typeof id === 'string' ? id : undefined
   } catch {
-    // There is no build; Next says so itself.
+    // There's no build; Next says so itself.
     return undefined
   }
 }

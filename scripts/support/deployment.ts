@@ -1,15 +1,14 @@
-/** Whether a build on a host brings its database up to date, and why: a sentence for the build's log. */
+/** Whether a build on a host migrates its database, and why: a sentence for the build's log. */
 export interface MigrationDecision {
   migrates: boolean
   reason: string
 }
 
 /**
- * Decides whether a deployment migrates its database. Production does; a preview only when it is said
- * that it has a database of its own, since it could otherwise change production's.
+ * Decides whether a deployment migrates its database. Production does; a preview only if it's known to have
+ * its own, since it could otherwise change production's.
  *
- * @param env the variables of the host: `VERCEL_ENV` of Vercel or `CONTEXT` of Netlify, and
- *   `MIGRATE_PREVIEWS`
+ * @param env the host's variables: Vercel's `VERCEL_ENV` or Netlify's `CONTEXT`, and `MIGRATE_PREVIEWS`
  */
 export function migratesHere(env: Record<string, string | undefined>): MigrationDecision {
   const stage = env.VERCEL_ENV || env.CONTEXT

@@ -2,9 +2,9 @@ import nextEnv from '@next/env'
 import { resolve } from 'node:path'
 
 /**
- * Reads the same .env files as Next, in the same order; what the environment has already stays.
+ * Reads the same .env files as Next, in the same order; variables already set stay.
  *
- * @param isDevelopment whether as `next dev` does, or as `next start`
+ * @param isDevelopment whether to read them like `next dev` or like `next start`
  */
 export function loadEnvironment(isDevelopment = true): void {
   nextEnv.loadEnvConfig(process.cwd(), isDevelopment, { info: () => {}, error: console.error })

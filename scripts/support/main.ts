@@ -1,6 +1,6 @@
 import { causesOf } from '../../lib/server/log'
 
-/** Runs a script to its end and leaves: its failure is a readable line or two, and exit code 1. */
+/** Runs a script and exits: a failure prints a readable line or two, with exit code 1. */
 export function main(work: () => Promise<unknown>): void {
   work().then(
     () => process.exit(),
@@ -11,7 +11,7 @@ export function main(work: () => Promise<unknown>): void {
   )
 }
 
-/** The innermost cause first: what is around it says what was tried, not why it failed. */
+/** The innermost cause first: the outer ones say what was tried, not why it failed. */
 function explain(error: Error): string {
   const [cause = '', ...around] = causesOf(error)
     .map(({ message }) => message)

@@ -4,13 +4,13 @@ import { emptyDatabase, migrateDatabase } from './database'
 import { dataFolder } from './environment'
 import { addDemoAccount, addGuidePosts, addSampleAuthors, demoAccount } from './sample-data'
 
-/** A local Neon, and a promise that settles with a sentence should it die of itself. */
+/** A local Neon, and a promise that settles with a sentence if it crashes. */
 export type WatchedNeon = LocalNeon & { failed: Promise<string> }
 
 /**
- * Starts local Neon as the environment asks, with the app's tables; sample data comes with them.
+ * Starts local Neon as the environment asks, with the app's tables and sample data.
  *
- * @param appOrigin the app's origin, in whose name the demo account signs up
+ * @param appOrigin the app's origin, where the demo account signs up
  */
 export async function startMigratedNeon(
   appOrigin: string,
@@ -29,7 +29,7 @@ export async function startMigratedNeon(
       if (isFirst) await addGuidePosts(pool)
     },
     ...(process.env.LOCAL_NEON_FOLLOW_GIT === 'on' && { followGit: process.cwd() }),
-    // The app's limiter; it runs beside whatever somebody wants to see.
+    // The app's limiter, which would clutter the list.
     quiet: /"rate_limits"/,
     reseed: async () => {
       await emptyDatabase(neon.pool)
@@ -53,7 +53,7 @@ export async function startMigratedNeon(
   return { ...neon, failed }
 }
 
-/** Whether the app has had this database before; `local-neon` alone makes one without its tables. */
+/** Whether the app has used this database before; `local-neon` alone makes one without its tables. */
 async function hasMigrations(pool: pg.Pool): Promise<boolean> {
   const { rows } = await pool.query<{ known: boolean }>(
     `SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS known`,
@@ -61,14 +61,14 @@ async function hasMigrations(pool: pg.Pool): Promise<boolean> {
   return rows[0]?.known === true
 }
 
-/** The variables that our own app uses a local Neon with. */
+/** The app's variables for a local Neon. */
 export function environmentFor(neon: LocalNeon): Record<string, string> {
   return {
     ...neon.variables,
     AUTH_PROVIDERS: 'google,github',
     DEMO_EMAIL: demoAccount.email,
     DEMO_PASSWORD: demoAccount.password,
-    // The app's own mails, should NEON_AUTH_WEBHOOKS be on.
+    // For the app's own emails, if NEON_AUTH_WEBHOOKS is on.
     MAIL_API_URL: `${neon.consoleUrl}/api/mails`,
     MAIL_API_KEY: neon.token,
     MAIL_FROM: 'The app <app@example.com>',
@@ -76,8 +76,8 @@ export function environmentFor(neon: LocalNeon): Record<string, string> {
 }
 
 /**
- * Lets Neon Auth send its webhooks to the app when NEON_AUTH_WEBHOOKS is on, and no longer when it is
- * off. Another app's address is left alone.
+ * Makes Neon Auth send its webhooks to the app while NEON_AUTH_WEBHOOKS is on, and stops it when it's off.
+ * Leaves another app's URL alone.
  */
 export async function connectWebhooks(neon: LocalNeon, appUrl: string): Promise<void> {
   const path = '/api/webhooks/neon-auth'

@@ -2,24 +2,24 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
-/** Next's command, as the code of an app's folder would find it; our own without a folder. */
+/** Next's command, as found from an app's folder; our own without a folder. */
 function nextCommand(folder?: string): string {
   const from = folder === undefined ? import.meta.url : join(folder, 'package.json')
   return createRequire(from).resolve('next/dist/bin/next')
 }
 
-/** A Next server running in a process of its own. */
+/** A Next server in its own process. */
 export interface NextProcess {
   /**
-   * Of its process and process group, undefined when it could not be started. With `next start` it is
-   * the one that serves; `next dev` starts another one.
+   * Its process and process group, undefined if it couldn't start. With `next start` this process serves;
+   * `next dev` starts another one.
    */
   pid: number | undefined
-  /** Settles when the server answers; rejects when it ends before, with what it printed. */
+  /** Settles when the server answers; rejects with its output if it ends before that. */
   ready: Promise<void>
-  /** Settles with a sentence when the process has ended, for whatever reason. */
+  /** Settles with a sentence once the process has ended, for whatever reason. */
   exited: Promise<string>
-  /** Ends the process: politely, after `grace` milliseconds for certain. */
+  /** Stops the process: politely, then by force after `grace` milliseconds. */
   stop(grace?: number): Promise<void>
 }
 
@@ -27,10 +27,10 @@ export interface NextProcess {
  * Starts `next dev` or `next start`.
  *
  * @param options.mode which of the two
- * @param options.port where it listens
- * @param options.host the address it listens on; this machine alone without it
+ * @param options.port the port to listen on
+ * @param options.host the address to listen on; by default, only this machine
  * @param options.env variables on top of this process's own
- * @param options.print receives what the server prints once it is ready; before that it is kept back
+ * @param options.print gets the server's output once it's ready; before that it's held back
  * @param options.folder the app's folder; the working directory without it
  */
 export function startNext(options: {
@@ -56,15 +56,15 @@ export function startNext(options: {
         ...process.env,
         ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
         NEXT_TELEMETRY_DISABLED: '1',
-        // `next dev` otherwise kills its server 100 ms after SIGTERM, before Turbopack has written
-        // its cache, and every start compiles everything anew (next/dist/cli/next-dev.js).
+        // Otherwise, `next dev` kills its server 100 ms after SIGTERM, before Turbopack has written its
+        // cache, and every start recompiles everything (next/dist/cli/next-dev.js).
         __NEXT_DEV_WAIT_FOR_TURBOPACK_SHUTDOWN: '1',
-        // Nobody in front of it has to notice that it ends.
+        // There's no load balancer to notice that it stops.
         SHUTDOWN_DELAY: '0',
         ...options.env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own: Next starts a process of its own in turn, and both are to end together.
+      // Its own group: Next starts another process, and both must end together.
       detached: process.platform !== 'win32',
     },
   )
@@ -85,7 +85,7 @@ export function startNext(options: {
       heldBack += chunk
       if (!/Ready in /.test(heldBack)) return
       isReady = true
-      // What follows "Ready in …" is the server's own; its banner before that is replaced by ours.
+      // Everything after "Ready in …" is the server's; we replace its banner before that.
       const rest = heldBack
         .slice(heldBack.search(/Ready in /))
         .split('\n')
@@ -125,7 +125,7 @@ export function startNext(options: {
 }
 
 /**
- * Runs `next build` to its end, printing what it prints.
+ * Runs `next build` and prints its output.
  *
  * @param env variables on top of this process's own
  * @param folder the app's folder; the working directory without it
@@ -144,7 +144,7 @@ export function buildNext(env: Record<string, string> = {}, folder?: string): Pr
   })
 }
 
-/** Drops what Next says of its own configuration while it starts. */
+/** Drops Next's notes about its own configuration while it starts. */
 function withoutNotes(text: string): string {
   return text.replace(/^.*(Running next\.config\.ts took|- Experiments \(|^\s+·\s).*\n/gm, '')
 }

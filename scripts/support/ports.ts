@@ -1,11 +1,11 @@
 import getPort, { portNumbers } from 'get-port'
 
 /**
- * The port that a variable chooses, or the first free one.
+ * The port chosen by a variable, or the first free one.
  *
  * @param name the environment variable
- * @param first where to look first when the variable is not set
- * @throws when the variable is no port, or chooses one that is taken
+ * @param first where to start looking if the variable isn't set
+ * @throws if the variable isn't a port, or its port is taken
  */
 export async function choosePort(name: string, first: number): Promise<number> {
   const chosen = process.env[name]

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { guideAuthor, sampleAuthors, samplePosts } from './sample-posts'
 
-/** The account that a local database begins with. */
+/** The account in a fresh local database. */
 export const demoAccount = {
   name: 'Demo Reader',
   email: 'demo@example.com',
@@ -19,7 +19,7 @@ const guidePosts = [
 ]
 
 /**
- * Adds the posts of Neon's guide that are not there yet; a second run changes nothing.
+ * Adds missing posts of Neon's guide; a second run changes nothing.
  *
  * @returns how many were added
  */
@@ -44,8 +44,8 @@ export async function addGuidePosts(pool: pg.Pool): Promise<number> {
 }
 
 /**
- * Adds people who write, and what they have published, as far as they are not there yet; the guide gets
- * its name with them. Not for a database that others can reach: Neon Auth made none of these accounts.
+ * Adds missing authors and their posts, and gives the guide its name. Not for a database that others can
+ * reach: Neon Auth didn't make these accounts.
  *
  * @returns how many posts were added
  */
@@ -82,12 +82,12 @@ export async function addSampleAuthors(pool: pg.Pool): Promise<number> {
 }
 
 /**
- * Signs the demo account up at Neon Auth; an account that is there already is left alone.
+ * Signs the demo account up with Neon Auth; leaves an existing one alone.
  *
  * @param authUrl base URL of Neon Auth
- * @param origin an origin that Neon Auth trusts
+ * @param origin an origin Neon Auth trusts
  * @returns whether the account was made
- * @throws when Neon Auth refuses for another reason
+ * @throws if Neon Auth refuses for another reason
  */
 export async function addDemoAccount(authUrl: string, origin: string): Promise<boolean> {
   const response = await fetch(`${authUrl}/sign-up/email`, {

@@ -1,4 +1,4 @@
-/** Somebody who writes in a fresh local database; nobody signs in as them. */
+/** An author in a fresh local database; nobody signs in as them. */
 export interface SampleAuthor {
   id: string
   name: string
@@ -7,7 +7,7 @@ export interface SampleAuthor {
   tagline: string
 }
 
-/** Author of the sample posts of Neon's guide. */
+/** The author of the sample posts from Neon's guide. */
 export const guideAuthor: SampleAuthor = {
   id: '00000000-0000-0000-0000-000000000000',
   name: 'Neon guide',
@@ -49,7 +49,7 @@ export interface SamplePost {
   content: string
 }
 
-/** What they have published over the last months. */
+/** Their posts from the last few months. */
 export const samplePosts: SamplePost[] = [
   {
     author: mina,

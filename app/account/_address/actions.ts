@@ -6,7 +6,7 @@ import { signedInAction } from '@/app/signed-in-action'
 import { sendCode } from '@/lib/auth/flow/codes'
 import { failureState } from '@/lib/auth/messages'
 
-/** Mails a code to the address of the account and leads to where it is entered. */
+/** Emails the account a code and leads to the page where it's entered. */
 export const startVerification = signedInAction(
   { event: 'account.address', input: z.object({}), path: '/account' },
   async ({ user }) => {

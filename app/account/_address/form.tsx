@@ -6,7 +6,7 @@ import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction } from '@/components/use-form-action'
 import { startVerification } from './actions'
 
-/** Asks for a code that proves the address of the account. */
+/** Asks for a code that verifies the account's email. */
 export function VerificationForm() {
   const [state, action] = useFormAction(startVerification, [])
   return (

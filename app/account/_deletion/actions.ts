@@ -11,12 +11,12 @@ import { auth } from '@/lib/auth/server'
 import { forgetSession } from '@/lib/auth/session'
 import { limitAttempt } from '@/lib/rate-limit/limits'
 
-/** How long a sign-in speaks for the person without a password, in milliseconds; upstream: a day. */
+/** How long a sign-in replaces the password, in milliseconds; upstream: a day. */
 const freshness = 10 * 60 * 1000
 
 /**
- * Deletes the account, after the password or a sign-in minutes ago, and after the question whether it
- * is meant: in a dialog, or without JavaScript by a second button.
+ * Deletes the account, given the password or a recent sign-in, and a confirmation: in a dialog, or without
+ * JavaScript with a second button.
  */
 export const removeAccount = signedInAction(
   { event: 'account.delete', input: deleteAccountInput, path: '/account' },
@@ -40,7 +40,7 @@ export const removeAccount = signedInAction(
 
     const tooOften = await limitAttempt('confirm-password', user.id)
     if (tooOften) return failureState(tooOften)
-    // The account first, since Neon Auth checks the password: a wrong one must delete nothing.
+    // The account first, since Neon Auth checks the password: with a wrong one, nothing must be deleted.
     const answer = await answerOf(auth.deleteUser(hasPassword ? { password: currentPassword } : {}))
     if (!answer.ok) return failureState(answer)
     await deleteDataLeftBy(user.id)

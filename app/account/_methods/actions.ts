@@ -8,7 +8,7 @@ import { providerInput } from '@/lib/auth/input'
 import { failureState } from '@/lib/auth/messages'
 import { auth } from '@/lib/auth/server'
 
-/** Disconnects a provider from the account; Neon Auth refuses to take the last way to sign in away. */
+/** Disconnects a provider from the account; Neon Auth refuses to remove the last way to sign in. */
 export const disconnect = signedInAction(
   {
     event: 'account.methods',

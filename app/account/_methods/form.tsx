@@ -7,7 +7,7 @@ import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction } from '@/components/use-form-action'
 import { disconnect } from './actions'
 
-/** The list of providers is given as children: one form holds it, with a button for each. */
+/** One form for all providers, which are its children, each with a button. */
 export function MethodsForm({ children }: { children: ReactNode }) {
   const [state, action] = useFormAction(disconnect, [])
   return (

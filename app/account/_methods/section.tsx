@@ -5,7 +5,7 @@ import type { SignInMethod } from '@/lib/auth/account'
 import { offeredProviders, providerLabel } from '@/lib/auth/flow/provider'
 import { DisconnectButton, MethodsForm } from './form'
 
-/** The ways to sign in to the account: those there are, and those to connect. */
+/** The account's ways to sign in, and those it could connect. */
 export function SignInMethods({ methods }: { methods: SignInMethod[] }) {
   const connected = new Set(methods.map(({ provider }) => provider))
   const open = offeredProviders.filter(({ id }) => !connected.has(id))

@@ -10,11 +10,11 @@ import { auth } from '@/lib/auth/server'
 import { hidden } from '@/lib/form'
 import { saveTagline, tagline } from '@/lib/profiles'
 
-/** Changes name, tagline and picture; all show everywhere at once. */
+/** Changes name, tagline and picture; the changes show everywhere at once. */
 export const saveProfile = signedInAction(
   {
     event: 'account.profile',
-    // A form that could not be told the tagline has no field for it.
+    // If the tagline couldn't be loaded, the form has no field for it.
     input: profileInput.extend({ tagline, hasTagline: hidden(z.string()) }),
     path: '/account',
   },

@@ -13,7 +13,7 @@ import { saveProfile } from './actions'
 
 interface ProfileFormProps {
   name: string
-  /** Empty when there is none; undefined when nobody could be asked, and then it stays as it is. */
+  /** Empty if there is none; undefined if it couldn't be loaded, and then it stays as it is. */
   tagline: string | undefined
   image: string
 }

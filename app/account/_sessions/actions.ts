@@ -17,14 +17,14 @@ export const endSessions = signedInAction(
     unreadable: 'That didn’t work. Reload the page and try again.',
   },
   async ({ session, value: { id } }) => {
-    if (id === session.id) return { message: 'To end this session, sign out.' }
+    if (id === session.id) return { message: 'To sign out here, use the account menu.' }
     const isAll = id === 'others'
     const answer = await (isAll ? answerOf(auth.revokeOtherSessions()) : endPlace(id))
     if (!answer.ok) return failureState(answer)
     refresh()
     return {
       tone: 'success',
-      message: isAll ? 'You’re signed out everywhere else.' : 'Session ended',
+      message: isAll ? 'You’re signed out everywhere else.' : 'Signed out on that device',
     }
   },
 )

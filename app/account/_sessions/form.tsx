@@ -7,7 +7,7 @@ import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction } from '@/components/use-form-action'
 import { endSessions } from './actions'
 
-/** The list of sessions is given as children: one form holds it, with a button for each. */
+/** One form for all sessions, which are its children, each with a button. */
 export function SessionsForm({ children }: { children: ReactNode }) {
   const [state, action] = useFormAction(endSessions, [])
   return (
@@ -28,7 +28,7 @@ export function EndSessionButton({ id, label, name }: { id: string; label: strin
       value={id}
       aria-label={name}
       label={label}
-      pendingLabel="Ending…"
+      pendingLabel="Signing out…"
     />
   )
 }

@@ -5,7 +5,7 @@ import { getFreshSession } from '@/lib/auth/session'
 import { describeError, log } from '@/lib/server/log'
 import { signInPath } from '@/lib/http/next-path'
 
-/** Everything about the reader, as a file of JSON. Tokens and password hashes are not in it. */
+/** Everything about the reader as a JSON file, without tokens and password hashes. */
 export async function GET(): Promise<Response> {
   const session = await getFreshSession()
   if (session.status === 'signed-out') redirect(signInPath('/account'))

@@ -20,12 +20,12 @@ import { attempt } from '@/lib/server/attempt'
 
 export const metadata: Metadata = { title: 'Users' }
 
-/** Everybody with an account; for admins. */
+/** Everyone with an account; for admins. */
 export default async function UsersPage({ searchParams }: PageProps<'/admin/users'>) {
   const adminId = await requireAdmin()
   const { search: typed, older, newer, done, failed } = await searchParams
   const search = parseSearch(typed)
-  if (adminId === undefined) return <ServiceFailure retryHref="/admin/users" />
+  if (adminId === undefined) return <ServiceFailure page="Users" retryHref="/admin/users" />
   const request = parsePageRequest({ older, newer }, parseAuthorId)
   const result = await attempt('admin.users', () => listPeople({ search, ...request }))
   const address = (page: Record<string, string>) => addressOf('/admin/users', { search, ...page })

@@ -6,21 +6,21 @@ import { env } from '@/lib/env'
 import { isDraining } from '@/lib/server/drain'
 import { describeError, log } from '@/lib/server/log'
 
-/** What Neon Auth says to whoever sends no cookie. */
+/** Neon Auth's answer without a cookie. */
 const noSession = z.null()
 
-/** Longest wait for Neon Auth, in milliseconds: it decides nothing but a word of the answer. */
+/** Longest wait for Neon Auth, in milliseconds: it only decides one word of the answer. */
 const authPatience = 2000
 
 /**
- * How much of the app works just now:
+ * How much of the app works right now:
  * - `ok` everything;
- * - `degraded` Neon Auth does not answer: nobody can sign in or write, and everybody can read;
- * - `unavailable` the database does not answer, or this server was asked to end.
+ * - `degraded` Neon Auth doesn't answer: nobody can sign in or write, but everyone can read;
+ * - `unavailable` the database doesn't answer, or this server was asked to stop.
  */
 export type Readiness = 'ok' | 'degraded' | 'unavailable'
 
-/** Asks the database and Neon Auth, within five seconds. The reasons go to the log alone. */
+/** Asks the database and Neon Auth, within five seconds. The reasons only go to the log. */
 export async function readiness(): Promise<Readiness> {
   if (isDraining()) return 'unavailable'
   const [hasDatabase, hasAuth] = await Promise.all([

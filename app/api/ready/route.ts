@@ -1,8 +1,8 @@
 import { readiness } from './readiness'
 
 /**
- * Whether this process can serve people: 200, or 503 without details. Without Neon Auth it can, since
- * everybody can read: taking all servers out at once would end that too.
+ * Whether this process can serve people: 200, or 503 without details. It can without Neon Auth, since
+ * everyone can read: taking out all servers at once would end that too.
  */
 export async function GET(): Promise<Response> {
   const status = await readiness()

@@ -13,7 +13,7 @@ import { safeNextPath } from '@/lib/http/next-path'
 import { forgiveAttempts, limitAttempt } from '@/lib/rate-limit/limits'
 import { resendCode } from '../resend'
 
-/** Mails a code to sign in with. */
+/** Emails a code to sign in with. */
 export async function askForCode(_previous: ActionState, data: FormData): Promise<ActionState> {
   const form = parseForm(mailInput, data)
   if (!form.ok) return form.state
@@ -27,7 +27,7 @@ export async function askForCode(_previous: ActionState, data: FormData): Promis
   redirect('/auth/code/enter')
 }
 
-/** Signs in with the code and leads on; an address without an account gets one. */
+/** Signs in with the code and leads on; a new email gets an account. */
 export async function enterCode(_previous: ActionState, data: FormData): Promise<ActionState> {
   const pending = await readPendingCode('sign-in')
   if (!pending) redirect('/auth/code')
@@ -40,13 +40,13 @@ export async function enterCode(_previous: ActionState, data: FormData): Promise
 
   const answer = await answerOf(auth.signIn.emailOtp({ email, otp: form.value.code }))
   if (!answer.ok) return signInFailureState(answer, email)
-  // Whoever gets in five times has asked for five mails, and done nothing wrong.
+  // Someone who gets in five times has asked for five emails, and done nothing wrong.
   await forgiveAttempts(['enter-code', 'send-mail'], email)
   await forgetPendingCode()
   redirect(safeNextPath(next))
 }
 
-/** Mails another code to the same address. */
+/** Emails another code to the same person. */
 export async function resend(_previous: ActionState, _data: FormData): Promise<ActionState> {
   return (await resendCode('sign-in')) ?? redirect('/auth/code')
 }

@@ -7,7 +7,7 @@ import { useFormAction } from '@/components/use-form-action'
 import { EmailField } from '../email-field'
 import { askForCode } from './actions'
 
-/** @param next where to go afterwards, a path of our own */
+/** @param next where to go afterwards, one of our paths */
 export function CodeRequestForm({ next }: { next: string }) {
   const [state, action] = useFormAction(askForCode, ['email'])
   return (

@@ -15,7 +15,7 @@ import { defaultNextPath } from '@/lib/http/next-path'
 import { ownOrigin } from '@/lib/http/own-origin'
 import { limitAttempt } from '@/lib/rate-limit/limits'
 
-/** Mails a link or a code for a new password; says the same whether there is an account or not. */
+/** Emails a link or a code for a new password; says the same with or without an account. */
 export async function askForReset(_previous: ActionState, data: FormData): Promise<ActionState> {
   const form = parseForm(resetRequestInput, data)
   if (!form.ok) return form.state
@@ -36,7 +36,7 @@ export async function askForReset(_previous: ActionState, data: FormData): Promi
   }
 }
 
-/** The link leads to our own fixed origin; the answer comes as fast whether there is an account or not. */
+/** The link leads to our own fixed origin; the timing is the same with or without an account. */
 async function mailResetLink(email: string): Promise<Answer<unknown>> {
   const tooOften = await limitAttempt('send-mail', email)
   if (tooOften) return tooOften

@@ -13,7 +13,7 @@ import { forgiveAttempts, limitAttempt } from '@/lib/rate-limit/limits'
 import { log } from '@/lib/server/log'
 import { resendCode } from '../resend'
 
-/** Takes a new password with the token of a mailed link, signs in and ends every other session. */
+/** Sets a new password with an emailed link's token, signs in and ends every other session. */
 export async function resetByLink(_previous: ActionState, data: FormData): Promise<ActionState> {
   const form = parseForm(resetByLinkInput, data)
   if (!form.ok) return form.state
@@ -22,7 +22,7 @@ export async function resetByLink(_previous: ActionState, data: FormData): Promi
   const email = await openAddress(account)
   const tooOften = await limitAttempt('reset-password', email)
   if (tooOften) return failureState(tooOften)
-  // The token names no account, and the sessions from before could not be ended.
+  // The token names no account, so the old sessions couldn't be ended.
   if (!email) return { message: 'This link is incomplete or has expired. Ask for a new one.' }
 
   const answer = await answerOf(auth.resetPassword({ token, newPassword }))
@@ -30,7 +30,7 @@ export async function resetByLink(_previous: ActionState, data: FormData): Promi
   return signInAfresh(email, newPassword)
 }
 
-/** Takes a new password with a mailed code, signs in and ends every other session. */
+/** Sets a new password with an emailed code, signs in and ends every other session. */
 export async function resetByCode(_previous: ActionState, data: FormData): Promise<ActionState> {
   const pending = await readPendingCode('reset')
   if (!pending) redirect('/auth/forgot-password')
@@ -49,19 +49,19 @@ export async function resetByCode(_previous: ActionState, data: FormData): Promi
   return signInAfresh(email, newPassword)
 }
 
-/** Mails another code to the same address. */
+/** Emails another code to the same person. */
 export async function resend(_previous: ActionState, _data: FormData): Promise<ActionState> {
   return (await resendCode('reset')) ?? redirect('/auth/forgot-password')
 }
 
 /**
- * Neon Auth leaves the sessions alone after a reset, and whoever knew the old password would stay
- * signed in. Ending them takes a session, and the new password gives one.
+ * Neon Auth keeps the sessions after a reset, so anyone who knew the old password would stay signed in.
+ * Ending them takes a session, and the new password gives one.
  */
 async function signInAfresh(email: string, password: string): Promise<never> {
   await forgiveAttempts('sign-in', email)
   const signedIn = await answerOf(auth.signIn.email({ email, password }))
-  // Not where the address has to be verified first, say.
+  // For example, if the email has to be verified first.
   if (!signedIn.ok) redirect('/auth/sign-in?notice=password-changed')
   const ended = await answerOf(auth.revokeOtherSessions())
   if (!ended.ok) log('error', 'auth.sessions-not-ended', { what: 'reset-password' })

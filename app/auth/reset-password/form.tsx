@@ -10,7 +10,7 @@ import { useFormAction } from '@/components/use-form-action'
 import { resetByCode, resetByLink } from './actions'
 
 /**
- * @param token of the mailed link; without one the form asks for a mailed code
+ * @param token from the emailed link; without one the form asks for an emailed code
  * @param account whom the link is for, sealed
  */
 export function ResetPasswordForm({ token, account = '' }: { token?: string; account?: string }) {

@@ -11,7 +11,7 @@ import { ResetPasswordForm } from './form'
 
 export const metadata: Metadata = {
   title: 'Choose a new password',
-  // The address holds the token of the link.
+  // The URL holds the link's token.
   referrer: 'same-origin',
 }
 
@@ -19,7 +19,7 @@ export default async function ResetPasswordPage({
   searchParams,
 }: PageProps<'/auth/reset-password'>) {
   const { token, account, error: said } = await searchParams
-  // A link that cannot work says so at once; whether its token still counts, only Neon Auth can tell.
+  // A link that can't work says so at once; only Neon Auth knows whether its token still counts.
   const isBroken =
     typeof token === 'string' &&
     (await openAddress(typeof account === 'string' ? account : '')) === undefined

@@ -13,8 +13,8 @@ import { safeNextPath } from '@/lib/http/next-path'
 import { forgiveAttempts, limitAttempt } from '@/lib/rate-limit/limits'
 
 /**
- * Signs in with email and password and leads on; otherwise says what is wrong. On a local Neon a button
- * of the form signs in as the demo account.
+ * Signs in with email and password and leads on, or says what's wrong. On a local Neon, one of the form's
+ * buttons signs in as the demo account.
  */
 export async function signIn(_previous: ActionState, data: FormData): Promise<ActionState> {
   const demo = parseForm(demoInput, data)
@@ -37,7 +37,7 @@ async function enter(email: string, password: string, next: string): Promise<Act
     redirect(next)
   }
   if (answer.reason === 'refused' && answer.code === 'EMAIL_NOT_VERIFIED') {
-    // The password was right; only the address is not proven yet.
+    // The password was right; only the email isn't verified yet.
     const sent = await sendCode({ purpose: 'verify', email, next })
     if (sent.ok) redirect('/auth/verify-email')
     return failureState(sent, { email })

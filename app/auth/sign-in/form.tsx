@@ -10,11 +10,11 @@ import { EmailField } from '../email-field'
 import { signIn } from './actions'
 
 interface SignInFormProps {
-  /** Where to go afterwards, a path of our own. */
+  /** Where to go afterwards, one of our paths. */
   next: string
-  /** The email to begin with. */
+  /** The initial email. */
   email?: string
-  /** Whom one click signs in, on a local Neon. */
+  /** Who can be signed in with one click, on a local Neon. */
   demoName?: string
 }
 

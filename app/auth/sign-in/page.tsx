@@ -16,10 +16,10 @@ const notices: Record<string, string> = {
   'address-verified': 'Your email is verified. Sign in now.',
   deleted: 'Your account and everything in it have been deleted.',
   'signed-out-here':
-    'You’re signed out in this browser, but the sign-in service didn’t answer. If someone else may have used your session, sign in again later and sign out once more.',
+    'You’re signed out in this browser, but the sign-in service didn’t answer. If someone else may be using your session, sign in again later and sign out from there.',
 }
 
-/** What someone who was led here by a page finds behind the form. */
+/** What's behind the form, for someone a page has led here. */
 function whatWaits(path: string): string | undefined {
   const { pathname } = new URL(path, 'http://own.invalid')
   if (pathname === '/posts') return 'Sign in to read and search everything that’s been published.'
@@ -36,7 +36,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/auth/sign
   const nextPath = safeNextPath(next)
   const nextQuery = `next=${encodeURIComponent(nextPath)}`
   const state = await getViewer()
-  // `again`: someone signed in who has to show that it is still them.
+  // `again`: someone signed in has to prove it's still them.
   const isAgain = state.status === 'signed-in' && again === '1'
   if (state.status === 'signed-in' && !isAgain && error === undefined) redirect(nextPath)
 

@@ -9,10 +9,7 @@ import { parseForm, type ActionState } from '@/lib/form'
 import { safeNextPath } from '@/lib/http/next-path'
 import { limitAttempt } from '@/lib/rate-limit/limits'
 
-/**
- * Creates an account, signs in and leads on, or asks for the code that was mailed; otherwise says what
- * is wrong.
- */
+/** Creates an account, signs in and leads on, or asks for the emailed code; otherwise says what's wrong. */
 export async function signUp(_previous: ActionState, data: FormData): Promise<ActionState> {
   const form = parseForm(signUpInput, data)
   if (!form.ok) return form.state

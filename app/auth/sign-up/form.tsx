@@ -10,7 +10,7 @@ import { useFormAction } from '@/components/use-form-action'
 import { EmailField } from '../email-field'
 import { signUp } from './actions'
 
-/** @param next where to go afterwards, a path of our own */
+/** @param next where to go afterwards, one of our paths */
 export function SignUpForm({ next }: { next: string }) {
   const [state, action] = useFormAction(signUp, ['name', 'email'])
   return (

@@ -13,10 +13,10 @@ import { safeNextPath } from '@/lib/http/next-path'
 import { limitAttempt } from '@/lib/rate-limit/limits'
 import { resendCode } from '../resend'
 
-/** No token: Neon Auth can be set not to sign in. */
+/** No token if Neon Auth is set not to sign in. */
 const verified = z.object({ token: z.string().nullish() })
 
-/** Takes the code that proves an address, signs in and leads on. */
+/** Verifies an email with its code, signs in and leads on. */
 export async function verify(_previous: ActionState, data: FormData): Promise<ActionState> {
   const pending = await readPendingCode('verify')
   if (!pending) redirect('/auth/sign-in')
@@ -34,7 +34,7 @@ export async function verify(_previous: ActionState, data: FormData): Promise<Ac
   redirect(answer.data.token ? safeNextPath(next) : '/auth/sign-in?notice=address-verified')
 }
 
-/** Sends another code to the same address. */
+/** Emails another code to the same person. */
 export async function resend(_previous: ActionState, _data: FormData): Promise<ActionState> {
   return (await resendCode('verify')) ?? redirect('/auth/sign-in')
 }

@@ -12,13 +12,13 @@ import { parsePostId } from '@/lib/posts/input'
 import { readPublicPost, type PublicPost } from '@/lib/posts/one'
 import { beginningOf, cutAtWord, shapeOf } from '@/lib/posts/shape'
 
-/** By a whole new page: this one's header knows nobody. */
+/** Loads a whole new page, since this one's header knows nobody. */
 const start = '/'
 
 async function find({ params }: PageProps<'/p/[id]'>): Promise<PublicPost> {
   const id = parsePostId((await params).id)
-  // No answer of the database is no answer of the page: it throws, and error.tsx says so with a status
-  // that nobody keeps (lib/http/http-server.ts).
+  // If the database doesn't answer, this throws, and error.tsx says so with a status that no cache keeps
+  // (lib/http/http-server.ts).
   const post = id === undefined ? undefined : await readPublicPost(id)
   return post ?? notFound()
 }
@@ -55,7 +55,7 @@ export async function generateMetadata(props: PageProps<'/p/[id]'>): Promise<Met
   }
 }
 
-/** A published post, for everybody: a page to be shared. */
+/** A published post for everyone: a page to share. */
 export default async function PublicPostPage(props: PageProps<'/p/[id]'>) {
   const post = await find(props)
   const shape = shapeOf(post.content)
@@ -80,7 +80,7 @@ export default async function PublicPostPage(props: PageProps<'/p/[id]'>) {
         )}
         {siteName} is a quiet home for short writing.{' '}
         <a href={start} className={linkStyles}>
-          See what it is
+          Take a look around
         </a>
       </p>
       {origin && <StructuredData post={post} origin={origin} />}
@@ -92,7 +92,7 @@ function nameOf({ name }: PublicPost): string {
   return name?.trim() || 'Unknown author'
 }
 
-/** What search engines read; data, which no policy has to allow. */
+/** What search engines read; it's data, so no policy has to allow it. */
 function StructuredData({ post, origin }: { post: PublicPost; origin: string }) {
   const url = `${origin}/p/${post.id}`
   const data = {
@@ -111,7 +111,7 @@ function StructuredData({ post, origin }: { post: PublicPost; origin: string }) 
     },
     publisher: { '@type': 'Organization', name: siteName, url: origin },
   }
-  // No text of a post can end the element.
+  // So no post can end the element.
   const html = JSON.stringify(data).replaceAll('<', '\\u003c')
   return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: html }} />
 }

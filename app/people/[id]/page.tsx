@@ -18,11 +18,11 @@ const listOf = cache((authorId: string, older: unknown, newer: unknown) =>
   listPublishedPosts({ authorId, ...parsePageRequest({ older, newer }) }),
 )
 
-/** Somebody who has published nothing is nobody here, and so is whom Neon Auth does not know. */
+/** Someone who has published nothing, or whom Neon Auth doesn't know, doesn't exist here. */
 async function find({ params, searchParams }: PageProps<'/people/[id]'>) {
   const id = parseAuthorId((await params).id)
   const { older, newer } = await searchParams
-  // Without an answer of the database it throws: see the page of a post.
+  // Throws if the database doesn't answer: see the post's page.
   const list = id === undefined ? undefined : await listOf(id, older, newer)
   const author = list?.rows[0]
   if (!list || !author?.name) notFound()
@@ -43,7 +43,7 @@ export async function generateMetadata(props: PageProps<'/people/[id]'>): Promis
   }
 }
 
-/** What somebody has published, for everybody. */
+/** Someone's published posts, for everyone. */
 export default async function PersonPage(props: PageProps<'/people/[id]'>) {
   const { list, author } = await find(props)
   const { authorId, name, image, tagline } = author

@@ -3,7 +3,7 @@
 import { buttonStyles } from '@/components/ui/button'
 import { showToast } from '@/components/ui/overlay/toast'
 
-/** Copies the public address of a post; without JavaScript it leads there, to be copied by hand. */
+/** Copies a post's public URL; without JavaScript it leads there, to copy it by hand. */
 export function CopyLink({ id }: { id: number }) {
   const path = `/p/${id}`
   return (
@@ -11,7 +11,7 @@ export function CopyLink({ id }: { id: number }) {
       href={path}
       className={buttonStyles({ variant: 'secondary', size: 'sm' })}
       onClick={(event) => {
-        // A click that opens it elsewhere is left alone.
+        // Leave clicks alone that open it elsewhere.
         if (event.metaKey || event.ctrlKey || event.shiftKey) return
         event.preventDefault()
         copy(new URL(path, window.location.href).href, path)
@@ -22,7 +22,7 @@ export function CopyLink({ id }: { id: number }) {
   )
 }
 
-/** Where the browser does not let a page copy, the page itself is the way on. */
+/** If the browser doesn't let the page copy, go to the public page. */
 function copy(address: string, path: string) {
   const leave = () => window.location.assign(path)
   if (!('clipboard' in navigator)) return leave()

@@ -7,6 +7,7 @@ import { Badge } from '@/components/ui/badge'
 import { ToastOnLoad } from '@/components/ui/overlay/toast-on-load'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { TextLink } from '@/components/ui/text-link'
+import { cn } from '@/lib/cn'
 import { attempt } from '@/lib/server/attempt'
 import { getViewer, requireFreshViewer, requireViewer } from '@/lib/auth/session'
 import { parsePostId } from '@/lib/posts/input'
@@ -18,11 +19,11 @@ import { ServiceFailure } from '../service-failure'
 import { CopyLink } from './copy-link'
 import { PostActions } from './post-actions'
 
-/** What was done, said of a draft and of a published post, as far as it is still so. */
+/** What was just done, for a draft and for a published post, if it's still true. */
 const notices: Record<string, readonly [draft?: string, published?: string]> = {
   saved: ['Draft saved', 'Post saved'],
   published: [undefined, 'Post published'],
-  // By the buttons of this page.
+  // By this page's buttons.
   shown: [undefined, 'Post published'],
   hidden: ['Post unpublished. It’s a draft again.'],
 }
@@ -32,7 +33,7 @@ export async function generateMetadata({ params }: PageProps<'/posts/[id]'>): Pr
   const state = await getViewer()
   if (id === undefined || state.status !== 'signed-in') return { title: 'Post' }
   const result = await attempt('posts.title', () => readPost(id, state.viewer.id))
-  // A draft's words are for the page alone, which asks whether the session still counts.
+  // Only the page shows a draft's words: it checks that the session still counts.
   if (!result.ok || !result.value) return { title: 'Post' }
   return { title: result.value.isPublished ? shapeOf(result.value.content).title : 'Draft' }
 }
@@ -42,13 +43,14 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
   if (id === undefined) notFound()
   const path = `/posts/${id}`
   const state = await requireViewer(path)
-  if (state.status === 'unavailable') return <ServiceFailure retryHref={path} />
+  if (state.status === 'unavailable') return <ServiceFailure page="Post" retryHref={path} />
   const { viewer } = state
 
   const result = await attempt('posts.read', () => readPost(id, viewer.id))
   if (!result.ok) {
     return (
       <ServiceFailure
+        page="Post"
         title="We couldn’t load this post"
         failureId={result.failureId}
         retryHref={path}
@@ -59,7 +61,7 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
   if (!post) notFound()
   if (!post.isPublished) {
     const fresh = await requireFreshViewer(path)
-    if (fresh.status === 'unavailable') return <ServiceFailure retryHref={path} />
+    if (fresh.status === 'unavailable') return <ServiceFailure page="Post" retryHref={path} />
     if (fresh.viewer.id !== viewer.id) notFound()
   }
 
@@ -88,10 +90,12 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
         </Byline>
         <PostBody>{shape.body}</PostBody>
       </article>
-      <div className="no-print flex flex-wrap items-center gap-2 border-t pt-6 sm:gap-3">
+      <div className="no-print flex flex-wrap items-center gap-2 border-t pt-6 sm:gap-3 max-sm:[&_.button-sm]:px-2">
         {post.isPublished && <CopyLink id={id} />}
         {post.isOwn && <PostActions id={id} isPublished={post.isPublished} />}
-        <div className="ml-auto flex flex-wrap gap-x-4 text-sm">
+        <div
+          className={cn('flex flex-wrap gap-x-4 text-sm', post.isOwn ? 'sm:ml-auto' : 'ml-auto')}
+        >
           {viewer.isAdmin && !post.isOwn && post.name !== null && (
             <TextLink href={`/admin/users/${post.authorId}`}>Manage author</TextLink>
           )}

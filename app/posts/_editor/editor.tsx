@@ -21,13 +21,13 @@ interface EditorProps {
   /** The version that `content` is; empty for a new post. */
   base: string
   isPublished: boolean
-  /** The longest a text may be, in code points. */
+  /** Maximum length of a text, in code points. */
   maxLength: number
   /** Where unsaved text is kept in this tab, see `keptTextKey`. */
   keptIn?: string
 }
 
-/** Leads to the preview once it is there. */
+/** Moves to the preview once it's there. */
 function showFirst(section: HTMLElement | null) {
   section?.focus()
 }
@@ -38,7 +38,7 @@ export function Editor({ content, base, maxLength, keptIn, ...props }: EditorPro
   const field = useRef<HTMLTextAreaElement>(null)
   const kept = useKeptText({ field, keptIn, saved: content, base })
   const initial = state.values?.content ?? content
-  // What someone else saved meanwhile, when a change was refused because of it.
+  // The newer version, if a change was refused because of it.
   const newer = state.values?.newer || undefined
 
   return (
@@ -143,7 +143,7 @@ export function Editor({ content, base, maxLength, keptIn, ...props }: EditorPro
           <h2 id="preview" className="text-sm font-medium text-muted-foreground">
             Preview
           </h2>
-          {/* Made of Markdown on the server, without HTML of its author's. */}
+          {/* Made from Markdown on the server, without the author's HTML. */}
           <article className="prose" dangerouslySetInnerHTML={{ __html: state.preview }} />
         </section>
       )}

@@ -3,7 +3,7 @@
 import { useEffect } from 'react'
 import { writeText } from './kept-text'
 
-/** Forgets unsaved text, now that it is saved. Stands on the page that an editor leads to. */
+/** Forgets unsaved text now that it's saved. Goes on the page an editor leads to. */
 export function ForgetText({ keys }: { keys: string }) {
   useEffect(() => {
     for (const key of keys.split(' ')) writeText(key, undefined)

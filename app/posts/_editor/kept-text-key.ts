@@ -1,6 +1,6 @@
 /**
- * Where the unsaved text of a post is kept in a tab: apart for each person, so that nobody who signs in
- * there next finds it.
+ * Where a tab keeps a post's unsaved text: separately per person, so the next one to sign in there doesn't
+ * find it.
  *
  * @param post the post's id, or 'new'
  */

@@ -4,7 +4,7 @@ import { useEffect, useState, type RefObject } from 'react'
 
 interface KeptText {
   content: string
-  /** The version that the text began from. */
+  /** The version the text started from. */
   base: string
 }
 
@@ -12,15 +12,14 @@ interface Options {
   field: RefObject<HTMLTextAreaElement | null>
   /** The key in `sessionStorage`; without one nothing is kept. */
   keptIn: string | undefined
-  /** What is saved; the same text needs no keeping. */
+  /** The saved text; the same text needn't be kept. */
   saved: string
   base: string
 }
 
 /**
- * Keeps what is typed in this tab, so that it is there again after signing in anew, after leaving, or
- * after a crash, and puts it back when the page is opened again. Whoever shows the saved text calls
- * `ForgetText`.
+ * Keeps what is typed in this tab, and restores it when the page is opened again: after signing in again,
+ * leaving, or a crash. The page that shows the saved text renders `ForgetText`.
  */
 export function useKeptText({ field, keptIn, saved, base }: Options) {
   const [restored, setRestored] = useState<KeptText>()
@@ -40,7 +39,7 @@ export function useKeptText({ field, keptIn, saved, base }: Options) {
       writeText(keptIn, content === saved ? undefined : { content, base: begun })
     }
     element.addEventListener('input', keep)
-    // What was typed before this script came is newer than what was kept.
+    // Anything typed before this script loaded is newer than the kept text.
     if (element.value !== saved) keep()
     else if (kept && kept.content !== saved) queueMicrotask(() => restore(element, kept))
     return () => element.removeEventListener('input', keep)
@@ -57,7 +56,7 @@ export function useKeptText({ field, keptIn, saved, base }: Options) {
   }
 }
 
-/** Sets the text as if it were typed, so that whoever counts or keeps it learns of it. */
+/** Sets the text as if it were typed, so it's counted and kept. */
 function type(element: HTMLTextAreaElement, text: string) {
   element.value = text
   element.dispatchEvent(new Event('input', { bubbles: true }))
@@ -71,7 +70,7 @@ function readText(key: string): KeptText | undefined {
     if (!('base' in value) || typeof value.base !== 'string') return undefined
     return { content: value.content, base: value.base }
   } catch {
-    // Storage is switched off or holds something else: nothing was kept.
+    // Storage is off or holds something else: nothing was kept.
     return undefined
   }
 }
@@ -82,6 +81,6 @@ export function writeText(key: string, text: KeptText | undefined) {
     if (text) sessionStorage.setItem(key, JSON.stringify(text))
     else sessionStorage.removeItem(key)
   } catch {
-    // Storage is switched off or full: the text is in the page alone.
+    // Storage is off or full: only the page has the text.
   }
 }

@@ -6,11 +6,11 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/overlay/dialog'
 
 /**
- * Asks before someone leaves unsaved text: by a link, with a dialog of ours; by closing the tab or
- * loading another page, with the browser's own. Next has no hook for the first, so clicks on links are
- * caught before React sees them. The Back button within the app is not asked: the text is kept.
+ * Asks before someone leaves unsaved text: our dialog for links, the browser's own for closing the tab or
+ * loading another page. Next has no hook for links, so clicks are caught before React sees them. The Back
+ * button within the app doesn't ask: the text is kept.
  *
- * @param isUnsaved whether there is text that would have to be typed again
+ * @param isUnsaved whether any text would be lost
  */
 export function LeaveGuard({ isUnsaved }: { isUnsaved: () => boolean }) {
   const router = useRouter()
@@ -50,7 +50,7 @@ export function LeaveGuard({ isUnsaved }: { isUnsaved: () => boolean }) {
       ref={dialog}
       role="alertdialog"
       title="Leave without saving?"
-      description="Your text is not saved. It is kept in this tab until you close it."
+      description="Your text isn’t saved. We’ll keep it in this tab until you close it."
     >
       <div className="mt-6 flex flex-wrap justify-end gap-3">
         <Button variant="secondary" onClick={() => dialog.current?.close()}>

@@ -12,7 +12,7 @@ import { DeleteButton } from '../delete-button'
 interface OwnPostItemProps {
   id: number
   title: string
-  /** How it goes on. */
+  /** The text after the title. */
   text: string
   isPublished: boolean
   /** Times in ISO 8601. */
@@ -22,8 +22,8 @@ interface OwnPostItemProps {
 }
 
 /**
- * One's own post with what can be done to it. While an action runs the item already shows what will
- * be; should it fail, what is comes back, with the reason.
+ * The author's own post with its actions. While an action runs, the item already shows the result; if it
+ * fails, the old state comes back with the reason.
  */
 export function OwnPostItem({ id, title, text, createdAt, now, ...post }: OwnPostItemProps) {
   const [published, publishAction, isPublishing] = useFormAction(publish, [])
@@ -57,13 +57,19 @@ export function OwnPostItem({ id, title, text, createdAt, now, ...post }: OwnPos
           />
         </p>
         <div className="-mx-3 flex flex-wrap">
-          <Link href={`/posts/${id}/edit`} className={ghost}>
+          <Link href={`/posts/${id}/edit`} aria-label={`Edit: ${title}`} className={ghost}>
             Edit
           </Link>
           <form action={publishAction}>
             <input type="hidden" name="id" value={id} />
             <input type="hidden" name="publish" value={post.isPublished ? 'no' : 'yes'} />
-            <Button type="submit" variant="ghost" size="sm" pending={isPublishing}>
+            <Button
+              type="submit"
+              variant="ghost"
+              size="sm"
+              aria-label={`${isPublished ? 'Unpublish' : 'Publish'}: ${title}`}
+              pending={isPublishing}
+            >
               {isPublished ? 'Unpublish' : 'Publish'}
             </Button>
           </form>
@@ -72,7 +78,7 @@ export function OwnPostItem({ id, title, text, createdAt, now, ...post }: OwnPos
             onSubmit={(event) => event.currentTarget.querySelector('dialog')?.close()}
           >
             <input type="hidden" name="id" value={id} />
-            <DeleteButton />
+            <DeleteButton label={`Delete: ${title}`} />
           </form>
         </div>
       </div>

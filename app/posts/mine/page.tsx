@@ -19,7 +19,7 @@ export default async function OwnPostsPage({ searchParams }: PageProps<'/posts/m
   const path = '/posts/mine'
   const params = await searchParams
   const state = await requireFreshViewer(path)
-  if (state.status === 'unavailable') return <ServiceFailure retryHref={path} />
+  if (state.status === 'unavailable') return <ServiceFailure page="Your posts" retryHref={path} />
   const request = parsePageRequest(params)
   const result = await attempt('posts.own', () => listOwnPosts(state.viewer.id, request))
   return (

@@ -4,22 +4,22 @@ import { useEffect, useState } from 'react'
 import { cn } from '@/lib/cn'
 
 interface CharacterCountProps {
-  /** The id of the text field that it counts. */
+  /** The id of the text field to count. */
   htmlFor: string
   /** The limit, in code points. */
   max: number
-  /** What the field holds at first. */
+  /** The field's initial text. */
   initial?: string
 }
 
-/** Code points of what is kept of a text: in NFC, with line breaks as one character, trimmed. */
+/** Code points of a text as it's stored: in NFC, with line breaks as one character, trimmed. */
 function count(text: string): number {
   return [...text.replace(/\r\n?/g, '\n').normalize('NFC').trim()].length
 }
 
 /**
- * How much of a limit is used, live: "12 / 280". Near the limit it is also read out, though not at
- * every letter. Without JavaScript it shows the limit alone.
+ * How much of a limit is used, live: "12 / 280". Near the limit it's also read out, though not at every
+ * letter. Without JavaScript it just shows the limit.
  */
 export function CharacterCount({ htmlFor, max, initial = '' }: CharacterCountProps) {
   const [used, setUsed] = useState(() => count(initial))
@@ -28,7 +28,7 @@ export function CharacterCount({ htmlFor, max, initial = '' }: CharacterCountPro
     const field = document.getElementById(htmlFor)
     if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) return
     const update = () => setUsed(count(field.value))
-    // A form is emptied after its `reset` event, not before.
+    // A form is reset after its `reset` event.
     const updateAfterReset = () => queueMicrotask(update)
     const { form } = field
     field.addEventListener('input', update)

@@ -7,14 +7,14 @@ import { Input } from './input'
 interface CodeInputProps extends Omit<ComponentProps<'input'>, 'type'> {
   /** How many digits a code has. */
   digits?: number
-  /** Whether the form is sent as soon as the code is complete; defaults to true. */
+  /** Whether to send the form once the code is complete; defaults to true. */
   sendsWhenComplete?: boolean
 }
 
 /**
- * A code from a mail. One field and not one per digit: it can be pasted with its spaces, filled in by
- * the browser, corrected in the middle, and it is one stop for the keyboard. When the last digit is
- * there the form is sent by itself; without JavaScript, by its button.
+ * A code from an email. One field, not one per digit: it can be pasted with spaces, autofilled, and corrected
+ * in the middle, and it's one keyboard stop. The last digit sends the form; without JavaScript, its button
+ * does.
  */
 export function CodeInput({
   digits = 6,

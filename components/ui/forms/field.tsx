@@ -16,7 +16,7 @@ interface FieldProps {
   label: string
   /** A hint between label and control. */
   description?: ReactNode
-  /** What is wrong, in a sentence; nothing when all is well. */
+  /** What's wrong, in a sentence; undefined if nothing is. */
   error?: string
   /** Defaults to true. An optional field says so in its label. */
   required?: boolean
@@ -26,9 +26,9 @@ interface FieldProps {
 }
 
 /**
- * A control with its label above and its error below, tied together for assistive technology.
- * The error's place is no live region: on failure the first invalid control is focused (see
- * `Form`), and its error is read with it.
+ * A control with its label above and its error below, tied together for assistive technology. The error isn't
+ * a live region: on failure the first invalid control gets the focus (see `Form`), and its error is read with
+ * it.
  */
 export function Field({
   name,

@@ -16,7 +16,7 @@ interface FormMessageProps {
   children?: ReactNode
 }
 
-/** What became of a form, or what to know before filling it in; stands above its fields. */
+/** A form's result, or what to know before filling it in; goes above its fields. */
 export function FormMessage({ tone = 'error', className, children }: FormMessageProps) {
   if (!children) return null
   const { icon, role, styles } = tones[tone]

@@ -4,14 +4,14 @@ import { useEffect, useRef, type ComponentProps } from 'react'
 import { cn } from '@/lib/cn'
 
 interface FormProps extends ComponentProps<'form'> {
-  /** What the form's action answered last; each new answer is looked at for invalid fields. */
+  /** The last answer of the form's action; each new one is checked for invalid fields. */
   state?: unknown
 }
 
-/** The control that an error belongs to; see `Field`. */
+/** The control an error belongs to; see `Field`. */
 const controlOf = (errorId: string) => errorId.replace(/-error$/, '')
 
-/** Takes the mark from a field that is being put right; only the server can tell whether it is. */
+/** Unmarks a field that's being corrected; only the server can tell whether it's right now. */
 function forgive(control: HTMLElement) {
   const error = document.getElementById(`${control.id}-error`)
   if (!error) return
@@ -20,14 +20,14 @@ function forgive(control: HTMLElement) {
 }
 
 /**
- * A form whose answer comes from its server action. After a refusal the first invalid field gets the
- * focus. The browser's own check is off: every message is ours, in one place and one voice.
+ * A form answered by its server action. After a refusal, the first invalid field gets the focus. The
+ * browser's own validation is off: every message is ours, in one place and one voice.
  */
 export function Form({ state, className, ...props }: FormProps) {
   const form = useRef<HTMLFormElement>(null)
 
   useEffect(() => {
-    // What was put right stays marked should the same be wrong with it once more.
+    // Mark a field again if the same is still wrong with it.
     for (const error of form.current?.querySelectorAll<HTMLElement>('[id$="-error"][hidden]') ??
       []) {
       error.hidden = false

@@ -1,7 +1,7 @@
 import { Field } from './field'
 import { PasswordInput } from './password-input'
 
-/** A field for a password that is being chosen. */
+/** A field for choosing a password. */
 export function NewPasswordField({
   name,
   label,

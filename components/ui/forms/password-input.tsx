@@ -6,8 +6,8 @@ import { Icon } from '../icon'
 import { Input } from './input'
 
 /**
- * A password with a button that shows it. Without JavaScript it is a plain password input, and the
- * button is not there. Say with `autoComplete` whether it is `current-password` or `new-password`.
+ * A password with a button that shows it. Without JavaScript it's a plain password input without the button.
+ * Set `autoComplete` to `current-password` or `new-password`.
  */
 export function PasswordInput({ className, ...props }: Omit<ComponentProps<'input'>, 'type'>) {
   const [shown, setShown] = useState(false)

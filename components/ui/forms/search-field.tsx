@@ -3,15 +3,15 @@ import { Icon } from '../icon'
 import { Input } from './input'
 
 interface SearchFieldProps {
-  /** What is looked for, for those who do not see the field. */
+  /** What the field searches, for people who can't see it. */
   label: string
   placeholder: string
-  /** What was looked for. */
+  /** The current search. */
   search: string | undefined
   maxLength: number
 }
 
-/** The inside of a form that looks for something: the field `search`, and the button. */
+/** The inside of a search form: the field `search` and the button. */
 export function SearchField({ label, placeholder, search, maxLength }: SearchFieldProps) {
   return (
     <>

@@ -12,9 +12,9 @@ interface SubmitButtonProps extends Omit<ButtonProps, 'children' | 'pending' | '
 }
 
 /**
- * The button that sends the form around it. While the form's action runs it says so and takes no
- * second click. It keeps room for the longer of its two labels, so that nothing moves. In a form with
- * several of them, each with a `name` and a `value`, only the one that was pressed says so.
+ * The button that sends its form. While the action runs, it says so and takes no second click. It keeps room
+ * for the longer of its two labels, so nothing moves. In a form with several, each with a `name` and a
+ * `value`, only the pressed one says so.
  */
 export function SubmitButton({
   label,

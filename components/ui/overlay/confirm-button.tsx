@@ -10,7 +10,7 @@ interface ConfirmButtonProps extends Omit<
   ButtonProps,
   'children' | 'onClick' | 'pending' | 'type'
 > {
-  /** What the button in the page shows. */
+  /** What the page's button shows. */
   children: ReactNode
   /** The question: "Delete this page?". */
   title: string
@@ -23,9 +23,8 @@ interface ConfirmButtonProps extends Omit<
 }
 
 /**
- * A submit button that asks once before its form is sent. Stands in a <form>. When the form is sent
- * after the question, it holds `confirmed=yes`; without JavaScript it is sent at once and without
- * that field, so that the server can ask.
+ * A submit button that asks once before its form is sent. Goes into a <form>. After the question, the form is
+ * sent with `confirmed=yes`; without JavaScript it's sent at once without that field, so the server can ask.
  */
 export function ConfirmButton({
   children,
@@ -39,7 +38,7 @@ export function ConfirmButton({
   const { pending } = useFormStatus()
   const wasPending = useRef(false)
 
-  // Once the action has answered, the answer is in the page: the dialog must not cover it.
+  // Once the action has answered, the dialog must not cover the answer in the page.
   useEffect(() => {
     if (wasPending.current && !pending) dialog.current?.close()
     wasPending.current = pending
@@ -47,7 +46,7 @@ export function ConfirmButton({
 
   return (
     <>
-      {/* A submit button before the one in the dialog, so that Enter in a field asks as well. */}
+      {/* Comes before the dialog's submit button, so Enter in a field asks too. */}
       <Button
         type="submit"
         variant="danger"

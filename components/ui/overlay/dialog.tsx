@@ -4,14 +4,14 @@ import { useId, type ReactNode, type RefObject } from 'react'
 import { cn } from '@/lib/cn'
 
 interface DialogProps {
-  /** Opened with `showModal()` and closed with `close()` by whoever owns the ref. */
+  /** The owner of the ref opens it with `showModal()` and closes it with `close()`. */
   ref: RefObject<HTMLDialogElement | null>
   title: string
-  /** What it is about or, in an alert, what will be lost. */
+  /** What it's about or, in an alert, what will be lost. */
   description?: ReactNode
   /**
-   * `alertdialog` asks for an answer: only Escape and its buttons close it. A `dialog`, the default,
-   * also closes on a click beside it, in browsers that know `closedby`.
+   * `alertdialog` needs an answer: only Escape and its buttons close it. A `dialog`, the default, also closes
+   * on a click outside, in browsers that support `closedby`.
    */
   role?: 'dialog' | 'alertdialog'
   className?: string
@@ -19,8 +19,8 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog: the native element, which keeps the focus inside, makes the page behind it inert
- * and gives the focus back. The first control in it gets the focus: let that be the harmless one.
+ * A modal dialog: the native element, which keeps the focus inside, makes the page behind it inert and
+ * returns the focus. Its first control gets the focus: make that the harmless one.
  */
 export function Dialog({
   ref,

@@ -3,11 +3,11 @@
 import { useId, useRef, useState, type FocusEvent, type KeyboardEvent, type ReactNode } from 'react'
 import { cn } from '@/lib/cn'
 
-/** What can be reached with the arrow keys. A group of radio buttons is reached at the checked one. */
+/** What the arrow keys reach; of a group of radio buttons, the checked one. */
 const stops = 'a[href], button:not(:disabled), input:checked'
 
 interface MenuProps {
-  /** The accessible name of the button and of what it opens. */
+  /** The accessible name of the button and the panel. */
   label: string
   /** What the button shows: an icon, a picture. */
   trigger: ReactNode
@@ -20,11 +20,11 @@ interface MenuProps {
 /**
  * A button that opens a small panel below it.
  *
- * It is a native popover: it opens, closes on Escape or a click elsewhere, and gives the focus back
- * before any script has loaded or without one, which no library's menu can do, and a library's menu
- * is several times the size of all our scripts. What it holds stays links, buttons and forms (the
- * "disclosure" pattern), not `role="menu"`, whose items could be neither. Script adds: focus moves
- * in, arrow keys, and closing when a link was followed or the focus has left.
+ * It's a native popover: it opens, closes on Escape or a click elsewhere, and returns the focus, all without
+ * any script. No library's menu can do that, and they're several times the size of all our scripts. Its
+ * content stays links, buttons and forms (the "disclosure" pattern), not `role="menu"`, whose items could be
+ * none of these. The script moves the focus in, adds arrow keys, and closes it after following a link or when
+ * the focus leaves.
  *
  * @see https://www.w3.org/WAI/ARIA/apg/patterns/disclosure/examples/disclosure-navigation/
  */

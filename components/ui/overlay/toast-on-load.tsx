@@ -5,14 +5,13 @@ import { FormMessage } from '../forms/form-message'
 import { showToast, type Toast } from './toast'
 
 interface ToastOnLoadProps extends Pick<Toast, 'message'> {
-  /** Tells one result from the next, so that a page rendered twice shows it once. */
+  /** Tells results apart, so a page rendered twice shows it once. */
   id: string
   tone?: Toast['tone']
 }
 
 /**
- * The result of an action that led to another page: a toast there. Without JavaScript, a message
- * where it stands.
+ * The result of an action that led to another page: a toast there, or a message in place without JavaScript.
  */
 export function ToastOnLoad({ id, message, tone }: ToastOnLoadProps) {
   useEffect(() => {

@@ -1,9 +1,9 @@
 export interface Toast {
-  /** A toast with the id of one that is shown takes its place. */
+  /** A toast replaces a shown one with the same id. */
   id: string
   /** One short sentence. */
   message: string
-  /** An `error` stays until it is dismissed; anything else goes by itself. */
+  /** An `error` stays until it's dismissed; anything else disappears by itself. */
   tone: 'success' | 'error'
 }
 
@@ -17,8 +17,8 @@ function publish(next: readonly Toast[]) {
 }
 
 /**
- * Shows a short message at the edge of the screen. For the browser alone; the page needs a
- * `<Toaster>`. What someone must read or act upon belongs into the page instead.
+ * Shows a short message at the edge of the screen. Browser only; the page needs a `<Toaster>`. Put anything
+ * that must be read or acted on into the page instead.
  *
  * @returns the toast's id
  */
@@ -28,17 +28,17 @@ export function showToast(message: string, options: Partial<Omit<Toast, 'message
   return id
 }
 
-/** Takes a toast away; one that is gone already is no error. */
+/** Removes a toast; one already gone isn't an error. */
 export function dismissToast(id: string) {
   publish(toasts.filter((toast) => toast.id !== id))
 }
 
-/** The toasts that are shown, oldest first: the same array until something changes. */
+/** The shown toasts, oldest first: the same array until something changes. */
 export function readToasts(): readonly Toast[] {
   return toasts
 }
 
-/** Calls back when the toasts change; gives a function that ends it. */
+/** Calls back when the toasts change; returns a function that stops it. */
 export function watchToasts(callback: () => void): () => void {
   listeners.add(callback)
   return () => listeners.delete(callback)

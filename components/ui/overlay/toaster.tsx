@@ -5,14 +5,14 @@ import { cn } from '@/lib/cn'
 import { Icon } from '../icon'
 import { dismissToast, readToasts, watchToasts, type Toast } from './toast'
 
-/** How long a toast stays, in milliseconds, from the last moment that nobody pointed at it. */
+/** How long a toast stays after the pointer leaves it, in milliseconds. */
 const lifetime = 6000
 
 const none: readonly Toast[] = []
 
 /**
- * Where toasts appear; once, in the root layout. It is there from the start, since assistive
- * technology reads out only what is added to a live region that it already knows.
+ * Where toasts appear; once, in the root layout. It's always there, since assistive technology only reads
+ * what's added to a live region it already knows.
  */
 export function Toaster() {
   const toasts = useSyncExternalStore(watchToasts, readToasts, () => none)

@@ -13,8 +13,8 @@ const types = {
 } as const
 
 /**
- * Sends a code to an address, if there is an account (for signing in: in any case), and remembers in
- * this browser that it was. Answers alike, and as fast, whether there is an account or not.
+ * Sends a code to an email, if it has an account (for signing in, always), and remembers that in this
+ * browser. The answer and its timing are the same with or without an account.
  */
 export async function sendCode(code: Omit<PendingCode, 'sentAt'>): Promise<Answer<unknown>> {
   const tooOften = await limitAttempt('send-mail', code.email)

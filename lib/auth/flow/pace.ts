@@ -1,18 +1,18 @@
 import 'server-only'
 
 /**
- * Well above what work of either kind takes, in milliseconds: hashing a password, some ways to Neon Auth
- * and from there to a mail server. A shorter one leaves the slower kind a step behind too often.
+ * Well above what either kind of work takes, in milliseconds: hashing a password, a few trips to Neon Auth
+ * and on to a mail server. With shorter steps, the slower kind often lands one step later.
  */
 const step = 1000
 
 /**
- * Gives an answer back only at whole seconds after it was asked for, so that how long it
- * took says nothing: sending a mail to an account takes longer than doing nothing for a stranger. Where
- * the slower of the two takes longer than that, most often both wait for the next second.
+ * Holds an answer until a whole second has passed, so its timing says nothing: emailing an account takes
+ * longer than doing nothing for a stranger. If the slower one takes longer than that, usually both wait for
+ * the next second.
  *
- * @param work what is waited for, begun just now
- * @param isSecret whether the time of this answer would say anything; without it, always
+ * @param work the work, just started
+ * @param isSecret whether this answer's timing would say anything; by default, always
  */
 export async function inSteps<T>(
   work: Promise<T>,

@@ -10,7 +10,7 @@ const name = '__Host-pending-code'
 /** How long the page for a code remembers the address, in seconds; codes live ten minutes. */
 const lifetime = 30 * 60
 
-/** Between two mails with a code, in seconds. */
+/** Between two emails with a code, in seconds. */
 export const resendWait = 60
 
 const pending = z.object({
@@ -27,15 +27,15 @@ const pending = z.object({
 export type PendingCode = z.output<typeof pending>
 
 /**
- * Remembers, in this browser alone, whom a code was sent to. Not in the address of the page: that
- * stands in logs and histories. The cookie proves nothing, so it needs no signature.
+ * Remembers whom a code was sent to, in this browser only. Not in the URL, which ends up in logs and
+ * histories. The cookie proves nothing, so it needs no signature.
  */
 export async function rememberPendingCode(value: Omit<PendingCode, 'sentAt'>): Promise<void> {
   const text = JSON.stringify({ ...value, sentAt: Date.now() })
   ;(await cookies()).set(name, text, { ...cookieOptions, maxAge: lifetime })
 }
 
-/** The code that this browser waits for, if it is for that purpose. */
+/** The code this browser is waiting for, if it's for that purpose. */
 export async function readPendingCode(
   purpose: PendingCode['purpose'],
 ): Promise<PendingCode | undefined> {
@@ -44,7 +44,7 @@ export async function readPendingCode(
   return data?.purpose === purpose ? data : undefined
 }
 
-/** Forgets it, once it was entered. */
+/** Forgets it once it has been entered. */
 export async function forgetPendingCode(): Promise<void> {
   ;(await cookies()).set(name, '', { ...cookieOptions, maxAge: 0 })
 }

@@ -11,7 +11,7 @@ const labels: Record<SocialProvider, string> = { google: 'Google', github: 'GitH
 /** The providers that this app offers, in the order of `AUTH_PROVIDERS`. */
 export const offeredProviders = env.AUTH_PROVIDERS.map((id) => ({ id, label: labels[id] }))
 
-/** The name of a provider, or of what else can hold an account together, as people know it. */
+/** The name people know a provider, or another way to sign in, by. */
 export function providerLabel(id: string): string {
   if (id === 'credential') return 'Password'
   return id === 'google' || id === 'github' ? labels[id] : id.slice(0, 30)
@@ -28,14 +28,14 @@ type Begin = (body: {
 }) => Promise<unknown>
 
 /**
- * Begins a sign-in at a provider, or the connecting of one to the signed-in account. The cookie that
- * binds it to this browser is set; for a route handler.
+ * Starts a sign-in with a provider, or connects one to the account. Sets the cookie that binds it to this
+ * browser; for a route handler.
  *
- * @param begin what to begin: the method of `auth`
- * @param options.provider anything; one that is not offered is refused
- * @param options.returnTo a path of ours where it ends, matched by proxy.ts
- * @param options.errorPath a path of ours that understands `?error=`
- * @returns where to lead the browser: the provider, or the error path
+ * @param begin what to start: the method of `auth`
+ * @param options.provider anything; refused unless it's offered
+ * @param options.returnTo our path where it ends, matched by proxy.ts
+ * @param options.errorPath our path that understands `?error=`
+ * @returns where to send the browser: the provider, or the error path
  */
 export async function startAtProvider(
   begin: Begin,
@@ -67,16 +67,16 @@ export async function startAtProvider(
 }
 
 /**
- * Whether a visit was begun by a page of ours or by the reader, not by another site: such a visit
- * must not start anything at a provider.
+ * Whether one of our pages or the reader started a visit. Another site must not be able to start anything at
+ * a provider.
  */
 export function isOwnVisit(request: Request): boolean {
   const site = request.headers.get('sec-fetch-site')
   return site === null || site === 'same-origin' || site === 'none'
 }
 
-/** Neon Auth does not tell who came back, so why it is so is said where an email is. */
-const suspended = 'Your account is suspended. Sign in by email to see why, and until when.'
+/** Neon Auth doesn't say who came back, so the reason is given where there's an email. */
+const suspended = 'Your account is suspended. Sign in by email to see why and for how long.'
 
 const messages: Record<string, string> = {
   access_denied: 'Sign-in was cancelled. Try again, or choose another way.',
@@ -91,7 +91,7 @@ const messages: Record<string, string> = {
   BANNED_USER: suspended,
   signup_disabled: 'We’re not taking new accounts at the moment.',
   provider_not_found: 'You can’t sign in that way here.',
-  // Another browser than the one that began, or more than ten minutes.
+  // A different browser from the one that started, or more than ten minutes.
   expired: 'That sign-in took too long or started in another browser. Please start again here.',
   busy: 'The sign-in service is busy right now. Wait a minute, then try again.',
   unavailable: 'The sign-in service isn’t answering. Please try again in a moment.',
@@ -101,8 +101,8 @@ const expiredCode =
   /^(state_(mismatch|not_found|invalid|security_mismatch)|please_restart_the_process)$/
 
 /**
- * Our words for what went wrong at a provider, by the `error` of the address that it led back to
- * (Better Auth's codes, and a few of our own).
+ * Our words for what went wrong at a provider, by the `error` in the return URL (Better Auth's codes, and a
+ * few of our own).
  *
  * @param code a search parameter: a string, an array, undefined
  */

@@ -6,14 +6,14 @@ import { emailAddress } from '../../text'
 
 const audience = 'password-reset'
 
-/** A key of its own, made from a secret of the app. */
+/** Its own key, made from the app's secret. */
 function keyFrom(secret: string): Uint8Array {
   return createHash('sha256').update(`${audience}:${secret}`).digest()
 }
 
 /**
- * Hides the address that a reset link is for in a parameter of the page that it leads to. The token of
- * the link names no account, and with the address the new password can sign in at once.
+ * Hides the email of a reset link in a parameter of the page it leads to. The link's token names no account;
+ * with the email, the new password can sign in at once.
  *
  * @returns a JWE; good for twenty minutes, while the link lives fifteen
  */
@@ -25,14 +25,14 @@ export function sealAddress(email: string): Promise<string> {
     .encrypt(keyFrom(cookieKeys.signing))
 }
 
-/** The address in it, unless it is forged or too old. */
+/** The email in it, unless it's forged or expired. */
 export async function openAddress(sealed: string): Promise<string | undefined> {
   for (const secret of [cookieKeys.signing, ...cookieKeys.older]) {
     try {
       const result = await jwtDecrypt(sealed, keyFrom(secret), { audience })
       return emailAddress.safeParse(result.payload.email).data
     } catch {
-      // Of another key, or of nobody.
+      // Made with another key, or by nobody.
     }
   }
   return undefined

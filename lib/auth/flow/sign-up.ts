@@ -4,12 +4,12 @@ import { answerOf, type Answer } from '../answer'
 import { auth } from '../server'
 import { inSteps } from './pace'
 
-/** Without a token Neon Auth wants the address to be verified first, and answers the same if it is taken. */
+/** Without a token, Neon Auth wants the email verified first, and answers the same if it's taken. */
 const signedUp = z.looseObject({ token: z.string().nullable() })
 
 /**
- * Creates an account. Where addresses have to be verified, it answers alike, and as fast, whether there
- * was an account with that address or not.
+ * Creates an account. If emails have to be verified, the answer and its timing are the same whether the email
+ * was taken or not.
  */
 export function createAccount(
   account: Parameters<typeof auth.signUp.email>[0],

@@ -13,19 +13,19 @@ import {
 import { installTransport, send } from './transport'
 import { decodeJwt } from 'jose'
 
-/** Longest wait for signing out the session that a new one has replaced, in milliseconds. */
+/** How long to wait for signing out a replaced session, in milliseconds. */
 const endTimeout = 2000
 
 /**
- * The current request, as the SDK sees it: in an action, a route handler, proxy.ts and a Server
- * Component. Other than the SDK's own, it shows the cookies as they stand now, those that an action has
- * just set included; it leaves out a `session_data` of another session; and it does nothing where Next
- * allows no cookie to be set, while a page renders (neondatabase/neon-js issue 196).
+ * The current request, as the SDK sees it: in an action, a route handler, proxy.ts and a Server Component.
+ * Unlike the SDK's own, it shows the cookies as they are now, including those an action has just set; it
+ * leaves out another session's `session_data`; and it does nothing while a page renders, when Next allows no
+ * cookies to be set (neondatabase/neon-js issue 196).
  */
 export async function requestContext(): Promise<RequestContext> {
   installTransport()
   const [store, headerStore] = await Promise.all([cookies(), headers()])
-  // Without a known origin of our own: the page's, which proxy.ts has compared with the host.
+  // If our own origin isn't known: the page's, which proxy.ts has compared with the host.
   const origin = ownOrigin(headerStore) ?? headerStore.get('origin') ?? ''
 
   return {
@@ -41,8 +41,8 @@ export async function requestContext(): Promise<RequestContext> {
     async setCookie(name, value, { maxAge }) {
       if (!keptCookies.has(name)) return
       const before = store.get(name)?.value
-      // After a new `session_token` the SDK asks /get-session, signs the whole answer as
-      // `session_data` and hands it here; it is signed again with what is needed of it.
+      // After a new `session_token`, the SDK asks /get-session, signs the whole answer as `session_data` and
+      // passes it here; we sign it again with only what we need.
       const isMinted = name === sessionDataCookie && value !== ''
       const cookie = isMinted ? await mintSessionData(decodeJwt(value)) : { value, maxAge }
       try {
@@ -50,7 +50,7 @@ export async function requestContext(): Promise<RequestContext> {
       } catch {
         return
       }
-      // The token changes with every sign-in, and the one before is dead upstream.
+      // The token changes with every sign-in, and the old one is dead upstream.
       if (name === sessionTokenCookie && before && value && value !== before) {
         await endSession(before, origin)
       }

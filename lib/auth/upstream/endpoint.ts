@@ -4,10 +4,10 @@ import { requestContext } from './context'
 import { send } from './transport'
 
 /**
- * A method for `auth` that the SDK does not have, or calls at a path that does not exist. It takes and
- * gives what the SDK's methods do.
+ * A method for `auth` that the SDK lacks, or calls at a path that doesn't exist. It takes and returns what
+ * the SDK's methods do.
  *
- * @param path of a POST, with its slash
+ * @param the path to POST to, with its slash
  */
 export function endpoint(path: string) {
   return async (body: Record<string, unknown> = {}) => {

@@ -10,22 +10,22 @@ import { countLimitHit, traced } from '../../server/telemetry'
 import { sessionTokenCookie } from '../cookies'
 
 /**
- * Where the SDK is told that Neon Auth is: a name that leads nowhere (RFC 2606), so that only its own
- * requests come this way. The SDK calls the global `fetch` and can be given no other; what it cannot be
- * told otherwise is done here: a deadline, the browser's name and address, upstream's own error code.
+ * Where the SDK thinks Neon Auth is: a name that leads nowhere (RFC 2606), so only its own requests come this
+ * way. The SDK calls the global `fetch` and takes no other, so this adds what it can't be told: a deadline,
+ * the browser's name and address, upstream's own error code.
  */
 export const transportUrl = 'http://neon-auth.invalid'
 
-/** Longest life of one request, its body included, in milliseconds. */
+/** Time limit for one request, its body included, in milliseconds. */
 const requestTimeout = 5000
-/** The same for the question who is there, which every page may have to ask; the SDK's own figure. */
+/** The same for asking who is signed in, which any page may have to; the SDK's own figure. */
 const sessionTimeout = 3000
 
 const mark = Symbol.for('next-neon-starter.auth-transport')
 
 /**
- * Lets `fetch` pass what is meant for `transportUrl` on to Neon Auth. Called before each use, since the
- * development server puts the plain `fetch` back whenever a file changes.
+ * Makes `fetch` pass requests for `transportUrl` on to Neon Auth. Called before each use, since the
+ * development server restores the plain `fetch` whenever a file changes.
  */
 export function installTransport(): void {
   if (mark in globalThis.fetch) return
@@ -44,12 +44,12 @@ interface Answer extends KeptAnswer {
 }
 
 /**
- * Sends one request to Neon Auth. It always answers. Of a failure the SDK hands on the status and its
- * text alone, so the text holds what matters: for a refusal upstream's own code, for 429 the seconds to
- * wait, and for 502, which stands for every kind of no answer, the id of the line in the log.
+ * Sends one request to Neon Auth, and always answers. The SDK only passes on a failure's status and text, so
+ * the text holds what matters: for a refusal upstream's own code, for 429 the seconds to wait, and for 502,
+ * which means no usable answer of any kind, the log line's id.
  *
- * Who is there is asked once per request and token, and not at all without a token: whoever asks again,
- * in proxy.ts, an action or the page, gets the same answer until something was changed.
+ * Who is signed in is asked once per request and token, and not at all without a token. proxy.ts, actions and
+ * the page get the same answer until something changes.
  *
  * @param path with its slash and query: `/get-session?disableCookieCache=true`
  */
@@ -60,8 +60,8 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
   if (!/^\/get-session(\?disableCookieCache=true)?$/.test(path)) {
     const answer = await ask(path, init)
     if (token && init.method === 'POST') sessions.delete(token)
-    // The way back from a provider (`redeemVerifier`): the verifier is exchanged for a session, and its
-    // answer is the one to whoever asks next who is there.
+    // The way back from a provider (`redeemVerifier`): the verifier is exchanged for a session, which also
+    // answers whoever asks next who is signed in.
     const own = answer.setCookies.flatMap(parseSetCookies)
     const begun = own.find(({ name }) => name === sessionTokenCookie)?.value
     if (begun && path.startsWith('/get-session')) sessions.set(begun, Promise.resolve(answer))
@@ -74,8 +74,8 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
   const asked = ask(path, init)
   sessions.set(token, asked)
   const answer = await asked
-  // proxy.ts forgets an ended session. After an action Next would render the page anew, without what
-  // was typed and without the answer.
+  // proxy.ts forgets an ended session. After an action, Next would re-render the page without what was typed
+  // and without the answer.
   const isKept = (line: string) => parseSetCookies(line).every(({ value }) => value !== '')
   return toResponse({ ...answer, setCookies: answer.setCookies.filter(isKept) })
 }
@@ -102,7 +102,7 @@ async function askFor(what: string, path: string, init: RequestInit): Promise<An
         ...init,
         headers: sent,
         cache: 'no-store',
-        // Not 'error': Cloudflare's fetch knows no such thing.
+        // Not 'error', which Cloudflare's fetch doesn't know.
         redirect: 'manual',
         signal: AbortSignal.any(signals),
       })
@@ -111,7 +111,7 @@ async function askFor(what: string, path: string, init: RequestInit): Promise<An
       if (status === 429) {
         countLimitHit('neon-auth')
         const seconds = Number(head.get('retry-after') ?? head.get('x-retry-after')) || 60
-        // Upstream counts all visitors together where it does not learn their addresses.
+        // Upstream counts all visitors together unless it learns their addresses.
         if (Date.now() + seconds * 1000 + 500 < end) {
           log('info', 'auth.busy', { what, seconds, waited: true, advice: busyAdvice })
           await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
@@ -122,7 +122,7 @@ async function askFor(what: string, path: string, init: RequestInit): Promise<An
       }
       const isRedirect = status >= 300 && status < 400
       if (status >= 500 || isRedirect) return noAnswer(unanswered(`status ${status}`))
-      // A page of HTML with 200 fails here: it is no answer.
+      // An HTML page with 200 fails here: it isn't an answer.
       const json: unknown = body === '' ? null : JSON.parse(body)
       const code = refusal.safeParse(json).data?.code ?? 'UNKNOWN'
       if (!response.ok && untrusted.test(code)) {
@@ -138,18 +138,18 @@ async function askFor(what: string, path: string, init: RequestInit): Promise<An
     }
   } catch (error) {
     const id = unanswered(describeError(error))
-    // Whoever asks next in this request would wait in vain as well.
+    // Whoever asks next in this request would wait in vain too.
     if (error instanceof Error && error.name === 'TimeoutError') scope.authGaveUp = id
     return noAnswer(id)
   }
 }
 
-/** Codes with which Neon Auth refuses an address that it has not been told of. */
+/** Codes with which Neon Auth refuses a URL it doesn't know. */
 const untrusted = /^(INVALID|MISSING_OR_NULL)_(ORIGIN|CALLBACKURL|REDIRECTTO)$/
 const trustAdvice =
-  'Add the address of this app to the trusted domains of Auth in the Neon Console; APP_URL has to be it.'
+  'Add this app’s URL to Auth’s trusted domains in the Neon Console; APP_URL must be the same URL.'
 const busyAdvice =
-  'Neon Auth has limits per client address. If they hit everybody, set TRUSTED_PROXIES to the number of ' +
+  'Neon Auth has limits per client address. If they hit everyone, set TRUSTED_PROXIES to the number of ' +
   'proxies in front of this app, so that it can pass the addresses on.'
 
 const refusal = z.object({ code: z.string().regex(/^\w{1,80}$/) })
@@ -158,20 +158,20 @@ function noAnswer(id: string): Answer {
   return { status: 502, statusText: id, body: '', setCookies: [] }
 }
 
-/** Without the body of a refusal: the SDK would fold its code, and change the status after it. */
+/** Without a refusal's body: the SDK would fold its code, and change the status to match. */
 function toResponse({ status, statusText, body, setCookies }: Answer): Response {
   const response = new Response(status < 400 && body ? body : null, { status, statusText })
   for (const line of setCookies) response.headers.append('Set-Cookie', line)
   return response
 }
 
-/** By the browser's name sessions are told apart; by its address Better Auth limits attempts. */
+/** The browser's name tells sessions apart; Better Auth limits attempts by its address. */
 async function withBrowser(request: Headers): Promise<Headers> {
   const browser = await headers()
   const userAgent = browser.get('user-agent')
   if (userAgent) request.set('User-Agent', userAgent.slice(0, 300))
   const address = clientAddress(browser)
-  // Of IPv6 only the network is known.
+  // For IPv6, only the network is known.
   if (address) request.set('X-Forwarded-For', address.includes(':') ? `${address}::` : address)
   return request
 }

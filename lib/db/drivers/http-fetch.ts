@@ -3,7 +3,7 @@ import { Agent as HttpAgent, request as httpRequest } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { statementTimeout } from '../limits'
 
-/** What Neon's driver reads of an answer. */
+/** The parts of an answer that Neon's driver reads. */
 interface Answer {
   ok: boolean
   status: number
@@ -15,10 +15,10 @@ const http = new HttpAgent({ keepAlive: true })
 const https = new HttpsAgent({ keepAlive: true })
 
 /**
- * `fetch` for Neon's driver, on Node's own client and connections that stay open. The global one, which
- * Next wraps once more, makes a web stream of every answer (docs/performance.md).
+ * `fetch` for Neon's driver, on Node's own client and open connections. The global one, which Next also
+ * wraps, makes a web stream of every answer (docs/performance.md).
  *
- * @throws when no whole answer has come within `statementTimeout`
+ * @throws if no whole answer comes within `statementTimeout`
  */
 export function httpFetch(
   address: string,

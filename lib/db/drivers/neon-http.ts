@@ -6,7 +6,7 @@ import type { Connection } from '../database'
 import * as schema from '../schema'
 import { httpFetch } from './http-fetch'
 
-/** Neon's SQL over HTTP: a request for each statement, and nothing to close. */
+/** Neon's SQL over HTTP: one request per statement, and nothing to close. */
 export async function connect(url: string): Promise<Connection> {
   neonConfig.fetchFunction = httpFetch
 

@@ -7,7 +7,7 @@ import type { Connection } from '../database'
 import { connectTimeout, idleTimeout, poolSize, statementTimeout } from '../limits'
 import * as schema from '../schema'
 
-/** The Postgres protocol in WebSockets, by way of Neon's proxy: a pool of them. */
+/** A pool of WebSockets that speak the Postgres protocol through Neon's proxy. */
 export async function connect(url: string): Promise<Connection> {
   // Node has a WebSocket of its own since version 22.
   neonConfig.webSocketConstructor = globalThis.WebSocket ?? (await import('ws')).WebSocket
@@ -23,7 +23,7 @@ export async function connect(url: string): Promise<Connection> {
     idleTimeoutMillis: idleTimeout,
     query_timeout: statementTimeout,
   })
-  // An idle connection that breaks leaves the pool; unheard, its error would end the process.
+  // A broken idle connection leaves the pool; without a listener its error would end the process.
   pool.on('error', (error: unknown) => {
     log('warn', 'database.connection', { reason: describeError(error) })
   })

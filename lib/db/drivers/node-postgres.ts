@@ -18,7 +18,7 @@ export async function connect(connectionString: string): Promise<Connection> {
     idleTimeoutMillis: idleTimeout,
     query_timeout: statementTimeout,
   })
-  // An idle connection that breaks leaves the pool; unheard, its error would end the process.
+  // A broken idle connection leaves the pool; without a listener its error would end the process.
   pool.on('error', (error) => {
     log('warn', 'database.connection', { reason: describeError(error) })
   })

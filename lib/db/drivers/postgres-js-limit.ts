@@ -2,14 +2,14 @@ import 'server-only'
 import { describeError, log } from '../../server/log'
 import { statementTimeout } from '../limits'
 
-/** How long the server has to cancel a statement before it is given up, in milliseconds. */
+/** How long the server has to cancel a statement before we give up, in milliseconds. */
 const cancelTimeout = 400
 
-/** What a query of postgres-js has and its types do not tell (`src/query.js` of 3.4). */
+/** What a postgres-js query has beyond its types (`src/query.js` of 3.4). */
 interface Internals {
   /** The connection that runs it; null while it waits for one. */
   state: unknown
-  /** Leaves the queue, or asks the server over a connection of its own, which may fail. */
+  /** Leaves the queue, or asks the server over its own connection, which may fail. */
   canceller: (query: unknown) => Promise<unknown>
   reject: (error: Error) => void
 }
@@ -25,17 +25,17 @@ function hasInternals(query: object): query is Internals {
 }
 
 /**
- * Gives a statement a deadline, for which this driver alone has no option. What waits for a connection
- * leaves the queue then; what runs is cancelled on the server.
+ * Gives a statement a deadline; only this driver has no option for it. A statement waiting for a connection
+ * then leaves the queue; a running one is cancelled on the server.
  *
- * @param query what `sql.unsafe` gives
- * @param onSilence the statement got no connection in time, or the server did not even cancel it
+ * @param query what `sql.unsafe` returns
+ * @param onSilence the statement got no connection in time, or the server didn't even cancel it
  */
 export function limitQuery<Query extends Promise<unknown>>(
   query: Query,
   onSilence: () => void,
 ): Query {
-  if (!hasInternals(query)) throw new Error('This version of postgres-js is not known.')
+  if (!hasInternals(query)) throw new Error('This version of postgres-js is unknown.')
   const giveUp = () => {
     query.reject(new Error(`No answer within ${statementTimeout} ms.`))
     onSilence()
@@ -50,7 +50,7 @@ export function limitQuery<Query extends Promise<unknown>>(
     else onSilence()
   }, statementTimeout)
   const settled = () => clearTimeout(timer)
-  // The query's own `then` would start it, before Drizzle has said how it wants the rows.
+  // The query's own `then` would start it before Drizzle says how it wants the rows.
   Promise.prototype.then.call(query, settled, settled)
   return query
 }

@@ -16,11 +16,11 @@ export async function connect(connectionString: string): Promise<Connection> {
       max: poolSize,
       connect_timeout: connectTimeout / 1000,
       idle_timeout: idleTimeout / 1000,
-      // Seconds; left to itself it would wait up to 20 before it tries again to connect.
+      // Seconds; by default it would wait up to 20 before reconnecting.
       backoff: () => 0.2,
       // Spares a query on each new connection; Drizzle reads arrays itself.
       fetch_types: false,
-      // A pooler may give each statement another session, where a named statement is unknown.
+      // A pooler may give each statement another session, which doesn't know a named statement.
       prepare: false,
       onnotice: () => {},
     })
@@ -31,8 +31,8 @@ export async function connect(connectionString: string): Promise<Connection> {
   let abandoned: Promise<unknown> = Promise.resolve()
 
   /**
-   * Goes on with new connections. The driver keeps one whose statement gets no answer, and one whose
-   * statement was given up before it was connected, as busy for good; a pool of them is of no use.
+   * Moves on to new connections. The driver keeps a connection busy for good if its statement gets no answer,
+   * or was given up before it connected; a pool of those is useless.
    */
   const abandon = (lost: typeof pool) => {
     if (lost !== pool) return

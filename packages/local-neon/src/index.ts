@@ -216,7 +216,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
 function reachOf({ host, hostNames = [] }: LocalNeonOptions): Reach {
   if (host === undefined) return { hostNames: hostNames.map((name) => name.toLowerCase()) }
   console.warn(
-    `Local Neon listens on ${host}: other machines can read its mails and change what the console shows.`,
+    `Local Neon listens on ${host}: other machines can read its emails and change what the console shows.`,
   )
   return { hostNames: hostNames.map((name) => name.toLowerCase()), beyondLoopback: true }
 }

@@ -18,7 +18,7 @@ export async function removeData(folder: string): Promise<boolean> {
   if (!existsSync(folder)) return false
   const entries = await readdir(folder)
   if (entries.length > 0 && !MARKS.some((mark) => entries.includes(mark))) {
-    throw new Error(`${folder} is no data folder of local Neon. Nothing was deleted.`)
+    throw new Error(`${folder} isn’t a local Neon data folder. Nothing was deleted.`)
   }
   const run = await mkdtemp(join(tmpdir(), 'local-neon-'))
   try {

@@ -156,7 +156,7 @@ describe('the pages', () => {
     const text = await page('/statements')
     expect(text).toContain('AS &quot;&lt;script&gt;&quot; FROM')
     expect(text).toMatch(/\d+\.\d ms[^]*failed[^]*3 rows/)
-    expect(text).toContain('The whole statement')
+    expect(text).toContain('Full statement')
     expect(text).not.toContain("</pre>'")
   })
 
@@ -179,14 +179,14 @@ describe('the pages', () => {
   })
 
   it('say how to begin while they are empty', async () => {
-    expect(await page('/mailbox')).toContain('No mail yet')
+    expect(await page('/mailbox')).toContain('No emails yet')
   })
 
   it('empty the mailbox', async () => {
     neon.auth.mailbox.send({ to: 'a@example.com', subject: 'Hello', text: 'Hello' })
     const response = await submit('/mailbox/clear', {})
     expect(response.status).toBe(303)
-    expect(await page(response.headers.get('location') ?? '')).toContain('All mails are deleted.')
+    expect(await page(response.headers.get('location') ?? '')).toContain('All emails deleted.')
     expect(neon.auth.mailbox.list()).toEqual([])
   })
 })
@@ -296,7 +296,7 @@ describe('the settings form', () => {
       rateLimit: true,
     })
     const text = await page('/settings?done=saved')
-    expect(text).toContain('The settings are saved.')
+    expect(text).toContain('Settings saved.')
     expect(text).toContain('https://*.app.example')
     expect(text).toMatch(/name="magicLinkMinutes"[^>]*value="10"/)
   })

@@ -191,7 +191,7 @@ test('an admin bans, unpublishes and deletes without JavaScript; the banned see 
   await expect(visitor.page.getByText(said)).toBeVisible()
   await visitor.context.close()
 
-  await admin.page.getByRole('button', { name: 'Lift the ban' }).click()
+  await admin.page.getByRole('button', { name: 'Lift ban' }).click()
   await expect(admin.page.getByText('Ban lifted')).toBeVisible()
   await admin.page.getByRole('button', { name: 'Unpublish: Buy now' }).click()
   await expect(admin.page.getByText('Post unpublished.')).toBeVisible()

@@ -121,7 +121,7 @@ test.describe('the console of local Neon', () => {
     await expect(page.getByRole('button', { name: 'Delete…' })).toBeFocused()
     await page.getByRole('button', { name: 'Delete…' }).click()
     await dialog.getByRole('button', { name: 'Delete user' }).click()
-    await expect(page.getByText('The user is deleted.')).toBeVisible()
+    await expect(page.getByText('User deleted.')).toBeVisible()
   })
 
   test.describe('without JavaScript', () => {
@@ -133,7 +133,7 @@ test.describe('the console of local Neon', () => {
       await page.getByLabel('Name').fill(name)
       await page.getByLabel('Email').fill(email)
       await page.getByRole('button', { name: 'Create user' }).click()
-      await expect(page.getByText('The user is there.')).toBeVisible()
+      await expect(page.getByText('User created.')).toBeVisible()
       await page.getByLabel('Reason').fill('Spam for days')
       await page.getByRole('button', { name: 'Ban and end all sessions' }).click()
       await expect(page.getByText('Spam for days')).toBeVisible()

@@ -158,12 +158,12 @@ test('no form ends, disconnects or deletes what is not the sender’s', async ({
     for (const button of document.querySelectorAll<HTMLButtonElement>('button[name=id]'))
       button.value = id
   }, forged.id)
-  await part.getByRole('button', { name: /^End session: Firefox/ }).click()
+  await part.getByRole('button', { name: /^Sign out Firefox/ }).click()
   await expect(part.getByRole('listitem')).toHaveCount(2)
   expect(await of(grace)).toEqual(whole)
   part = await open('Sessions')
-  await part.getByRole('button', { name: /^End session: Firefox/ }).click()
-  await expect(part.getByText('Session ended')).toBeVisible()
+  await part.getByRole('button', { name: /^Sign out Firefox/ }).click()
+  await expect(part.getByText('Signed out on that device')).toBeVisible()
 
   part = await open('Ways to sign in')
   await part.getByRole('button', { name: 'Disconnect Google' }).click()

@@ -126,6 +126,30 @@ test.describe('@alone', () => {
       await expect(page.getByText('Not available right now.').first()).toBeVisible()
       await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
     })
+
+    test(`${service} down leaves each page its heading, and is said once`, async ({
+      page,
+      context,
+    }) => {
+      const ada = await register(context.request)
+      const id = await addPost(ada.id, 'A walk')
+      // While session_data is good nobody is asked.
+      if (service === 'auth') await context.clearCookies({ name: dataName })
+      await setFault(service, { kind: 'refuse' })
+      for (const path of [
+        '/account',
+        '/posts',
+        '/posts/mine',
+        `/posts/${id}`,
+        `/posts/${id}/edit`,
+      ]) {
+        await page.goto(path)
+        await expect(page.getByRole('main').getByRole('alert'), path).toHaveCount(1)
+        await expect(page.getByRole('heading', { level: 1 }), path).toHaveCount(1)
+      }
+      await setFault(service, null)
+      await database()`DELETE FROM posts WHERE id = ${id}`
+    })
   }
 
   test('ready answers without details what is left while a part is down', async ({ request }) => {

@@ -44,7 +44,7 @@ for (const javaScriptEnabled of [true, false]) {
       await profile.getByLabel('Name').fill('Countess of Lovelace')
       await profile.getByLabel('Picture').fill('http://example.com/a.png')
       await profile.getByRole('button', { name: 'Save profile' }).click()
-      await expect(profile.getByText('begins with https://.')).toBeVisible()
+      await expect(profile.getByText('starts with https://.')).toBeVisible()
       await expect(profile.getByLabel('Name')).toHaveValue('Countess of Lovelace')
       await profile.getByLabel('Picture').clear()
       await profile.getByRole('button', { name: 'Save profile' }).click()
@@ -127,12 +127,19 @@ for (const javaScriptEnabled of [true, false]) {
       const userAgent = 'Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0'
       const phone = await browser.newContext({ baseURL: setting('APP_URL'), userAgent })
       const tablet = await browser.newContext({ baseURL: setting('APP_URL') })
+      const laptop = await browser.newContext({ baseURL: setting('APP_URL') })
       const phonePage = await signInElsewhere(phone, account)
       await signInElsewhere(tablet, account)
+      await signInElsewhere(laptop, account)
 
       await page.goto('/account')
       const part = section(page, 'Sessions')
-      await expect(part.getByRole('listitem')).toHaveCount(3)
+      await expect(part.getByRole('listitem')).toHaveCount(4)
+      const names = await part
+        .getByRole('button')
+        .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label')))
+      expect(names).toHaveLength(4)
+      expect(new Set(names).size, 'each button has a name of its own').toBe(4)
       await expect(part.getByRole('listitem').first()).toContainText('This device')
       await expect(part.getByText('Firefox on Android')).toBeVisible()
       const html = await page.content()
@@ -141,8 +148,8 @@ for (const javaScriptEnabled of [true, false]) {
         expect(html).not.toContain(token.split('.')[0])
       }
 
-      await part.getByRole('button', { name: /^End session: Firefox on Android/ }).click()
-      await expect(part.getByText('Session ended')).toBeVisible()
+      await part.getByRole('button', { name: /^Sign out Firefox on Android/ }).click()
+      await expect(part.getByText('Signed out on that device')).toBeVisible()
       expect(await isAlive((await cookie(phone, tokenName))?.value)).toBe(false)
       // Its five-minute cookie still stands, but the account page asks.
       await phonePage.goto('/account')
@@ -150,13 +157,14 @@ for (const javaScriptEnabled of [true, false]) {
         phonePage.getByRole('heading', { name: 'Sign in to your account' }),
       ).toBeVisible()
 
-      await part.getByRole('button', { name: 'End all other sessions' }).click()
+      await part.getByRole('button', { name: 'Sign out everywhere else' }).click()
       await expect(part.getByText('You’re signed out everywhere else.')).toBeVisible()
       await expect(part.getByRole('listitem')).toHaveCount(1)
       expect(await isAlive((await cookie(tablet, tokenName))?.value)).toBe(false)
       expect(await isAlive((await cookie(context, tokenName))?.value)).toBe(true)
       await phone.close()
       await tablet.close()
+      await laptop.close()
     })
 
     test('a provider is connected and disconnected, the last way to sign in never', async ({

@@ -300,7 +300,7 @@ test('another code can be asked for after a visible wait', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Resend code' })).toBeVisible()
   // The server keeps its own time.
   await page.getByRole('button', { name: 'Resend code' }).click()
-  await expect(page.getByText(/^Wait \d+ seconds, then ask again\.$/)).toBeVisible()
+  await expect(page.getByText(/^Wait \d+ seconds, then try again\.$/)).toBeVisible()
   expect(await mailsTo(email)).toHaveLength(1)
 })
 

@@ -74,6 +74,12 @@ test.describe('@alone', () => {
     }
   })
 
+  test('signing in correctly locks nobody out, however often', async () => {
+    const account = newAccount()
+    await call('sign-up/email', account)
+    for (let n = 0; n < 12; n++) expect((await signIn(account)).status).toBe(200)
+  })
+
   test('one client address makes only so many accounts, whatever it says it is', async () => {
     const statuses: number[] = []
     for (let n = 0; n < 22; n++) {

@@ -19,6 +19,10 @@ for (const javaScriptEnabled of [true, false]) {
       const item = (text: string) => page.getByRole('listitem').filter({ hasText: text })
       await expect(item('A draft').getByText('Draft', { exact: true })).toBeVisible()
       await expect(item('A post').getByText('Published', { exact: true })).toBeVisible()
+      // Nobody has to guess which of several buttons of one name is whose.
+      await expect(page.getByRole('link', { name: 'Edit: A draft' })).toBeVisible()
+      await expect(page.getByRole('button', { name: 'Unpublish: A post' })).toBeVisible()
+      await expect(page.getByRole('button', { name: 'Delete: A post' })).toBeVisible()
 
       await item('A draft').getByRole('button', { name: 'Publish' }).click()
       await expect(item('A draft').getByRole('button', { name: 'Unpublish' })).toBeEnabled()

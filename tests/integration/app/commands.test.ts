@@ -159,7 +159,7 @@ describe.sequential('the database commands', () => {
       DATABASE_URL: remote,
       DATABASE_URL_UNPOOLED: remote,
     })
-    expect(output).toContain('Not seeding db on ep-x.neon.tech: it is not on this machine.')
+    expect(output).toContain('Not seeding db on ep-x.neon.tech: it isn’t on this machine.')
     expect(output).not.toContain('hidden')
     expect(code).toBe(1)
   })
@@ -186,7 +186,7 @@ describe.sequential('the database commands', () => {
       DATABASE_URL: 'postgres//user:hidden@db.example.com/x',
       NEON_AUTH_BASE_URL: 'auth.example.com/x/auth',
     })
-    expect(output).toContain('DATABASE_URL is set, but it is no URL.')
+    expect(output).toContain('DATABASE_URL is set, but isn’t a URL.')
     expect(output).not.toContain('hidden')
     expect(code).toBe(1)
   })

@@ -128,7 +128,7 @@ describe('a code', () => {
     expect((await askForCode(someone())).status).toBe(500)
     const [delivery] = neon.auth.webhooks.deliveries()
     expect(delivery?.attempts.map(({ status }) => status)).toEqual([503, 503, 503])
-    expect(logged.join()).toContain('the mail service answered 401')
+    expect(logged.join()).toContain('the email service answered 401')
     expect(logged.join()).not.toContain('wrong')
 
     // The same event succeeds later: a failure is not remembered.

@@ -4,7 +4,7 @@ import { auth } from '@/lib/auth/server'
 import { getFreshViewer } from '@/lib/auth/session'
 import { signInPath } from '@/lib/http/next-path'
 
-/** Leads to a provider to connect it to the account of whoever is signed in. */
+/** Leads to a provider to connect it to the signed-in person's account. */
 export async function GET(
   request: Request,
   { params }: RouteContext<'/account/connect/[provider]'>,

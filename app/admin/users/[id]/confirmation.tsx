@@ -6,7 +6,7 @@ interface ConfirmationProps {
   action: string
   /** What opens the question. */
   question: string
-  /** Tells one question of a page from the next, for who does not see where it stands. */
+  /** Tells a page's questions apart for people who can't see where they are. */
   name?: string
   /** The button that does it. */
   label: string
@@ -16,7 +16,7 @@ interface ConfirmationProps {
   fields?: Record<string, string>
 }
 
-/** Asks once before something is lost; without a script, as everything on these pages. */
+/** Asks once before something is lost; like everything on these pages, without a script. */
 export function Confirmation({
   action,
   question,

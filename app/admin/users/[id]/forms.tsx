@@ -11,7 +11,7 @@ interface PersonProps {
   person: Person
 }
 
-/** Makes somebody an admin, or an admin nobody special. */
+/** Makes someone an admin, or no longer one. */
 export function RoleForm({ person: { id, role } }: PersonProps) {
   const isAdmin = isAdminRole(role)
   return (
@@ -23,7 +23,7 @@ export function RoleForm({ person: { id, role } }: PersonProps) {
   )
 }
 
-/** Bans somebody, or says why and until when they are banned, and lifts it. */
+/** Bans someone, or says why and until when they're banned and lifts the ban. */
 export function BanForm({ person: { id, isBanned, banReason, banExpires } }: PersonProps) {
   if (isBanned) {
     return (
@@ -38,7 +38,7 @@ export function BanForm({ person: { id, isBanned, banReason, banExpires } }: Per
         </p>
         <div>
           <Button type="submit" variant="secondary">
-            Lift the ban
+            Lift ban
           </Button>
         </div>
       </form>
@@ -46,7 +46,7 @@ export function BanForm({ person: { id, isBanned, banReason, banExpires } }: Per
   }
   return (
     <form method="post" action={`/admin/users/${id}/ban`} className="form">
-      <Field name="reason" label="Reason" description="They read it when they try to sign in.">
+      <Field name="reason" label="Reason" description="They’ll see it when they try to sign in.">
         {(control) => <Input {...control} maxLength={maxReasonLength} autoComplete="off" />}
       </Field>
       <Field name="days" label="How long">
@@ -69,7 +69,7 @@ export function BanForm({ person: { id, isBanned, banReason, banExpires } }: Per
   )
 }
 
-/** Deletes somebody with everything they wrote, once it was asked whether to. */
+/** Deletes someone with everything they wrote, after asking. */
 export function RemovalForm({ userId, name }: { userId: string; name: string }) {
   return (
     <Confirmation

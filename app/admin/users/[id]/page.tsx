@@ -22,13 +22,13 @@ import { Sessions } from './sessions'
 
 export const metadata: Metadata = { title: 'User' }
 
-/** Somebody with an account, and what an admin may do with them. */
+/** Someone with an account, and what an admin can do about them. */
 export default async function UserPage({ params, searchParams }: PageProps<'/admin/users/[id]'>) {
   const adminId = await requireAdmin()
   const id = parseAuthorId((await params).id)
   if (id === undefined) notFound()
   const path = `/admin/users/${id}`
-  if (adminId === undefined) return <ServiceFailure retryHref={path} />
+  if (adminId === undefined) return <ServiceFailure page="User" retryHref={path} />
   const { older, newer, ...about } = await searchParams
   const [found, sessions] = await Promise.all([
     attempt('admin.user', () =>
@@ -42,6 +42,7 @@ export default async function UserPage({ params, searchParams }: PageProps<'/adm
   if (!found.ok) {
     return (
       <ServiceFailure
+        page="User"
         title="We couldn’t load this user"
         failureId={found.failureId}
         retryHref={path}
@@ -108,7 +109,7 @@ export default async function UserPage({ params, searchParams }: PageProps<'/adm
       <Section
         id="posts"
         title="Published posts"
-        description="Drafts are theirs alone and aren’t shown."
+        description="Drafts are private and aren’t shown."
       >
         <div className="grid grid-cols-1 gap-6">
           <Posts posts={posts.rows} authorId={id} now={now} />

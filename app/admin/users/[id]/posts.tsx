@@ -12,7 +12,7 @@ interface PostsProps {
   now: string
 }
 
-/** What somebody has published, each to be taken back or deleted. */
+/** Someone's published posts, each to unpublish or delete. */
 export function Posts({ posts, authorId, now }: PostsProps) {
   if (posts.length === 0) return <p className="text-muted-foreground">Nothing published.</p>
   return (

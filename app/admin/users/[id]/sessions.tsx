@@ -10,7 +10,7 @@ interface SessionsProps {
   now: string
 }
 
-/** Where somebody is signed in, and the button that signs them out everywhere. */
+/** Where someone is signed in, and a button that signs them out everywhere. */
 export function Sessions({ userId, sessions, now }: SessionsProps) {
   if (!sessions.ok) {
     return (

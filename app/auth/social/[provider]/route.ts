@@ -4,8 +4,8 @@ import { auth } from '@/lib/auth/server'
 import { safeNextPath, signInPath } from '@/lib/http/next-path'
 
 /**
- * Leads to a provider to sign in. A link and not a form: the policy of the page lets no form lead to
- * another origin. It changes nothing but the cookie that binds the sign-in to this browser.
+ * Leads to a provider to sign in. A link, not a form: the page's policy lets no form lead to another origin.
+ * It only sets the cookie that binds the sign-in to this browser.
  */
 export async function GET(
   request: Request,

@@ -10,17 +10,17 @@ import { limitAttempt } from '@/lib/rate-limit/limits'
 
 const folder = join(process.cwd(), 'node_modules/geist/dist/fonts/geist-sans')
 
-/** Read once; the picture of a page is drawn with the page's own type. */
+/** Read once; the picture uses the page's own font. */
 const fonts = Promise.all([
   readFile(join(folder, 'Geist-Regular.ttf')),
   readFile(join(folder, 'Geist-SemiBold.ttf')),
 ])
-// Whoever asks first learns of a failure.
+// The first request reports a failure.
 fonts.catch(() => {})
 
 /**
- * What Geist has no letters for is left out: the renderer would look for a font on the internet, and
- * nothing is loaded from there.
+ * Drops what Geist has no glyphs for: the renderer would look for a font on the internet, and nothing is
+ * loaded from there.
  */
 function drawable(text: string): string {
   return text
@@ -29,7 +29,7 @@ function drawable(text: string): string {
     .trim()
 }
 
-/** The picture that a link to a post is shown with: its title, and who wrote it. */
+/** A post's link preview picture: its title and author. */
 export async function GET(
   _request: Request,
   { params }: RouteContext<'/p/[id]/card.png'>,
@@ -44,7 +44,7 @@ export async function GET(
   const key = JSON.stringify([title, name])
   let drawing = kept.get(key)
   if (!drawing) {
-    // A tenth of a second of the processor's: what is drawn is kept, and not drawn for one client alone.
+    // Drawing takes a tenth of a second of processor time, so pictures are kept and drawing is limited.
     const tooOften = await limitAttempt('draw-card', undefined)
     if (tooOften) {
       return new Response('Too many requests\n', {
@@ -61,7 +61,7 @@ export async function GET(
   })
 }
 
-/** The pictures asked for last, by what stands in them; some 30 KB each. */
+/** The latest pictures, by their content; about 30 KB each. */
 const kept = new Map<string, Promise<ArrayBuffer>>()
 const mostKept = 100
 

@@ -7,7 +7,7 @@ import { SubmitButton } from '@/components/ui/forms/submit-button'
 import { useFormAction } from '@/components/use-form-action'
 import { remove } from '../../actions'
 
-/** The answer to whether a post is to be deleted. */
+/** Confirms deleting a post. */
 export function DeleteForm({ id }: { id: number }) {
   const [state, action] = useFormAction(remove, [])
   return (

@@ -18,11 +18,12 @@ export default async function DeletePostPage({ params }: PageProps<'/posts/[id]/
   if (id === undefined) notFound()
   const path = `/posts/${id}/delete`
   const state = await requireFreshViewer(path)
-  if (state.status === 'unavailable') return <ServiceFailure retryHref={path} />
+  if (state.status === 'unavailable') return <ServiceFailure page="Delete post" retryHref={path} />
   const result = await attempt('posts.delete-page', () => readOwnPost(id, state.viewer.id))
   if (!result.ok) {
     return (
       <ServiceFailure
+        page="Delete post"
         title="We couldn’t load this post"
         failureId={result.failureId}
         retryHref={path}

@@ -18,12 +18,13 @@ export default async function EditPostPage({ params }: PageProps<'/posts/[id]/ed
   if (id === undefined) notFound()
   const path = `/posts/${id}/edit`
   const { viewer, isSubmission } = await requireWriter(path)
-  if (!viewer && !isSubmission) return <ServiceFailure retryHref={path} />
+  if (!viewer && !isSubmission) return <ServiceFailure page="Edit post" retryHref={path} />
 
   const result = viewer && (await attempt('posts.edit', () => readOwnPost(id, viewer.id)))
   if (result && !result.ok && !isSubmission) {
     return (
       <ServiceFailure
+        page="Edit post"
         title="We couldn’t load this post"
         failureId={result.failureId}
         retryHref={path}
@@ -31,7 +32,7 @@ export default async function EditPostPage({ params }: PageProps<'/posts/[id]/ed
     )
   }
   const post = result?.ok ? result.value : undefined
-  // A form that was just sent is there in any case: it holds what was typed.
+  // Keep a form that was just sent in any case: it holds what was typed.
   if (!post && !isSubmission) notFound()
 
   return (

@@ -63,7 +63,7 @@ export function createUserAdmin(pool: Pool, getContext: () => Promise<AuthContex
   const find = async (id: string) => {
     const { internalAdapter, ...context } = await getContext()
     if (!uuid.test(id) || !(await internalAdapter.findUserById(id))) {
-      throw new UserProblem('missing', 'There is no such user.')
+      throw new UserProblem('missing', 'There’s no such user.')
     }
     return { users: internalAdapter, context }
   }
@@ -77,7 +77,7 @@ export function createUserAdmin(pool: Pool, getContext: () => Promise<AuthContex
       const { internalAdapter: users, password: passwords } = await getContext()
       const address = email.toLowerCase()
       if (await users.findUserByEmail(address)) {
-        throw new UserProblem('conflict', 'Somebody has this address already.')
+        throw new UserProblem('conflict', 'Someone already has this email.')
       }
       const { minPasswordLength: min, maxPasswordLength: max } = passwords.config
       if (password !== undefined && (password.length < min || password.length > max)) {
@@ -117,7 +117,7 @@ export function createUserAdmin(pool: Pool, getContext: () => Promise<AuthContex
         'DELETE FROM neon_auth.session WHERE "userId" = $1 AND id::text = $2',
         [id, sessionId],
       )
-      if (rowCount === 0) throw new UserProblem('missing', 'There is no such session.')
+      if (rowCount === 0) throw new UserProblem('missing', 'There’s no such session.')
     },
     async endSessions(id) {
       const { users } = await find(id)
@@ -131,7 +131,7 @@ export function createUserAdmin(pool: Pool, getContext: () => Promise<AuthContex
         [id],
       )
       if (rowCount !== 0) {
-        throw new UserProblem('conflict', 'This user is banned. Lift the ban first.')
+        throw new UserProblem('conflict', 'This user is banned. Lift ban first.')
       }
       const session = await users.createSession(id, false, { userAgent: 'Local Neon console' })
       const signature = await makeSignature(session.token, context.secret)

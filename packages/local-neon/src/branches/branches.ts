@@ -7,7 +7,7 @@ export const copyName = z
   .string()
   .regex(
     /^(?!ep-)[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?$/,
-    'A name has letters, digits, and . _ / - between them, and does not begin with ep-.',
+    'Use letters, digits, and . _ / - between them; don’t begin with ep-.',
   )
   .max(50, 'A name has 50 characters at most.')
 
@@ -17,7 +17,7 @@ export interface Branch {
   /** The branch it was made from; null for the first one. */
   parent: string | null
   createdAt: Date
-  /** What the connection strings without a branch lead to. */
+  /** Where connection strings without a branch lead. */
   isCurrent: boolean
   bytes: number
 }
@@ -58,7 +58,7 @@ export interface KeptBranches {
   /** Makes it the current one. */
   checkout(name: string): Promise<void>
   /**
-   * Makes a branch as its parent is now.
+   * Resets a branch to its parent as it is now.
    * @param keepAs the name of a snapshot to make of what was there
    */
   reset(name: string, keepAs?: string): Promise<void>
@@ -82,7 +82,7 @@ export interface KeptBranches {
 /** The branches and snapshots of one local Neon. */
 export interface Branches extends KeptBranches {
   /**
-   * Puts what an export has written in the place of all branches and snapshots. Connections end, and
+   * Replaces all branches and snapshots with an export. Connections end, and
    * new ones wait for that moment. In a folder, what was there is kept beside it.
    * @throws NoExport, with nothing changed
    */

@@ -105,7 +105,10 @@ export class Catalog {
   async mustBeFree(kind: Kind, name: string): Promise<void> {
     const valid = copyName.safeParse(name)
     if (!valid.success) {
-      throw new BranchProblem('invalid', valid.error.issues[0]?.message ?? 'This is no name.')
+      throw new BranchProblem(
+        'invalid',
+        valid.error.issues[0]?.message ?? 'That isn’t a valid name.',
+      )
     }
     if ((await this.copies(kind)).some((each) => each.name === name)) {
       throw new BranchProblem('conflict', `There is a ${kind} ${name} already.`)

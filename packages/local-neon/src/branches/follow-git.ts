@@ -61,7 +61,8 @@ function gitFolder(folder: string): string {
     if (place !== undefined) return resolve(folder, place.trim())
   }
   const parent = dirname(folder)
-  if (parent === folder) throw new Error('There is no git branch to follow: this is no git folder.')
+  if (parent === folder)
+    throw new Error('There’s no git branch to follow: this isn’t a git folder.')
   return gitFolder(parent)
 }
 

@@ -31,13 +31,13 @@ export async function importCluster(file: string, folder: string): Promise<Impor
   try {
     await extract({ file, cwd: part, strict: true, preserveOwner: false }).catch(
       (error: unknown) => {
-        throw new NoExport(`${file} is no export of local Neon, or a damaged one.`, {
+        throw new NoExport(`${file} isn’t a local Neon export, or is damaged.`, {
           cause: error,
         })
       },
     )
     if (!existsSync(join(part, COMPLETE)) || !existsSync(join(part, 'PG_VERSION'))) {
-      throw new NoExport(`${file} is no export of local Neon.`)
+      throw new NoExport(`${file} isn’t a local Neon export.`)
     }
     const version = readFileSync(join(part, 'PG_VERSION'), 'utf8').trim()
     if (version !== MAJOR) {

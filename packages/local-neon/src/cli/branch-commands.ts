@@ -25,8 +25,8 @@ export function addBranchCommands(
   add: Add,
   finish: (code: number) => void,
 ): void {
-  const branch = program.command('branch').description('branches of the database, as in Neon')
-  const snapshot = program.command('snapshot').description('states of the database to go back to')
+  const branch = program.command('branch').description('database branches, as in Neon')
+  const snapshot = program.command('snapshot').description('database states to go back to')
   /** A command with one name. */
   const named = (
     command: Command,
@@ -41,22 +41,22 @@ export function addBranchCommands(
       .action(async (_, self: Command) => finish(await run(self.optsWithGlobals())))
 
   named(add('create', 'make a branch of the current one', branch), createBranch)
-    .option('--from <branch>', 'of this one instead')
+    .option('--from <branch>', 'copy this one instead')
     .option('--checkout', 'and check it out')
   listing(add('list', 'list the branches; * is the current one', branch), listBranches)
   named(add('checkout', 'make it the current branch', branch), checkoutBranch).option(
     '-c, --create',
-    'make it first',
+    'create it first',
   )
-  named(add('reset', 'make a branch as its parent is', branch), resetBranch).option(
+  named(add('reset', 'reset a branch to its parent', branch), resetBranch).option(
     '--keep-as <snapshot>',
-    'keep what was there',
+    'keep its old state as a snapshot',
   )
   named(add('delete', 'delete a branch', branch), deleteBranch)
 
   named(add('save', 'take a snapshot of the current branch', snapshot), saveSnapshot)
   named(
-    add('restore', 'make the current branch as a snapshot is; what was there is kept', snapshot),
+    add('restore', 'restore a snapshot; the current state is kept as another', snapshot),
     restoreSnapshot,
   )
   listing(add('list', 'list the snapshots', snapshot), listSnapshots)
@@ -67,7 +67,7 @@ export function addBranchCommands(
     .action(async (file: string, _, self: Command) => {
       finish(await exportFile(file, self.optsWithGlobals()))
     })
-  add('import', 'begin with what such a file has; what was there is kept')
+  add('import', 'replace everything with such a file; the old data is kept')
     .argument('<file>')
     .action(async (file: string, _, self: Command) => {
       finish(await importFile(file, self.optsWithGlobals()))

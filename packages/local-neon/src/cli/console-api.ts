@@ -27,7 +27,7 @@ export async function withApi(
 ): Promise<number> {
   const data = dataFolder(options.data)
   if (data === 'memory') {
-    throw new Error('A local Neon in memory cannot be found. Its console has the same.')
+    throw new Error('A local Neon in memory can’t be found. Its console does the same.')
   }
   const running = findRunning(data)
   if (running !== undefined) console.log(await work(running))

@@ -14,7 +14,7 @@ export function printEnvironment(options: { data?: string; json?: boolean }): nu
   if (running === undefined) {
     throw new Error(
       data === 'memory'
-        ? 'A local Neon in memory cannot be found. Name the folder of one with --data.'
+        ? "A local Neon in memory can't be found. Name another one's folder with --data."
         : `No local Neon is running on ${nameOf(data)}. Start one (local-neon), or name its folder with --data.`,
     )
   }

@@ -9,23 +9,20 @@ import type { StartOptions } from './start'
 
 const examples = `
 Examples:
-  local-neon                            start, and print the variables that an app needs
-  local-neon -- next dev                start, run a command with these variables, end with it
-  local-neon --data memory -- vitest    the same with a new database that is gone afterwards
+  local-neon                            start and print the variables an app needs
+  local-neon -- next dev                start, run a command with them, stop when it ends
+  local-neon --data memory -- vitest    the same with a throwaway database
   local-neon --env-file .env.local      write the variables to a file while it runs
-  eval "$(local-neon env)"              the variables of the one that is running, in this shell
+  eval "$(local-neon env)"              set the running one's variables in this shell
   local-neon branch checkout -c idea    work on a copy of the database; "checkout main" goes back
-  local-neon snapshot save before       keep the database as it is; "snapshot restore before"
-  local-neon doctor                     see what is wrong, and what to do
+  local-neon snapshot save before       save the database; "snapshot restore before" brings it back
+  local-neon doctor                     find out what's wrong and what to do
 
 Variables: LOCAL_NEON_DATA, LOCAL_NEON_PORT, LOCAL_NEON_PG_PORT and LOCAL_NEON_POSTGRES_URL
-stand for the options of the same names.
+set the options of the same names.
 `
 
-const dataOption = [
-  '--data <dir>',
-  'folder of the database, or "memory" (default: .local-neon)',
-] as const
+const dataOption = ['--data <dir>', 'database folder, or "memory" (default: .local-neon)'] as const
 
 /**
  * Runs the command line.
@@ -40,7 +37,7 @@ export async function run(argv: string[]): Promise<number> {
   let code = 0
   const program = createProgram(command, (result) => (code = result))
   try {
-    if (separator !== -1 && command.length === 0) program.error('Name a program after --.')
+    if (separator !== -1 && command.length === 0) program.error('Put a command after --.')
     await program.parseAsync(own, { from: 'user' })
   } catch (error) {
     // Commander has said what is wrong by then.
@@ -67,13 +64,13 @@ function createProgram(command: string[], finish: (code: number) => void): Comma
     .allowExcessArguments()
     .option(...dataOption)
     .option('--port <n>', 'SQL and Postgres; auth and the console take the next two', readPort)
-    .option('--pg-port <n>', 'Postgres alone', readPort)
-    .option('--postgres-url <url>', 'stand in front of this Postgres instead of its own')
-    .option('--host <address>', 'listen on this address, too: other machines reach it then')
-    .option('--host-name <name...>', 'names by which other machines reach this one')
-    .option('--follow-git [dir]', 'check out the branch that git has, made when it is not there')
-    .option('--import <file>', 'begin with what "export" has written')
-    .option('--export-on-exit <file>', 'write everything to this file at the end')
+    .option('--pg-port <n>', 'Postgres only', readPort)
+    .option('--postgres-url <url>', 'use this Postgres server instead of its own')
+    .option('--host <address>', 'listen on this address too, so other machines can reach it')
+    .option('--host-name <name...>', 'names other machines use to reach this one')
+    .option('--follow-git [dir]', "check out the branch named like git's, made if missing")
+    .option('--import <file>', 'start from a file written by "export"')
+    .option('--export-on-exit <file>', 'export everything to this file at the end')
     .option('--env-file <file>', 'write the variables to this file while it runs')
     .action(async (options: StartOptions, self: Command) => {
       const [unknown] = self.args
@@ -91,15 +88,15 @@ function createProgram(command: string[], finish: (code: number) => void): Comma
       .command(name)
       .description(description)
       .option(...dataOption)
-  add('env', 'print the variables of the local Neon that is running')
+  add('env', "print the running local Neon's variables")
     .option('--json', 'as JSON')
     .action((_, self: Command) => finish(printEnvironment(self.optsWithGlobals())))
   add('reset', 'delete the database; the next start makes a new one')
-    .option('-y, --yes', 'do not ask')
+    .option('-y, --yes', "don't ask")
     .action(async (_, self: Command) => finish(await reset(self.optsWithGlobals())))
   add('doctor', 'check Node, ports, data, versions and cookies, and say what to do')
-    .option('--port <n>', 'the port that a start is to take', readPort)
-    .option('--pg-port <n>', 'the same for Postgres alone', readPort)
+    .option('--port <n>', 'the port to check', readPort)
+    .option('--pg-port <n>', 'the port to check for Postgres only', readPort)
     .action(async (_, self: Command) => finish(await doctor(self.optsWithGlobals())))
   addBranchCommands(program, add, finish)
   return program
@@ -108,7 +105,7 @@ function createProgram(command: string[], finish: (code: number) => void): Comma
 function readPort(value: string): number {
   const port = Number(value)
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new InvalidArgumentError('It is no port number.')
+    throw new InvalidArgumentError('Not a port number.')
   }
   return port
 }

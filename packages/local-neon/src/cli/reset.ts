@@ -25,11 +25,11 @@ export async function reset(options: { data?: string; yes?: boolean }): Promise<
 }
 
 async function confirm(folder: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new Error('This deletes the database. Say --yes if you mean it.')
+  if (!process.stdin.isTTY) throw new Error('This deletes the database. Add --yes to confirm.')
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   try {
     const answer = await terminal.question(
-      `Delete the database in ${nameOf(folder)}, with all accounts and mails? [y/N] `,
+      `Delete the database in ${nameOf(folder)}, with all accounts and emails? [y/N] `,
     )
     return /^y(es)?$/i.test(answer.trim())
   } finally {

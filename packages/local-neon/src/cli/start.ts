@@ -90,12 +90,12 @@ function announceEnvFile(file: string, neon: LocalNeon): void {
   const twice = writeEnvFile(file, neon.variables)
   if (twice.length === 0) return
   console.error(
-    `${file} sets ${twice.join(', ')} itself, too: while local Neon runs, its own count.`,
+    `${file} sets ${twice.join(', ')} itself. While local Neon runs, its own values win.`,
   )
 }
 
 function print(neon: LocalNeon, data: string): void {
-  console.log('# Local Neon is running. An app uses it with these variables:')
+  console.log('# Local Neon is running. Your app needs these variables:')
   for (const [name, value] of Object.entries(neon.variables)) console.log(`${name}=${value}`)
   console.log(`# Data: ${data === 'memory' ? 'in memory, gone when this stops' : nameOf(data)}`)
   console.log(`# Console: ${neon.consoleUrl}`)

@@ -67,13 +67,13 @@ export function createApi(
     servers: [{ url: '/api' }],
     security: [{ token: [] }],
   })
-  app.all('/*', (c) => c.json(refusal('not_found', 'There is nothing at this address.'), 404))
+  app.all('/*', (c) => c.json(refusal('not_found', 'Not found.'), 404))
   app.onError((error, c) => {
     if (error instanceof HTTPException) {
       return c.json(refusal(codes[error.status] ?? 'refused', error.message), error.status)
     }
     console.error('local Neon:', error)
-    return c.json(refusal('internal', 'This did not work; the log says more.'), 500)
+    return c.json(refusal('internal', 'That didn’t work; see the log.'), 500)
   })
   return app
 }

@@ -20,10 +20,10 @@ export const flag = z
   .transform((text) => text === 'true')
 
 const meanings = {
-  400: 'The request makes no sense; the message says why.',
+  400: 'The request is invalid; the message says why.',
   401: 'The bearer token of this local Neon is missing or wrong.',
-  404: 'There is no such thing.',
-  409: 'It is at odds with what is there.',
+  404: 'Not found.',
+  409: 'It conflicts with what is there.',
 } as const
 
 /**

@@ -59,15 +59,14 @@ export function checkForm(context: ConsoleContext) {
     if (type !== wanted) throw new HTTPException(415, { message: `Send ${wanted}.` })
     const form = new URLSearchParams()
     const fields = await c.req.formData().catch(() => {
-      throw new HTTPException(400, { message: 'This is no form.' })
+      throw new HTTPException(400, { message: 'This isn’t a form.' })
     })
     for (const [name, value] of fields) {
       if (typeof value === 'string') form.append(name, value)
       else c.set('file', value)
     }
     if (!isToken(form.get('token'), context)) {
-      const message =
-        'This page is older than the local Neon that runs now. Reload it, then try again.'
+      const message = 'Local Neon was restarted after this page loaded. Reload it, then try again.'
       throw new HTTPException(403, { message })
     }
     c.set('form', form)

@@ -81,11 +81,11 @@ function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
   app.notFound((c) => c.html(fail('Page not found', 'Check the URL, or pick a page above.'), 404))
   app.onError((error, c) => {
     if (error instanceof HTTPException) {
-      return c.html(fail(titles[error.status] ?? 'This did not work', error.message), error.status)
+      return c.html(fail(titles[error.status] ?? 'That didn’t work', error.message), error.status)
     }
     if (!(error instanceof z.ZodError)) console.error('local Neon:', error)
-    const text = 'The database did not give what this page shows.'
-    return c.html(fail('This did not work', text), 500)
+    const text = 'The database didn’t return this page’s data.'
+    return c.html(fail('That didn’t work', text), 500)
   })
   return app
 }

@@ -65,7 +65,7 @@ export function refuseForeign(request: GuardedRequest, options: GuardOptions = {
   const name = nameInHost(host)
   // An address cannot be rebound: whoever asks for it has meant this machine.
   const isAddress = name !== null && isIP(name.replaceAll(/[[\]]/g, '')) !== 0
-  if (!isOwnName(name) && !(beyondLoopback && isAddress)) return 'This host is not this machine.'
+  if (!isOwnName(name) && !(beyondLoopback && isAddress)) return 'This host isn’t this machine.'
   if (origin !== undefined) return isOwnOrigin(origin) ? null : 'This origin may not ask here.'
   const isCrossSite = request.headers['sec-fetch-site'] === 'cross-site'
   if (isCrossSite && !(links && isLink(request))) return 'Another site may not ask here.'

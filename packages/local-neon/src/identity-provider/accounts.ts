@@ -28,7 +28,7 @@ export const typedAccountSchema = z.object({
     .string()
     .trim()
     .max(254, 'Use at most 254 characters.')
-    .pipe(z.email('Type an address such as ada@example.com.')),
+    .pipe(z.email('Enter an email like ada@example.com.')),
   emailVerified: z.boolean(),
 })
 

@@ -55,7 +55,7 @@ export function handleAuthorize(
   query: URLSearchParams,
   res: ServerResponse,
 ): Promise<void> | void {
-  const heading = `Local ${provider.label} sign-in cannot go on`
+  const heading = `Local ${provider.label} sign-in can’t continue`
   const params = singleValues(query)
   if (!params) {
     const message = 'The app gave a parameter of its request twice.'
@@ -63,12 +63,12 @@ export function handleAuthorize(
   }
   // Until client and address are known to belong together, nothing is sent there. RFC 6749, 4.1.2.1.
   if (params.get('client_id') !== state.clients[provider.id].clientId) {
-    const message = 'The app’s client id is not registered here.'
+    const message = 'The app’s client id isn’t registered here.'
     return sendErrorPage(res, 401, { heading, code: 'invalid_client', message })
   }
   const redirectUri = params.get('redirect_uri')
   if (redirectUri === undefined || redirectUri !== state.redirectUri(provider.id)) {
-    const message = 'The address to return to is not the registered one.'
+    const message = 'The return URL isn’t the registered one.'
     return sendErrorPage(res, 400, { heading, code: 'redirect_uri_mismatch', message })
   }
 
@@ -161,7 +161,7 @@ export async function handleConsent(
   const request = state.requests.get(key)
   if (!request || request.provider !== provider.id) {
     return sendErrorPage(res, 400, {
-      heading: `Local ${provider.label} sign-in cannot go on`,
+      heading: `Local ${provider.label} sign-in can’t continue`,
       code: 'request_expired',
       message: 'This sign-in has been answered already, or took too long.',
     })

@@ -9,7 +9,7 @@ const mailSchema = z.object({
   html: z.string().exactOptional(),
   /** The links in the text, in their order. */
   links: z.array(z.string()),
-  /** The one-time code in the mail, when it carries one. */
+  /** The one-time code in the email, when it carries one. */
   code: z.string().exactOptional(),
   sentAt: z.coerce.date(),
 })
@@ -97,7 +97,7 @@ export function createMailbox(capacity = 500): Mailbox {
         }
         const timer = setTimeout(() => {
           waiting.delete(notify)
-          reject(new Error(`No such mail arrived within ${timeoutMs} ms.`))
+          reject(new Error(`No such email arrived within ${timeoutMs} ms.`))
         }, timeoutMs)
         waiting.add(notify)
       })

@@ -17,7 +17,7 @@ export interface EngineOptions {
 
 /** Why there is none of it with `postgresUrl`. */
 export const OWN_POSTGRES_ONLY =
-  'Branches, snapshots, export and import are there with local Neon’s own Postgres alone, and this one stands before another server (--postgres-url).'
+  'Branches, snapshots, export and import need local Neon’s own Postgres, and this one uses another server (--postgres-url).'
 
 /** Starts the engine; `isNew` says whether the database was made by this. */
 export async function startEngine(

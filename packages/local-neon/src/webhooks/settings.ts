@@ -6,10 +6,10 @@ import { webhookEventTypes } from './events'
 const NEARBY = /^(localhost|127\.0\.0\.1|\[::1\]|[a-z0-9-]+)$/i
 
 const urlSchema = z
-  .url({ protocol: /^https?$/, error: 'Not an http address.' })
+  .url({ protocol: /^https?$/, error: 'Enter an http URL.' })
   .refine(
     (text) => URL.canParse(text) && NEARBY.test(new URL(text).hostname),
-    'Only an address of this machine: what goes there can sign people in.',
+    'Only a URL on this machine: what goes there can sign people in.',
   )
 
 const fields = {
@@ -25,7 +25,7 @@ export const webhookSettingsSchema = z
   .strictObject(fields)
   .refine(({ enabled, url }) => !enabled || url !== null, {
     path: ['url'],
-    error: 'An address is needed.',
+    error: 'Enter a URL.',
   })
 export type WebhookSettings = z.infer<typeof webhookSettingsSchema>
 

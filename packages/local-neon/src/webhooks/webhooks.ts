@@ -38,7 +38,7 @@ export interface Webhooks {
 /** There is no address to deliver to. */
 export class NoWebhookUrl extends Error {
   constructor() {
-    super('Set the address that webhooks go to first.')
+    super('Set the webhook URL first.')
   }
 }
 

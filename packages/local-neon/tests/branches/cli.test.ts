@@ -120,10 +120,10 @@ describe('the commands about branches', { timeout: 120_000 }, () => {
     const file = join(folder, 'other.tar.gz')
     writeFileSync(file, 'no archive')
     const failed = await errorOf(command('import', file))
-    expect(failed['message']).toContain('is no export of local Neon')
+    expect(failed['message']).toContain('isn’t a local Neon export')
     await using neon = await start()
     const running = await errorOf(command('import', file))
-    expect(running['message']).toContain('is no export of local Neon')
+    expect(running['message']).toContain('isn’t a local Neon export')
     expect(await notes(neon)).toEqual(['safe'])
   })
 

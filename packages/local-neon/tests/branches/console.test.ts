@@ -178,7 +178,7 @@ describe('an export comes back', () => {
     const refused = await submitFile(other)
     expect(refused.status).toBe(422)
     expect(await refused.text()).toMatch(
-      /aria-invalid="true"[^]*This file is no export of local Neon/,
+      /aria-invalid="true"[^]*This file isn’t a local Neon export/,
     )
     expect(await (await submitFile(new Blob())).text()).toContain('Choose a file first.')
     expect((await submitFile(other, 'wrong')).status).toBe(403)
@@ -187,7 +187,7 @@ describe('an export comes back', () => {
     const answer = await sendFile(neon, other)
     expect(answer.status).toBe(400)
     expect(await answer.json()).toMatchObject({
-      error: { message: expect.stringMatching(/^This file is no export/) },
+      error: { message: expect.stringMatching(/^This file isn’t a local Neon export/) },
     })
     expect(await texts(neon)).toEqual([{ text: 'in the file' }])
     expect(await announce('/snapshots/import', 129 * 1024 ** 2)).toBe(413)

@@ -91,7 +91,7 @@ describe('the command line', () => {
     expect(nothing).toMatchObject({ code: 1 })
     expect(noPort).toMatchObject({
       code: 1,
-      err: expect.stringContaining('It is no port number.'),
+      err: expect.stringContaining('Not a port number.'),
     })
   })
 
@@ -143,7 +143,7 @@ describe('the command line', () => {
     await writeFile(join(folder, 'precious'), '')
     expect(await run('reset', '--data', '.', '--yes')).toMatchObject({
       code: 1,
-      err: expect.stringContaining('is no data folder of local Neon'),
+      err: expect.stringContaining('isn’t a local Neon data folder'),
     })
     expect(existsSync(join(folder, 'precious'))).toBe(true)
   })

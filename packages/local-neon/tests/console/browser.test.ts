@@ -136,7 +136,7 @@ it.each([
   expect(await page.getByLabel('What data gets').inputValue()).toBe('value')
   await expectAccessible()
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('The row is saved.').waitFor()
+  await page.getByText('Row saved.').waitFor()
   const { rows } = await local.pool.query('select body, data from browsed where id = 2')
   expect(rows).toEqual([{ body: '', data: [1] }])
   await local.pool.query('update browsed set data = null where id = 2')

@@ -85,14 +85,14 @@ describe('making users', () => {
     expect(response.status).toBe(422)
     const text = await response.text()
     expect(text).toContain('Type a name.')
-    expect(text).toContain('This is no address.')
+    expect(text).toContain('Enter an email like name@example.com.')
     expect(text).toContain('value="x"')
     expect(text).not.toContain('secret-1')
     const email = `${crypto.randomUUID()}@example.com`
     const made = await ask.submit('/users/new', { name: 'Alan', email, emailVerified: 'on' })
     expect(made.status).toBe(303)
     const page = await ask.page(made.headers.get('location') ?? '')
-    expect(page).toContain('The user is there.')
+    expect(page).toContain('User created.')
     expect(page).toContain(email)
     expect(page).not.toContain('not verified')
   })
@@ -141,7 +141,7 @@ describe('what can be done with a user', () => {
     expect(await read(id)).toMatchObject({ role: 'admin', emailVerified: true })
     for (const role of ['user', 'admin']) {
       expect(await ask.page(`/users/${id}`)).toContain(
-        role === 'user' ? 'Make an ordinary user' : 'Make admin',
+        role === 'user' ? 'Remove as admin' : 'Make admin',
       )
       expect((await ask.submit(`/users/${id}/role`, { role })).status).toBe(303)
       expect(await read(id)).toMatchObject({ role, emailVerified: true })

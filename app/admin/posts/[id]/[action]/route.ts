@@ -5,7 +5,7 @@ import { parseAuthorId, parsePostId } from '@/lib/posts/input'
 import { moderatePost } from '@/lib/posts/moderate'
 import { log } from '@/lib/server/log'
 
-/** Takes a published post back, or deletes it, whoever wrote it. */
+/** Unpublishes or deletes a published post, whoever wrote it. */
 export async function POST(
   request: Request,
   { params }: RouteContext<'/admin/posts/[id]/[action]'>,
@@ -18,7 +18,7 @@ export async function POST(
     request,
     () => (author ? `/admin/users/${author}` : '/admin/users'),
     async (adminId, form) => {
-      // The page that the form stands on, for the case that the post is gone.
+      // The form's page, in case the post is gone.
       author = parseAuthorId(form.get('author'))
       if (action === 'delete' && !parseForm(confirmInput, form).ok) return { failed: 'confirm' }
       const authorId = await moderatePost(postId, action)

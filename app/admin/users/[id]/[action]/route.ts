@@ -8,14 +8,14 @@ import { parseAuthorId } from '@/lib/posts/input'
 import { log, type LogFields } from '@/lib/server/log'
 
 interface Given {
-  /** Whom it is about. */
+  /** Whom it's about. */
   userId: string
   form: FormData
-  /** Says what became of it, and notes in the log what was done. */
+  /** Returns the result, and logs what was done. */
   finish: (answer: Answer<unknown>, done: string, about?: LogFields) => Result
 }
 
-/** What an admin may do with somebody, by its address. */
+/** An admin's actions on someone, by URL. */
 const actions: Record<string, (given: Given) => Promise<Result>> = {
   async role({ userId, form, finish }) {
     const input = parseForm(roleInput, form)
@@ -38,7 +38,7 @@ const actions: Record<string, (given: Given) => Promise<Result>> = {
   async remove({ userId, form, finish }) {
     if (!parseForm(confirmInput, form).ok) return { failed: 'confirm' }
     const answer = await people.remove(userId)
-    // Whoever is gone already may have left something, when this failed half-way.
+    // Someone already gone may have left data if this failed halfway before.
     const isGone = answer.ok || (answer.reason === 'refused' && answer.status === 404)
     if (!isGone) return failureOf(answer)
     await deleteDataLeftBy(userId)
@@ -46,7 +46,7 @@ const actions: Record<string, (given: Given) => Promise<Result>> = {
   },
 }
 
-/** What an admin does with somebody, except with themselves. */
+/** An admin's actions on anyone but themselves. */
 export async function POST(
   request: Request,
   { params }: RouteContext<'/admin/users/[id]/[action]'>,

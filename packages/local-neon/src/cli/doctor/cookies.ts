@@ -20,23 +20,23 @@ export function checkCookies(project: string, running: RunningState | undefined)
     findings.push({
       level: 'ok',
       text: 'Sign-in works at http://localhost: browsers keep Secure cookies there.',
-      advice: 'Safari does not: use another browser, or https (next dev --experimental-https).',
+      advice: 'Safari doesn’t: use another browser, or https (next dev --experimental-https).',
     })
   }
   const secret = variable('NEON_AUTH_COOKIE_SECRET')
   if (secret !== undefined && secret.length < SECRET_LENGTH) {
     findings.push({
       level: 'fault',
-      text: `NEON_AUTH_COOKIE_SECRET has ${secret.length} characters; the SDK takes ${SECRET_LENGTH} or more.`,
-      advice: 'Leave it out, and local Neon sets one, or make one: openssl rand -base64 32',
+      text: `NEON_AUTH_COOKIE_SECRET has ${secret.length} characters; the SDK needs ${SECRET_LENGTH} or more.`,
+      advice: 'Remove it and local Neon sets one, or make one: openssl rand -base64 32',
     })
   }
   const authUrl = variable('NEON_AUTH_BASE_URL')
   if (running !== undefined && authUrl !== undefined && authUrl !== running.authUrl) {
     findings.push({
       level: 'note',
-      text: `NEON_AUTH_BASE_URL is ${authUrl}, not the local Neon that is running (${running.authUrl}).`,
-      advice: 'Take it out of the .env files, or start the app with: local-neon -- <command>',
+      text: `NEON_AUTH_BASE_URL is ${authUrl}, not the running local Neon (${running.authUrl}).`,
+      advice: 'Remove it from the .env files, or start the app with: local-neon -- <command>',
     })
   }
   return findings
@@ -49,8 +49,8 @@ function checkAddress(name: string, value: string | undefined): Finding[] {
   return [
     {
       level: 'fault',
-      text: `${name} is ${origin}: browsers drop Secure cookies there, or Neon Auth does not trust it.`,
-      advice: 'Use http://localhost, or https and the trusted origins of the console.',
+      text: `${name} is ${origin}: browsers drop Secure cookies there, or Neon Auth doesn’t trust it.`,
+      advice: 'Use http://localhost, or https and the console’s trusted domains.',
     },
   ]
 }

@@ -13,7 +13,7 @@ export function checkData(data: string, running: RunningState | undefined): Find
     return [
       {
         level: 'ok',
-        text: `A local Neon runs on ${name} since ${running.startedAt} (process ${running.pid}).`,
+        text: `A local Neon has been running on ${name} since ${running.startedAt} (process ${running.pid}).`,
         advice: `Console: ${running.consoleUrl}`,
       },
     ]
@@ -22,24 +22,24 @@ export function checkData(data: string, running: RunningState | undefined): Find
     return [
       {
         level: 'fault',
-        text: `${name} cannot be written.`,
+        text: `Can’t write to ${name}.`,
         advice: 'Change its permissions, or choose another folder with --data.',
       },
     ]
   }
   if (!existsSync(data)) {
-    return [{ level: 'ok', text: `${name} is not there yet; the first start makes it.` }]
+    return [{ level: 'ok', text: `${name} doesn’t exist yet; the first start makes it.` }]
   }
   if (existsSync(stateFile(data))) {
     return [
       {
         level: 'note',
         text: `The last local Neon on ${name} was killed.`,
-        advice: 'Nothing to do: the next start puts everything in order.',
+        advice: 'Nothing to do: the next start cleans up.',
       },
     ]
   }
-  return [{ level: 'ok', text: `${name} is there, and nobody uses it.` }]
+  return [{ level: 'ok', text: `${name} is there and not in use.` }]
 }
 
 /** Whether a folder can be written, or made. */

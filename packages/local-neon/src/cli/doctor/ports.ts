@@ -19,7 +19,7 @@ export async function checkPorts(
     return [
       {
         level: 'ok',
-        text: `Ports ${sql} to ${sql + 2} and ${postgres} are free; a start takes them.`,
+        text: `Ports ${sql} to ${sql + 2} and ${postgres} are free.`,
       },
     ]
   } catch (error) {
@@ -27,7 +27,7 @@ export async function checkPorts(
       {
         level: 'fault',
         text: error instanceof Error ? error.message : String(error),
-        advice: 'Without a choice local Neon takes the first free ports from 5440 on.',
+        advice: 'By default, local Neon takes the first free ports from 5440.',
       },
     ]
   }
@@ -40,8 +40,8 @@ async function checkAnswer(name: string, url: string): Promise<Finding> {
   } catch {
     return {
       level: 'fault',
-      text: `${name} does not answer at ${url}`,
-      advice: 'Stop local Neon and start it again. Does a proxy or firewall stand in between?',
+      text: `${name} isn’t answering at ${url}`,
+      advice: 'Restart local Neon. Is a proxy or firewall in the way?',
     }
   }
 }

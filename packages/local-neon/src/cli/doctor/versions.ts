@@ -36,7 +36,7 @@ function checkOwn(running: RunningState | undefined): Finding {
   }
   return {
     level: 'note',
-    text: `local-neon ${version}, while the one that is running is ${running.version}.`,
+    text: `local-neon ${version}, but ${running.version} is running.`,
     advice: `Stop it (process ${running.pid}) and start it again.`,
   }
 }
@@ -49,7 +49,7 @@ function checkNeon(project: string): Finding[] {
     return [
       {
         level: 'note',
-        text: `${name} ${installed} is older than anything local Neon is tested with.`,
+        text: `${name} ${installed} is older than the versions local Neon is tested with.`,
         advice: `npm install ${name}@latest`,
       },
     ]

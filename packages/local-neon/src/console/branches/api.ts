@@ -11,9 +11,9 @@ const branchSchema = z
     name: z.string(),
     parent: z.string().nullable(),
     createdAt: dateTime,
-    isCurrent: z.boolean().describe('What the connection strings without a branch lead to'),
+    isCurrent: z.boolean().describe('Where connection strings without a branch lead'),
     bytes: z.number(),
-    databaseUrl: z.string().describe('Means this branch, whichever is the current one'),
+    databaseUrl: z.string().describe('Leads to this branch, whichever is current'),
     databaseUrlUnpooled: z.string(),
   })
   .openapi('Branch')
@@ -64,7 +64,7 @@ export function createBranchesApi(context: ConsoleContext) {
       method: 'post',
       path: '/{name}/checkout',
       tags,
-      summary: 'Makes it the current branch; connections to the one before end',
+      summary: 'Makes it the current branch; connections to the previous one end',
       request: { params },
       responses: answers(doneSchema, 401, 404, 409),
     }),
@@ -78,11 +78,13 @@ export function createBranchesApi(context: ConsoleContext) {
       method: 'post',
       path: '/{name}/reset',
       tags,
-      summary: 'Makes a branch as its parent is now',
+      summary: 'Resets a branch to its parent as it is now',
       request: {
         params,
         body: jsonBody(
-          z.object({ keepAs: name.optional().describe('A snapshot to make of what was there') }),
+          z.object({
+            keepAs: name.optional().describe('Keeps the previous state as this snapshot'),
+          }),
         ),
       },
       responses: answers(doneSchema, 400, 401, 404, 409),
@@ -143,10 +145,10 @@ export function createSnapshotsApi(context: ConsoleContext) {
       method: 'post',
       path: '/{name}/restore',
       tags,
-      summary: 'Makes the current branch as the snapshot is',
+      summary: 'Restores a snapshot to the current branch',
       request: { params },
       responses: answers(
-        z.object({ keptAs: z.string().describe('The snapshot of what was there') }),
+        z.object({ keptAs: z.string().describe('The snapshot of the previous state') }),
         401,
         404,
         409,
@@ -212,7 +214,7 @@ export function createImportApi(context: ConsoleContext) {
       method: 'post',
       path: '/',
       tags: ['Snapshots'],
-      summary: 'Puts what an export has written in the place of all branches and snapshots',
+      summary: 'Replaces all branches and snapshots with an export',
       request: {
         body: {
           required: true,

@@ -13,13 +13,13 @@ import { branchesView, snapshotsView, type Refused } from './views'
 
 /** What the pages say after a form. */
 const DONE: Partial<Record<string, string>> = {
-  created: 'The branch is there.',
-  'checked-out': 'The branch is the current one.',
-  reset: 'The branch is as its parent is.',
+  created: 'Branch created.',
+  'checked-out': 'Branch checked out.',
+  reset: 'Branch reset to its parent.',
   deleted: 'Deleted.',
-  taken: 'The snapshot is there.',
-  imported: 'Imported. Everything is as it is in the file.',
-  restored: 'Restored. What was there is the newest snapshot.',
+  taken: 'Snapshot taken.',
+  imported: 'Imported. Everything now matches the file.',
+  restored: 'Restored. The previous state is now the newest snapshot.',
 }
 
 type Action = [

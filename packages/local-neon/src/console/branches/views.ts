@@ -52,7 +52,7 @@ export function branchesView(context: ConsoleContext, branches: Branch[], refuse
           id: `reset-${index}`,
           button: 'Reset',
           title: `Reset ${name}?`,
-          text: `It becomes as ${parent} is now. Its own data, users and mails are lost; take a snapshot first if you may want them again.`,
+          text: `It becomes a copy of ${parent} as it is now. Its own data, users and emails are lost; take a snapshot first if you may want them back.`,
           action: '/branches/reset',
           confirm: 'Reset branch',
           fields: hidden('name', name),
@@ -66,7 +66,7 @@ export function branchesView(context: ConsoleContext, branches: Branch[], refuse
           id: `delete-${index}`,
           button: 'Delete',
           title: `Delete ${name}?`,
-          text: 'Its data, users and mails are lost.',
+          text: 'Its data, users and emails are lost.',
           action: '/branches/delete',
           confirm: 'Delete branch',
           fields: hidden('name', name),
@@ -75,7 +75,7 @@ export function branchesView(context: ConsoleContext, branches: Branch[], refuse
       }
     </div>`
   return html`<p class="muted">
-      A branch has its own data, users, sessions, settings and mails. Your app is on
+      A branch has its own data, users, sessions, settings and emails. Your app is on
       <strong>${current?.name}</strong>; its connection strings stay the same when you check out
       another one.
     </p>
@@ -114,8 +114,8 @@ export function branchesView(context: ConsoleContext, branches: Branch[], refuse
         </div>`,
       'narrow',
     )}
-    <h2>Connection strings of their own</h2>
-    <p class="muted">They mean one branch, whichever is checked out.</p>
+    <h2>Connection strings by branch</h2>
+    <p class="muted">Each leads to one branch, whichever is checked out.</p>
     <div class="folds">
       ${branches.map(
         (branch) =>
@@ -148,7 +148,7 @@ export function snapshotsView(
             id: `delete-${index}`,
             button: 'Delete',
             title: `Delete ${snapshot.name}?`,
-            text: 'This state cannot be restored any more then.',
+            text: 'You won’t be able to restore this state.',
             action: '/snapshots/delete',
             confirm: 'Delete snapshot',
             fields: hidden('name', snapshot.name),
@@ -158,8 +158,8 @@ export function snapshotsView(
       </li>`,
   )
   return html`<p class="muted">
-      A state of the current branch to go back to: data, users, sessions, settings and mails. What
-      was there before a restore is kept as a snapshot, too.
+      A saved state of the current branch: data, users, sessions, settings and emails. A restore
+      keeps the previous state as a snapshot, too.
     </p>
     ${
       snapshots.length === 0
@@ -182,10 +182,10 @@ export function snapshotsView(
         <div class="actions"><button>Take snapshot</button></div>`,
       'narrow',
     )}
-    <h2>All in one file</h2>
+    <h2>Everything in one file</h2>
     <p class="muted">
-      Every branch and snapshot, with users and passwords, for this machine or another one of the
-      same kind.
+      Every branch and snapshot, with users and passwords, for this machine or another of the same
+      kind.
     </p>
     <p><a class="button quiet" href="/api/export" download>Download</a></p>
     <form method="post" action="/snapshots/import" enctype="multipart/form-data" class="narrow">
@@ -204,10 +204,10 @@ export function snapshotsView(
         </button>
       </div>
       <dialog id="import" aria-labelledby="import-title" aria-describedby="import-text">
-        <h2 id="import-title">Put the file in the place of everything?</h2>
+        <h2 id="import-title">Replace everything with this file?</h2>
         <p id="import-text">
-          All branches and snapshots become those of the file. A data folder keeps what was there
-          beside them; with <code>--data memory</code> it is lost.
+          The file’s branches and snapshots replace yours. A data folder keeps the old ones; with
+          <code>--data memory</code> they are lost.
         </p>
         <div class="actions">
           <button class="danger">Import</button>

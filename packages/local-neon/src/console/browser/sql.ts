@@ -54,7 +54,7 @@ function enhance(form: HTMLFormElement, textarea: HTMLTextAreaElement, results: 
       const failed = results.querySelector<HTMLElement>('[data-offset]')?.dataset['offset']
       if (failed !== undefined) editor.mark(offset + Number(failed))
     } catch {
-      results.textContent = 'Local Neon did not answer. See whether it still runs, then try again.'
+      results.textContent = 'Local Neon isn’t answering. Check that it’s running, then try again.'
     } finally {
       running = null
       setBusy(false)

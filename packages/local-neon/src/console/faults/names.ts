@@ -7,11 +7,11 @@ export const serviceNames: Record<Service, string> = {
 
 /** Every kind of fault as a choice, in the order of the form. */
 export const faultChoices: { kind: Fault['kind'] | 'none'; name: string; hint: string }[] = [
-  { kind: 'none', name: 'None', hint: 'Answers as it should.' },
-  { kind: 'latency', name: 'Slow', hint: 'Answers, only later.' },
+  { kind: 'none', name: 'None', hint: 'Works normally.' },
+  { kind: 'latency', name: 'Slow', hint: 'Answers late.' },
   { kind: 'hang', name: 'Hangs', hint: 'Takes requests and never answers.' },
   { kind: 'refuse', name: 'Refuses', hint: 'Closes connections without an answer.' },
-  { kind: 'reset', name: 'Resets', hint: 'Breaks connections off.' },
+  { kind: 'reset', name: 'Resets', hint: 'Breaks connections.' },
   { kind: 'status500', name: 'Status 500', hint: 'Answers HTTP with an internal error.' },
   { kind: 'html', name: 'HTML for JSON', hint: 'Answers HTTP with a page and status 200.' },
 ]

@@ -67,8 +67,8 @@ function faultsView(context: ConsoleContext, error?: { service: Service; text: s
     )
   }
   return html`<p class="muted">
-      Try what your app does when a service is unwell. A fault acts on new requests, and on new and
-      open connections to Postgres, until it is lifted.
+      See how your app copes when a service fails. A fault affects new requests, and new and open
+      Postgres connections, until you lift it.
     </p>
     <div class="columns">${services.map(form)}</div>
     <h2>From a test</h2>

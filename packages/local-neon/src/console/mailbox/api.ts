@@ -10,8 +10,8 @@ const mailSchema = z
     subject: z.string(),
     text: z.string(),
     html: z.string().optional(),
-    links: z.array(z.string()).describe('The web addresses in the text, in their order'),
-    code: z.string().optional().describe('The one-time code in the mail'),
+    links: z.array(z.string()).describe('The links in the text, in order'),
+    code: z.string().optional().describe('The one-time code in the email'),
     sentAt: dateTime,
   })
   .openapi('Mail')
@@ -31,20 +31,20 @@ const outgoingSchema = z
   .openapi('OutgoingMail')
 
 const tags = ['Mails']
-const to = z.object({ to: z.string().optional().describe('Only those to this address') })
+const to = z.object({ to: z.string().optional().describe('Only those to this email') })
 const id = z.object({ id: z.string() })
 
 /** The mailbox for programs. */
 export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
   const app = createApiSection()
-  const missing = () => new HTTPException(404, { message: 'There is no such mail.' })
+  const missing = () => new HTTPException(404, { message: 'There’s no such email.' })
 
   app.openapi(
     createRoute({
       method: 'get',
       path: '/',
       tags,
-      summary: 'Mails, the newest first',
+      summary: 'Emails, the newest first',
       request: { query: to },
       responses: answers(z.array(mailSchema)),
     }),
@@ -61,7 +61,7 @@ export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
       method: 'delete',
       path: '/',
       tags,
-      summary: 'Deletes all mails, or all to one address',
+      summary: 'Deletes all emails, or all to one address',
       request: { query: to },
       responses: answers(doneSchema, 401),
     }),
@@ -75,7 +75,7 @@ export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
       method: 'get',
       path: '/{id}',
       tags,
-      summary: 'One mail',
+      summary: 'One email',
       request: { params: id },
       responses: answers(mailSchema, 404),
     }),
@@ -90,7 +90,7 @@ export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
       method: 'delete',
       path: '/{id}',
       tags,
-      summary: 'Deletes a mail',
+      summary: 'Deletes an email',
       request: { params: id },
       responses: answers(doneSchema, 401, 404),
     }),
@@ -104,7 +104,7 @@ export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
       method: 'post',
       path: '/',
       tags,
-      summary: 'Puts a mail that an app sends itself into the mailbox',
+      summary: 'Puts an email that an app sends itself into the mailbox',
       request: { body: jsonBody(outgoingSchema) },
       responses: answers(z.object({ id: z.string() }), 400, 401),
     }),

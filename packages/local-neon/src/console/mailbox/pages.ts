@@ -8,8 +8,8 @@ import { mailboxActions, mailboxView, mailView, type MailView } from './views'
 
 /** What the pages say after a form. */
 const DONE: Partial<Record<string, string>> = {
-  deleted: 'All mails are deleted.',
-  'deleted-one': 'The mail is deleted.',
+  deleted: 'All emails deleted.',
+  'deleted-one': 'Email deleted.',
 }
 
 /** The mails that the cloud would have sent. */
@@ -20,7 +20,7 @@ export function createMailbox(context: ConsoleContext): Hono<ConsoleEnv> {
     layout(context, { title, current: '/mailbox', body, actions, done })
   const find = (id: string) => {
     const mail = mailbox.get(id)
-    if (!mail) throw new HTTPException(404, { message: 'There is no such mail.' })
+    if (!mail) throw new HTTPException(404, { message: 'There’s no such email.' })
     return mail
   }
 

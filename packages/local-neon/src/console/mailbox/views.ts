@@ -9,10 +9,10 @@ export function mailboxActions(context: ConsoleContext, to: string | undefined):
   ${confirmation(context, {
     id: 'clear',
     button: 'Delete all…',
-    title: to === undefined ? 'Delete all mails?' : `Delete all mails to ${to}?`,
-    text: 'The codes and links in them are gone then.',
+    title: to === undefined ? 'Delete all emails?' : `Delete all emails to ${to}?`,
+    text: 'Their codes and links go too.',
     action: '/mailbox/clear',
-    confirm: 'Delete all mails',
+    confirm: 'Delete all emails',
     small: true,
     ...(to !== undefined && { fields: html`<input type="hidden" name="to" value="${to}" />` }),
   })}`
@@ -30,7 +30,7 @@ export function mailboxView(all: readonly Mail[], to: string | undefined): Html 
         type="search"
         name="to"
         value="${to}"
-        placeholder="Address of the recipient"
+        placeholder="Recipient’s email"
         aria-label="Recipient"
         list="recipients"
         autocomplete="off"
@@ -48,7 +48,10 @@ export function mailboxView(all: readonly Mail[], to: string | undefined): Html 
       ${
         mails.length === 0 &&
         (all.length === 0
-          ? emptyState('No mail yet', 'What Neon Auth sends appears here instead of in an inbox.')
+          ? emptyState(
+              'No emails yet',
+              'Emails from Neon Auth show up here instead of in an inbox.',
+            )
           : emptyState('Nothing to this address', 'Choose another recipient, or none.'))
       }
     </div>`
@@ -94,14 +97,14 @@ export function mailView(context: ConsoleContext, mail: Mail, wanted: MailView):
         ? html`<iframe
             class="mail"
             src="/mailbox/${mail.id}/html"
-            title="The mail"
+            title="The email"
             sandbox="allow-popups allow-popups-to-escape-sandbox"
           ></iframe>`
         : view === 'source'
-          ? html`<article class="mail" aria-label="Source of the mail">
+          ? html`<article class="mail" aria-label="Source of the email">
               <pre dir="ltr"><code>${source(mail)}</code></pre>
             </article>`
-          : html`<article class="mail" aria-label="Text of the mail">
+          : html`<article class="mail" aria-label="Text of the email">
               <pre dir="auto">${withLinks(mail.text, mail.links)}</pre>
             </article>`
     }

@@ -14,8 +14,8 @@ export function createOverview(context: ConsoleContext): Hono<ConsoleEnv> {
       ${counters(context)} ${connect(context)}
       <h2>For programs</h2>
       <p class="muted">
-        Tests and coding agents get everything these pages show as JSON, and change it with the
-        token of this local Neon. <a href="/api">/api</a> describes it (OpenAPI 3.1).
+        Tests and coding agents can get everything here as JSON, and change it with this local
+        Neon’s token. <a href="/api">/api</a> describes it (OpenAPI 3.1).
       </p>`
     return c.html(layout(context, { title: 'Overview', current: '/', body }))
   })
@@ -26,7 +26,7 @@ function counters({ stats, auth }: ConsoleContext): Html {
   const cards = [
     { href: '/statements', name: 'SQL statements', number: sql.statements },
     { href: '/requests', name: 'Auth requests', number: authRequests.requests },
-    { href: '/mailbox', name: 'Mails', number: auth.mailbox.list().length },
+    { href: '/mailbox', name: 'Emails', number: auth.mailbox.list().length },
   ]
   return html`<ul class="counters" id="counters" data-live>
     ${cards.map(
@@ -51,7 +51,7 @@ function connect(addresses: Addresses): Html {
   ].join('\n')
   return html`<h2>Environment</h2>
     <p class="muted">
-      The names are those of Neon’s own command line. Put them into your app’s .env.local.
+      Put these into your app’s .env.local. The names are the ones Neon’s own CLI uses.
     </p>
     ${copyable(environment)}
     <h2>Connect</h2>

@@ -12,7 +12,7 @@ export function createRequests(context: ConsoleContext): Hono<ConsoleEnv> {
     const { q = '' } = c.req.query()
     const all = context.stats.authRequests()
     const body = html`<p class="muted">
-        What apps and browsers ask Neon Auth, the newest first. It’s at
+        What apps and browsers ask Neon Auth, newest first. It’s at
         <code>${context.authUrl}</code>.
       </p>
       ${filterForm({
@@ -44,8 +44,8 @@ function list(requests: AuthRequest[], total: number): Html {
       ${
         requests.length === 0 &&
         (total === 0
-          ? emptyState('No requests yet', 'What an app asks Neon Auth appears here.')
-          : emptyState('Nothing to list', 'No recent request is as the filter asks.'))
+          ? emptyState('No requests yet', 'Requests from your app show up here.')
+          : emptyState('Nothing to list', 'No recent request matches the filter.'))
       }
     </div>`
 }

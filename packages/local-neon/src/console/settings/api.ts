@@ -41,11 +41,12 @@ export function createReseedApi({ reseed }: ConsoleContext) {
       method: 'post',
       path: '/',
       tags: ['Data'],
-      summary: 'Makes the database as new, where the one who started local Neon says how',
+      summary: 'Resets the database, if local Neon was told how',
       responses: answers(doneSchema, 401, 409),
     }),
     async (c) => {
-      if (!reseed) throw new HTTPException(409, { message: 'Nobody said how to reseed.' })
+      if (!reseed)
+        throw new HTTPException(409, { message: 'Local Neon wasn’t told how to reseed.' })
       await reseed()
       return c.json({ done: true }, 200)
     },

@@ -56,7 +56,7 @@ export const settingGroups: { legend: string; fields: SettingField[] }[] = [
       flag(
         'requireEmailVerification',
         'Verify at sign-up',
-        'Nobody signs in with a password before the address is verified.',
+        'Nobody can sign in with a password before verifying their email.',
       ),
       {
         kind: 'choice',
@@ -88,13 +88,13 @@ export const settingGroups: { legend: string; fields: SettingField[] }[] = [
       {
         kind: 'choice',
         name: 'organizationCreatorRole',
-        label: 'Role of the creator',
+        label: 'Creator’s role',
         options: { owner: 'Owner', admin: 'Admin' },
       },
       flag(
         'sendInvitationEmail',
         'Send invitations by email',
-        'Counts only while addresses are verified at sign-up.',
+        'Only while emails are verified at sign-up.',
       ),
     ],
   },

@@ -7,8 +7,8 @@ import { settingsView } from './view'
 
 /** What the page says after a form. */
 const DONE: Partial<Record<string, string>> = {
-  saved: 'The settings are saved.',
-  reseeded: 'The database is as new.',
+  saved: 'Settings saved.',
+  reseeded: 'Database reset.',
 }
 
 /** The settings of Neon Auth, and what concerns all data. */

@@ -13,7 +13,7 @@ export function settingsView(
   errors: Partial<Record<string, string>> = {},
 ): Html {
   return html`<p class="muted">
-      In force from the next request on, and kept in <code>neon_auth.project_config</code>.
+      Effective from the next request, and kept in <code>neon_auth.project_config</code>.
     </p>
     ${postForm(
       context,
@@ -32,7 +32,7 @@ export function settingsView(
     ${
       context.reseed &&
       html`<h2>Data</h2>
-        <p class="muted">Empty tables, then the migrations and the sample data of your project.</p>
+        <p class="muted">Empties the tables, runs your migrations and adds your sample data.</p>
         <div class="actions">
           ${confirmation(context, {
             id: 'reseed',

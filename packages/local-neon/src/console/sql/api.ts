@@ -98,7 +98,7 @@ export function createSqlApi(workbench: Workbench) {
     }),
     async (c) => {
       if (await runner.cancel(c.req.valid('param').id)) return c.json({ done: true as const }, 200)
-      throw new HTTPException(404, { message: 'It does not run.' })
+      throw new HTTPException(404, { message: 'It isn’t running.' })
     },
   )
   app.openapi(
@@ -153,7 +153,7 @@ export function createSqlApi(workbench: Workbench) {
       method: 'put',
       path: '/queries/{name}',
       tags,
-      summary: 'Save a query; `replaces` is the version that it takes the place of',
+      summary: 'Save a query; `replaces` is the version to replace',
       request: {
         ...named,
         body: jsonBody(z.object({ sql: text, replaces: text.nullable().default(null) })),

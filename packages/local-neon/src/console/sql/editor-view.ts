@@ -124,7 +124,7 @@ function savedView(context: Token, { queries, folder, saved }: EditorPage): Html
     <h2 id="saved">Saved queries</h2>
     ${
       queries.length === 0
-        ? html`<p class="muted">Save one, and it becomes a file in <code>${folder}</code>.</p>`
+        ? html`<p class="muted">Save one and it becomes a file in <code>${folder}</code>.</p>`
         : html`<p class="muted">Files in <code>${folder}</code></p>
             <ul class="rows">
               ${queries.map(
@@ -153,7 +153,7 @@ function historyView(context: Token, history: readonly HistoryEntry[]): Html {
     <h2 id="history">History</h2>
     ${
       history.length === 0
-        ? html`<p class="muted">What you run is listed here, and kept with the data.</p>`
+        ? html`<p class="muted">Queries you run are listed here and kept with the data.</p>`
         : html`<ol class="rows history">
               ${history.map(
                 ({ sql, at, milliseconds, failed }) =>
@@ -171,7 +171,7 @@ function historyView(context: Token, history: readonly HistoryEntry[]): Html {
             ${postForm(
               context,
               '/sql/forget',
-              html`<button class="quiet small">Forget all</button>`,
+              html`<button class="quiet small">Clear history</button>`,
               'actions',
             )}`
     }
@@ -186,8 +186,8 @@ export function deleteView(context: Token, name: string, sql: string): Html {
       context,
       '/sql/delete',
       html`<input type="hidden" name="name" value="${name}" />
-        <button class="danger">Delete the file</button>
-        <a class="button quiet" href="/sql">Keep it</a>`,
+        <button class="danger">Delete query</button>
+        <a class="button quiet" href="/sql">Cancel</a>`,
       'actions',
     )}`
 }

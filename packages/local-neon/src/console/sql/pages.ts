@@ -19,10 +19,10 @@ import {
 import type { Workbench } from './workbench'
 
 const DONE: Partial<Record<string, string>> = {
-  saved: 'The query is saved.',
-  deleted: 'The query is deleted.',
-  cancelled: 'Postgres was asked to cancel it.',
-  forgotten: 'The history is empty.',
+  saved: 'Query saved.',
+  deleted: 'Query deleted.',
+  cancelled: 'Cancel request sent to Postgres.',
+  forgotten: 'History cleared.',
 }
 
 /** SQL: an editor, what it gave, saved queries and history. */

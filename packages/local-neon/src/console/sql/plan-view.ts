@@ -40,8 +40,8 @@ function nodeView(node: PlanNode, whole: number): Html {
         </meter>`
       }
       <div class="meta">
-        ${ownTime !== null && html`<span>${milliseconds(ownTime)} of its own</span>`}
-        ${time !== null && children.length > 0 && html`<span>${milliseconds(time)} with those below</span>`}
+        ${ownTime !== null && html`<span>${milliseconds(ownTime)} itself</span>`}
+        ${time !== null && children.length > 0 && html`<span>${milliseconds(time)} with children</span>`}
         <span>
           ${rows.actual !== null && html`${numbers.format(rows.actual)} rows, `}${numbers.format(rows.planned)}
           expected

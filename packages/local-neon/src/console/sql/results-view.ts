@@ -18,8 +18,8 @@ export function resultsView(run: Run): Html {
   return html`<p class="muted summary">
       ${failure === null ? 'Done' : 'Failed'} in ${milliseconds(run.milliseconds)}.
       ${failure === null && results.length > 1 && `${results.length} statements.`}
-      ${failure !== null && results.length > 0 && 'What came before is undone, unless it was committed.'}
-      ${isNothing && 'There was no statement to run.'}
+      ${failure !== null && results.length > 0 && 'Everything before it was rolled back, unless committed.'}
+      ${isNothing && 'There’s nothing to run.'}
     </p>
     ${
       leftOpen &&

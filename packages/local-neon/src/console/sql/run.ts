@@ -88,9 +88,9 @@ export function createRunner(pool: Pool, limits: Limits = KEPT): Runner {
 
   async function run(request: RunRequest): Promise<Run> {
     const { id, sql, signal } = request
-    if (running.has(id)) throw new Busy('This run has begun already.')
+    if (running.has(id)) throw new Busy('This is already running.')
     if (running.size >= MOST_AT_ONCE) {
-      throw new Busy(`${MOST_AT_ONCE} runs are under way. Cancel one, or wait for it.`)
+      throw new Busy(`${MOST_AT_ONCE} queries are already running. Cancel one, or wait.`)
     }
     const entry: Running = { sql, startedAt: new Date(), cancelled: false, pid: null }
     running.set(id, entry)
@@ -110,7 +110,7 @@ export function createRunner(pool: Pool, limits: Limits = KEPT): Runner {
       leftOpen: false,
     }
     try {
-      if (sql.includes('\0')) throw new Error('There is a NUL character in this text.')
+      if (sql.includes('\0')) throw new Error('This text contains a NUL character.')
       await execute(pool, entry, request, limits, result)
     } catch (error) {
       result.failure = describeFailure(error, sql)
@@ -152,7 +152,7 @@ async function execute(
       [String(timeout)],
     )
     entry.pid = rows[0]?.pid ?? null
-    if (entry.cancelled) throw new Error('Cancelled before it began.')
+    if (entry.cancelled) throw new Error('Cancelled before it started.')
     if (request.mode === 'explain') {
       result.plan = await explain(client, request.sql)
       return

@@ -33,7 +33,7 @@ const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
 function fileOf(folder: string, name: string): string {
   if (!NAME.test(name) || DEVICE.test(name)) {
     const message =
-      'A name is up to 80 letters, digits, spaces, “_”, “-” and “.”, and begins with a letter or digit.'
+      'Use up to 80 letters, digits, spaces, “_”, “-” and “.”, beginning with a letter or digit.'
     throw new SavedQueryError('invalid_name', message)
   }
   return join(folder, `${name.normalize('NFC')}.sql`)
@@ -70,7 +70,7 @@ export async function readQuery(folder: string, name: string): Promise<SavedQuer
     }
   } catch (error) {
     if (['ENOENT', 'ELOOP', 'EMLINK', 'EISDIR'].includes(codeOf(error) ?? '')) {
-      throw new SavedQueryError('not_found', `There is no saved query “${name}”.`)
+      throw new SavedQueryError('not_found', `There’s no saved query “${name}”.`)
     }
     throw error
   }
@@ -95,7 +95,7 @@ export async function saveQuery(
       await writeFile(file, sql, { flag: 'wx' })
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error
-      throw new SavedQueryError('conflict', `There is a saved query “${name}” already.`)
+      throw new SavedQueryError('conflict', `There’s already a saved query “${name}”.`)
     }
   } else {
     const { version } = await readQuery(folder, name)

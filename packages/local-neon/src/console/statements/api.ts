@@ -42,7 +42,7 @@ const statsSchema = z
   .openapi('Stats')
 
 const tags = ['Statements']
-const q = z.string().optional().describe('Words; those with a minus before them must not be there')
+const q = z.string().optional().describe('Words to find; those with a minus to exclude')
 
 /** The counters for programs. */
 export function createStatsApi({ stats }: ConsoleContext) {
@@ -51,7 +51,7 @@ export function createStatsApi({ stats }: ConsoleContext) {
       method: 'get',
       path: '/',
       tags,
-      summary: 'How much has been asked since the start, and the recent statements',
+      summary: 'Counts since the start, and the recent statements',
       responses: answers(statsSchema),
     }),
     (c) => c.json(stats.snapshot(), 200),
@@ -79,7 +79,7 @@ export function createStatementsApi({ stats }: ConsoleContext) {
       method: 'get',
       path: '/shapes',
       tags,
-      summary: 'Statements that differ in their values alone, the costliest first',
+      summary: 'Statements that differ only in their values, the costliest first',
       request: { query: z.object({ q }) },
       responses: answers(z.array(shapeSchema)),
     }),

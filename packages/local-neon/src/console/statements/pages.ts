@@ -38,7 +38,7 @@ export function createStatements(context: ConsoleContext): Hono<ConsoleEnv> {
     const form = filterForm({
       action: '/statements/shapes',
       label: 'Filter shapes',
-      placeholder: 'Words, or -words to leave out',
+      placeholder: 'Words, or -words to exclude',
       value: q,
     })
     return c.html(page(html`${head(true)} ${form} ${shapes(listShapes(stats, { q }))}`))
@@ -52,7 +52,7 @@ export function createStatements(context: ConsoleContext): Hono<ConsoleEnv> {
 
 function head(isShapes: boolean): Html {
   return html`<p class="muted">
-      What apps ask the database, by any driver. What this console asks itself is not here.
+      What apps ask the database, with any driver; this console’s own statements aren’t listed.
     </p>
     <div class="toolbar">
       ${tabs('Views', [
@@ -66,7 +66,7 @@ function filters({ q, shape, failed, quiet }: StatementFilter): Html {
   return filterForm({
     action: '/statements',
     label: 'Filter statements',
-    placeholder: 'Words, or -words to leave out',
+    placeholder: 'Words, or -words to exclude',
     value: q,
     more: html`
       ${shape !== undefined && html`<input type="hidden" name="shape" value="${shape}" />`}
@@ -74,7 +74,8 @@ function filters({ q, shape, failed, quiet }: StatementFilter): Html {
         ><input type="checkbox" name="failed" ${failed === true && CHECKED} />Failed</label
       >
       <label class="check"
-        ><input type="checkbox" name="quiet" ${quiet === true && CHECKED} />Quiet ones too</label
+        ><input type="checkbox" name="quiet" ${quiet === true && CHECKED} />Include quiet
+        ones</label
       >
     `,
   })
@@ -92,8 +93,8 @@ function recent({ stats }: ConsoleContext, filter: StatementFilter): Html {
       ${
         list.length === 0 &&
         (statements === 0
-          ? emptyState('No statements yet', 'What an app asks the database appears here.')
-          : emptyState('Nothing to list', 'No recent statement is as the filter asks.'))
+          ? emptyState('No statements yet', 'Statements from your app show up here.')
+          : emptyState('Nothing to list', 'No recent statement matches the filter.'))
       }
     </div>`
 }
@@ -118,7 +119,7 @@ function statementItem(statement: RecentStatement): Html {
         </span>
       </summary>
       ${error !== null && html`<p class="error">${error}</p>`}
-      <p class="caption">The whole statement</p>
+      <p class="caption">Full statement</p>
       <pre dir="ltr">${text}</pre>
       ${parameters.length > 0 && parameterList(parameters)}
       <p><a href="/statements?shape=${shape}">Others like this</a></p>
@@ -142,7 +143,7 @@ function shapes(list: StatementShape[]): Html {
   if (list.length === 0) {
     return emptyState(
       'No shapes yet',
-      'Statements that differ in their values alone are counted here.',
+      'Statements that differ only in their values are counted together here.',
     )
   }
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Shapes of statements">

@@ -105,10 +105,7 @@ async function write<Result>(
     return await inTransaction(pool, 'read write', async (query) => {
       const relation = await requireRelation(query, schema, name)
       if (!relation.isWritable) {
-        throw new TableError(
-          'not_writable',
-          `The rows of a ${relation.kind} cannot be changed here.`,
-        )
+        throw new TableError('not_writable', `Rows of a ${relation.kind} can’t be changed here.`)
       }
       for (const [column, value] of Object.entries(values)) {
         requireAccepted(requireColumn(relation, column), value)
@@ -131,11 +128,11 @@ function requireAccepted(column: Column, value: NewValue): void {
   }
   if (typeof value !== 'string') return
   if (value.includes('\0')) {
-    throw new TableError('invalid_value', 'Postgres cannot store a NUL character.', column.name)
+    throw new TableError('invalid_value', 'Postgres can’t store a NUL character.', column.name)
   }
   // What is sent would have another character in its place.
   if (!value.isWellFormed()) {
-    throw new TableError('invalid_value', 'There is half a character in this text.', column.name)
+    throw new TableError('invalid_value', 'This text contains half a character.', column.name)
   }
 }
 
@@ -175,17 +172,17 @@ async function requireOne(
     parameters.values,
   )
   if (found === undefined) {
-    throw new TableError('conflict', 'Somebody deleted this row in the meantime.')
+    throw new TableError('conflict', 'Someone has deleted this row.')
   }
   if (found[0] === row.version) throw keptByDatabase()
   throw new TableError(
     'conflict',
-    'Somebody changed this row in the meantime. Look at it as it is now, then change it again.',
+    'Someone has changed this row. Look at it now, then make your change again.',
   )
 }
 
 function keptByDatabase(): TableError {
-  return new TableError('refused_by_database', 'A trigger or a rule of the table prevented this.')
+  return new TableError('refused_by_database', 'A trigger or rule on the table prevented this.')
 }
 
 /** Postgres does not say which value it could not read (class 22), so each is asked about by itself. */

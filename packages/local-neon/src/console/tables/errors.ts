@@ -30,7 +30,7 @@ const TIMEOUT = '57014'
 export function fromDatabase(error: unknown): unknown {
   if (!(error instanceof DatabaseError)) return error
   if (error.code === TIMEOUT) {
-    const message = 'Postgres took too long over this, so it was stopped.'
+    const message = 'This took Postgres too long, so it was stopped.'
     return new TableError('refused_by_database', message, undefined, { cause: error })
   }
   const code = CONFLICTS.includes(error.code ?? '') ? 'conflict' : 'refused_by_database'

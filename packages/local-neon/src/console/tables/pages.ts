@@ -30,9 +30,9 @@ import { structureView } from './views/structure-view'
 
 /** What the forms did, by the word in the address; nobody else's words are shown. */
 const DONE: Partial<Record<string, string>> = {
-  added: 'The row is added.',
-  saved: 'The row is saved.',
-  deleted: 'The row is deleted.',
+  added: 'Row added.',
+  saved: 'Row saved.',
+  deleted: 'Row deleted.',
 }
 
 /** The HTTP status of a refusal. */
@@ -63,7 +63,7 @@ export function createTables(context: ConsoleContext): Hono<ConsoleEnv> {
     if (!(error instanceof TableError)) throw error
     const body = html`<p>${error.message}</p>
       <p><a href="/tables">All tables</a></p>`
-    const title = error.code === 'not_found' ? 'Not found' : 'This did not work'
+    const title = error.code === 'not_found' ? 'Not found' : 'That didn’t work'
     return c.html(page(title, body), statusOf[error.code])
   })
 
@@ -153,8 +153,7 @@ export function createTables(context: ConsoleContext): Hono<ConsoleEnv> {
       // What was typed is not lost with the row.
       const relation = await find({ schema, name })
       const fields = submittedFields(newFields(relation), c.var.form)
-      const problem =
-        'Somebody deleted this row in the meantime. You can add it again as it is here.'
+      const problem = 'Someone has deleted this row. You can add it again with these values.'
       return c.html(formPage({ relation, fields, row: null, problem }), 409)
     }
     const { relation, row } = found

@@ -88,7 +88,7 @@ export function beyond(
   parameters: Parameters,
 ): string {
   if (place.length !== terms.length) {
-    throw new TableError('invalid_request', 'That page belongs to another order.')
+    throw new TableError('invalid_request', 'That page belongs to a different sort order.')
   }
   const level: string[] = []
   const ways: string[] = []

@@ -30,7 +30,7 @@ export async function readWholeRow(
       `select ${outputs.join(', ')} from ${relation.sql} where ${condition}`,
       parameters.values,
     )
-    if (found === undefined) throw new TableError('not_found', 'That row is no longer there.')
+    if (found === undefined) throw new TableError('not_found', 'That row is gone.')
     const width = keyOutputs(relation).length
     return { relation, row: readRow(relation, found, width, width) }
   })
@@ -53,7 +53,7 @@ export async function readValue(
       `select ${value} from ${relation.sql} where ${condition}`,
       parameters.values,
     )
-    if (found === undefined) throw new TableError('not_found', 'That row is no longer there.')
+    if (found === undefined) throw new TableError('not_found', 'That row is gone.')
     return found[0] ?? null
   })
 }

@@ -65,17 +65,17 @@ export function readRow(relation: Relation, row: Text[], keyWidth: number, start
 /** The condition that names one row. @throws TableError when the key is not this relation's */
 export function keyCondition(relation: Relation, key: RowKey, parameters: Parameters): string {
   if (relation.key === null) {
-    throw new TableError('not_writable', 'Rows here have no key, so none of them can be named.')
+    throw new TableError('not_writable', 'Rows here have no key, so none can be addressed.')
   }
   const { columns } = relation.key
   if (Object.keys(key).length !== columns.length) {
-    throw new TableError('invalid_request', `A row here is named by ${columns.join(', ')}.`)
+    throw new TableError('invalid_request', `The key of a row here is ${columns.join(', ')}.`)
   }
   return columns
     .map((name) => {
       const value = Object.hasOwn(key, name) ? key[name] : undefined
       if (value === undefined) {
-        throw new TableError('invalid_request', `A row here is named by ${columns.join(', ')}.`)
+        throw new TableError('invalid_request', `The key of a row here is ${columns.join(', ')}.`)
       }
       const type = name === 'ctid' ? 'tid' : requireColumn(relation, name).baseType
       return `${quoteIdentifier(name)} = cast(${parameters.add(value)} as ${type})`

@@ -16,13 +16,13 @@ export function createTraces(context: ConsoleContext, traces: Traces): Hono<Cons
     const actions = html`${liveSwitch}
     ${postForm(context, '/traces/clear', html`<button class="quiet small">Clear</button>`)}`
     const body = html`<p class="muted">
-        What apps did for each request, as their OpenTelemetry tells. Start one with
+        What apps did for each request, from their OpenTelemetry. Start one with
         <code>OTEL_EXPORTER_OTLP_ENDPOINT=${new URL(c.req.url).origin}</code>.
       </p>
       ${filterForm({
         action: current,
         label: 'Filter traces',
-        placeholder: 'Words, or -words to leave out',
+        placeholder: 'Words, or -words to exclude',
         value: q,
       })}
       ${list(wantedTraces(traces, q), traces.all().length)} ${metricTable(traces.metrics())}`
@@ -30,7 +30,7 @@ export function createTraces(context: ConsoleContext, traces: Traces): Hono<Cons
   })
   app.get('/:id', (c) => {
     const trace = traces.find(c.req.param('id'))
-    if (!trace) throw new HTTPException(404, { message: 'This trace is no longer here.' })
+    if (!trace) throw new HTTPException(404, { message: 'This trace is gone.' })
     const body = html`<p class="crumbs"><a href="/traces">Traces</a></p>
       <p class="muted">
         ${trace.milliseconds.toFixed(1)} ms · ${count(trace.spans.length, 'span')} ·
@@ -54,8 +54,8 @@ function list(wanted: Trace[], total: number): Html {
       ${
         wanted.length === 0 &&
         (total === 0
-          ? emptyState('No traces yet', 'What an app sends appears here, some seconds later.')
-          : emptyState('Nothing to list', 'No recent trace is as the filter asks.'))
+          ? emptyState('No traces yet', 'What your app sends shows up here after a few seconds.')
+          : emptyState('Nothing to list', 'No recent trace matches the filter.'))
       }
     </div>`
 }

@@ -16,7 +16,7 @@ export function createReceiver(traces: Traces): Hono {
   app.use(async (c, next) => {
     if (c.req.method !== 'POST') return c.json(refusal('method_not_allowed', 'Send POST.'), 405)
     if (c.req.header('origin') !== undefined || c.req.header('sec-fetch-site') !== undefined) {
-      return c.json(refusal('forbidden', 'Programs alone may send this.'), 403)
+      return c.json(refusal('forbidden', 'Only programs may send this.'), 403)
     }
     const isJson = c.req.header('content-type')?.split(';')[0]?.trim() === 'application/json'
     if (!isJson || c.req.header('content-encoding') !== undefined) {

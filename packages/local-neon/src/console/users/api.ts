@@ -65,7 +65,7 @@ export function createUsersApi({ pool, auth: { users } }: ConsoleContext) {
   const app = createApiSection()
   const find = async (wanted: string) => {
     const user = await findUser(pool, wanted)
-    if (!user) throw new UserProblem('missing', 'There is no such user.')
+    if (!user) throw new UserProblem('missing', 'There’s no such user.')
     return user
   }
 
@@ -77,7 +77,7 @@ export function createUsersApi({ pool, auth: { users } }: ConsoleContext) {
       summary: 'Users, the newest first, 50 a page',
       request: {
         query: z.object({
-          q: z.string().optional().describe('A part of a name or an address, or an id'),
+          q: z.string().optional().describe('Part of a name or email, or an id'),
           after: z.string().optional().describe('`next` of the page before'),
         }),
       },
@@ -90,7 +90,7 @@ export function createUsersApi({ pool, auth: { users } }: ConsoleContext) {
       method: 'post',
       path: '/',
       tags,
-      summary: 'Makes a user, whatever the settings say about sign-up; no mail is sent',
+      summary: 'Makes a user, whatever the settings say about sign-up; no email is sent',
       request: { body: jsonBody(newUserSchema) },
       responses: answers(userSchema, 400, 401, 409),
     }),

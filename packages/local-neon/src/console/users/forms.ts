@@ -4,7 +4,7 @@ import type { NewUserForm } from './views'
 
 const newUserSchema = z.object({
   name: z.string().trim().min(1, 'Type a name.').max(200, 'At most 200 characters.'),
-  email: z.email('This is no address.'),
+  email: z.email('Enter an email like name@example.com.'),
   password: z.string().optional(),
   role: z.string().trim().optional(),
   emailVerified: z.boolean(),

@@ -13,12 +13,12 @@ import { userView } from './user-view'
 
 /** What the pages say after a form, by the word in their address; nobody else's words are shown. */
 const DONE: Partial<Record<string, string>> = {
-  created: 'The user is there.',
+  created: 'User created.',
   saved: 'Saved.',
-  banned: 'Banned, and signed out everywhere.',
-  unbanned: 'The ban is lifted.',
+  banned: 'Banned and signed out everywhere.',
+  unbanned: 'Ban lifted.',
   ended: 'Ended.',
-  deleted: 'The user is deleted.',
+  deleted: 'User deleted.',
 }
 
 /** The cookie in which the SDK keeps who is signed in; it outlives the session by minutes. */

@@ -6,7 +6,7 @@ import { badges } from './views'
 
 /** How long a ban may last, in hours, with the words for it. */
 const banLengths = [
-  { hours: '', name: 'For ever' },
+  { hours: '', name: 'Forever' },
   { hours: '1', name: 'An hour' },
   { hours: '24', name: 'A day' },
   { hours: '168', name: 'A week' },
@@ -28,20 +28,20 @@ export function userView(context: ConsoleContext, user: User): Html {
         <dd>${time(createdAt)}</dd>
       </div>
       <div>
-        <dt>Signs in by</dt>
-        <dd>${methods.map(nameOfMethod).join(', ') || 'code or link alone'}</dd>
+        <dt>Signs in with</dt>
+        <dd>${methods.map(nameOfMethod).join(', ') || 'code or link only'}</dd>
       </div>
     </dl>
     <div class="columns even">
       <section class="card" aria-labelledby="sign-in">
         <h2 id="sign-in">Sign in as ${user.name || email}</h2>
         <p class="muted">
-          In this browser, for every app on localhost. It replaces whoever is signed in there now.
+          Signs this browser in to every app on localhost, in place of anyone signed in there now.
         </p>
         ${postForm(context, `${path}/sign-in`, html`<button ${user.banned && html`disabled`}>Sign in as</button>`, 'actions')}
       </section>
       <section class="card" aria-labelledby="role-title">
-        <h2 id="role-title">Role and address</h2>
+        <h2 id="role-title">Role and email</h2>
         ${postForm(context, `${path}/role`, roleButton(role), 'actions')}
         ${postForm(
           context,
@@ -63,7 +63,7 @@ export function userView(context: ConsoleContext, user: User): Html {
             </div>
             <label class="choice">
               <input type="checkbox" name="emailVerified" ${emailVerified && html`checked`} />
-              <span>Address verified</span>
+              <span>Email verified</span>
             </label>
             <div class="actions"><button class="quiet">Save</button></div>`,
         )}
@@ -74,13 +74,13 @@ export function userView(context: ConsoleContext, user: User): Html {
       </section>
       <section class="card" aria-labelledby="delete-title">
         <h2 id="delete-title">Delete</h2>
-        <p class="muted">With sessions and accounts. It cannot be undone.</p>
+        <p class="muted">With all sessions and accounts. This can’t be undone.</p>
         <div class="actions">
           ${confirmation(context, {
             id: 'delete-user',
             button: 'Delete…',
             title: `Delete ${user.name || email}?`,
-            text: 'The user, all sessions and all ways to sign in are gone then, and so is whatever in your tables goes with the user.',
+            text: 'This deletes the user, all sessions and ways to sign in, and any rows in your tables that go with the user.',
             action: `${path}/delete`,
             confirm: 'Delete user',
           })}
@@ -92,7 +92,7 @@ export function userView(context: ConsoleContext, user: User): Html {
 
 function roleButton(role: string | null): Html {
   return role === 'admin'
-    ? html`<button class="quiet" name="role" value="user">Make an ordinary user</button>`
+    ? html`<button class="quiet" name="role" value="user">Remove as admin</button>`
     : html`<button class="quiet" name="role" value="admin">Make admin</button>`
 }
 
@@ -103,7 +103,7 @@ function banForm(context: ConsoleContext, path: string, user: User): Html {
     return html`<p class="muted">
         ${user.banReason ?? 'No reason'}${user.banExpires !== null && html`, until ${time(user.banExpires)}`}
       </p>
-      ${postForm(context, `${path}/unban`, html`<button class="quiet">Lift the ban</button>`, 'actions')}`
+      ${postForm(context, `${path}/unban`, html`<button class="quiet">Lift ban</button>`, 'actions')}`
   }
   return postForm(
     context,
@@ -144,7 +144,7 @@ function sessionsView(context: ConsoleContext, path: string, { sessions }: User)
             <div>
               <bdi>${session.userAgent || 'Unknown client'}</bdi>
               <div class="meta">
-                <span>from ${session.ipAddress || 'nowhere known'}</span>
+                <span>from ${session.ipAddress || 'an unknown address'}</span>
                 <span>since ${time(session.createdAt)}</span>
                 <span>until ${time(session.expiresAt)}</span>
               </div>

@@ -7,8 +7,8 @@ import type { User, UserPage } from './list'
 export function listView({ total, users, next }: UserPage, q: string, isFirst: boolean): Html {
   const address = (after: string | null) =>
     `/users?${new URLSearchParams({ ...(q !== '' && { q }), ...(after !== null && { after }) }).toString()}`
-  return html`<p class="muted">${count(total, 'user')}${q !== '' && ' found'}, the newest first.</p>
-    ${filterForm({ action: '/users', label: 'Find users', placeholder: 'Name, address or id', value: q })}
+  return html`<p class="muted">${count(total, 'user')}${q !== '' && ' found'}, newest first.</p>
+    ${filterForm({ action: '/users', label: 'Find users', placeholder: 'Name, email or id', value: q })}
     ${
       users.length === 0
         ? q === '' && isFirst
@@ -17,7 +17,7 @@ export function listView({ total, users, next }: UserPage, q: string, isFirst: b
               html`Whoever signs up in your app appears here. Or
                 <a href="/users/new">make one</a>.`,
             )
-          : emptyState('Nobody found', 'No name, address or id is like this.')
+          : emptyState('Nobody found', 'No name, email or id matches.')
         : html`<ul class="rows">
             ${users.map(userItem)}
           </ul>`
@@ -64,23 +64,21 @@ export function newUserView(
 ): Html {
   const field = (name: string, label: string, more: { type?: string; hint?: string } = {}) =>
     textField({ name, label, value: values[name], error: errors[name], ...more })
-  return html`<p class="muted">
-      Made at once, whatever the settings say about sign-up. No mail is sent.
-    </p>
+  return html`<p class="muted">Works whatever the sign-up settings say. No email is sent.</p>
     ${form(
       html`<fieldset class="narrow">
         ${field('name', 'Name')} ${field('email', 'Email', { type: 'email' })}
         ${field('password', 'Password', {
-          hint: 'At least 8 characters. Leave it empty for a user who signs in by a code or a link.',
+          hint: 'At least 8 characters. Leave it empty for a user who signs in with a code or link.',
         })}
-        ${field('role', 'Role', { hint: 'user or admin; several with commas between them.' })}
+        ${field('role', 'Role', { hint: 'user or admin; separate several with commas.' })}
         <label class="choice">
           <input
             type="checkbox"
             name="emailVerified"
             ${values['emailVerified'] === 'on' && html`checked`}
           />
-          <span>Address verified</span>
+          <span>Email verified</span>
         </label>
         <div class="actions">
           <button>Create user</button>

@@ -126,7 +126,7 @@ export function createWebhooksApi({ auth: { webhooks } }: ConsoleContext) {
         const delivery = await webhooks.resend(c.req.valid('param').id).catch((error: unknown) => {
           throw refused(error)
         })
-        if (!delivery) throw new HTTPException(404, { message: 'There is no such delivery.' })
+        if (!delivery) throw new HTTPException(404, { message: 'There’s no such delivery.' })
         return c.json(delivery, 200)
       },
     )
@@ -135,7 +135,7 @@ export function createWebhooksApi({ auth: { webhooks } }: ConsoleContext) {
         method: 'post',
         path: '/test',
         tags,
-        summary: 'Delivers an event about nobody, and waits for it',
+        summary: 'Delivers an event about a made-up user, and waits for it',
         request: { body: jsonBody(z.object({ event_type: eventType })) },
         responses: answers(deliverySchema, 400, 401, 409),
       }),

@@ -7,8 +7,8 @@ import { layout } from '../ui/layout'
 import { webhooksView, type WebhookForm } from './view'
 
 const done: Partial<Record<string, string>> = {
-  saved: 'The settings are saved.',
-  sent: 'Sent. What came of it is below.',
+  saved: 'Settings saved.',
+  sent: 'Sent. The result is below.',
 }
 
 /** Where Neon Auth's events go, and what became of each. */

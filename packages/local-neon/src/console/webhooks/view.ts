@@ -15,10 +15,10 @@ export interface WebhookForm {
 const CHECKED = html`checked`
 
 const hints: Record<WebhookEventType, string> = {
-  'send.otp': 'In place of the mail with a code.',
-  'send.magic_link': 'In place of the mail with a link.',
-  'user.before_create': 'May refuse a sign-up; no answer refuses it, too.',
-  'user.created': 'Afterwards; nobody waits for it.',
+  'send.otp': 'Instead of the email with a code.',
+  'send.magic_link': 'Instead of the email with a link.',
+  'user.before_create': 'Can refuse a sign-up; so does no answer.',
+  'user.created': 'After sign-up; nobody waits for it.',
 }
 
 /** The form, the test, and the deliveries. */
@@ -29,14 +29,14 @@ export function webhooksView(
   deliveries: readonly Delivery[],
 ): Html {
   return html`<p class="muted">
-      Neon Auth asks your app, or tells it, at an address of this machine. In the cloud the address
-      has to be https, and there are neither tests nor a log.
+      Neon Auth calls your app at a URL on this machine. In the cloud the URL must be https, and
+      there are no tests and no log.
     </p>
     <div class="columns">${settingsForm(context, form, errors)} ${testForm(context)}</div>
     <h2>Deliveries</h2>
     ${
       deliveries.length === 0
-        ? emptyState('No deliveries yet', 'What goes out, and what was answered, appears here.')
+        ? emptyState('No deliveries yet', 'Events and your app’s answers show up here.')
         : html`<ol class="rows">
             ${deliveries.map((delivery) => deliveryItem(context, delivery))}
           </ol>`
@@ -59,7 +59,7 @@ function settingsForm(
       </label>
       ${textField({
         name: 'url',
-        label: 'Address',
+        label: 'URL',
         type: 'url',
         value: form.url,
         error: errors['url'],
@@ -82,7 +82,7 @@ function settingsForm(
       </div>
       ${textField({
         name: 'timeoutSeconds',
-        label: 'Seconds for one attempt',
+        label: 'Seconds per attempt',
         type: 'number',
         value: String(form.timeoutSeconds),
         error: errors['timeoutSeconds'],
@@ -99,7 +99,7 @@ function testForm(context: ConsoleContext): Html {
     '/webhooks/test',
     html`<fieldset>
       <legend>Test event</legend>
-      <p class="muted">About nobody, to the address that is saved.</p>
+      <p class="muted">About a made-up user, to the saved URL.</p>
       <div class="field">
         <label for="type">Event</label>
         <select id="type" name="type">
@@ -116,7 +116,7 @@ function deliveryItem(context: ConsoleContext, delivery: Delivery): Html {
   const { id, event, attempts, cause, url, state, decision } = delivery
   const [first] = attempts
   const states = {
-    pending: html`<span class="badge">under way</span>`,
+    pending: html`<span class="badge">pending</span>`,
     delivered: html`<span class="badge good">delivered</span>`,
     failed: html`<span class="badge bad">failed</span>`,
   }

@@ -102,7 +102,7 @@ export function sendConsentPage(
         ${textField({ name: 'name', label: 'Name', type: 'text', value: values.name, error: errors.name, focus: errors.name !== undefined })}
         ${textField({ name: 'email', label: 'Email', type: 'email', value: values.email, error: errors.email, focus: errors.name === undefined && errors.email !== undefined })}
         <fieldset class="choices">
-          <legend>Address verified</legend>
+          <legend>Email verified</legend>
           <label
             ><input
               type="radio"

@@ -112,7 +112,7 @@ export class ServerProcess {
     const pidFile = join(cluster, 'postmaster.pid')
     while (!isReady(pidFile, server.#pid)) {
       const ended = await Promise.race([server.ended, delay(5, null)])
-      if (ended !== null) throw new Error(`Postgres did not start: ${ended}`)
+      if (ended !== null) throw new Error(`Postgres didn’t start: ${ended}`)
     }
     return server
   }

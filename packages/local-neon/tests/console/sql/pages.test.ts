@@ -90,7 +90,7 @@ describe('the page', () => {
     const file = join(queries, 'Größte.sql')
     expect(await readFile(file, 'utf8')).toBe('select 1;\n')
     const page = await get(saved.headers.get('location') ?? '')
-    expect(page).toContain('The query is saved.')
+    expect(page).toContain('Query saved.')
     const version = /name="version" value="([^"]+)"/.exec(page)?.[1] ?? ''
     const other = await post('/sql/save', { sql: 'other', name: 'Größte' })
     expect(other.status).toBe(409)

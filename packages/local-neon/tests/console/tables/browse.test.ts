@@ -109,7 +109,7 @@ describe('pages', () => {
   it('of another order are refused', async () => {
     const { next } = await browse(world.pool, SCHEMA, 'pair', { size: 1 })
     const refusal = await refusalOf(browse(world.pool, SCHEMA, 'keyed', { page: next }))
-    expect(refusal.message).toBe('That page belongs to another order.')
+    expect(refusal.message).toBe('That page belongs to a different sort order.')
   })
 })
 

@@ -27,7 +27,7 @@ export function rowView(context: Token, { relation, fields, row, problem }: RowF
     html`${row !== null && html`<input type="hidden" name="version" value="${row.version}" />`}
       ${fields.map((field, index) => fieldView(relation, field, row, index, index === firstWrong))}
       <div class="actions">
-        <button>${row === null ? 'Add the row' : 'Save'}</button>
+        <button>${row === null ? 'Add row' : 'Save'}</button>
         <a class="button quiet" href="${pathOf(relation)}">Cancel</a>
         ${row !== null && html`<a class="away" href="${rowPath(relation, row.key, 'delete')}">Delete this row…</a>`}
       </div>`,
@@ -64,7 +64,7 @@ function fieldView(
     modes.includes('keep') && row !== null
       ? html`<p class="muted">
           It is too long to be edited here.
-          <a href="${valuePath(relation, row.key, name)}">See all of it</a>
+          <a href="${valuePath(relation, row.key, name)}">Show all of it</a>
         </p>`
       : html``
   return html`<div class="field row-field" data-mode="${modes.length === 0 ? 'none' : mode}">
@@ -165,8 +165,8 @@ export function deleteView(
       context,
       rowPath(relation, key, 'delete'),
       html`<input type="hidden" name="version" value="${version}" />
-        <button class="danger">Delete the row</button>
-        <a class="button quiet" href="${rowPath(relation, key)}">Keep it</a>`,
+        <button class="danger">Delete row</button>
+        <a class="button quiet" href="${rowPath(relation, key)}">Cancel</a>`,
       'actions',
     )}`
 }

@@ -58,7 +58,7 @@ function rangeText({ rows, from, total }: RowPage): string {
 
 function noRows({ relation }: RowPage, selection: Selection): Html {
   if (selection.filters.length > 0) {
-    return emptyState('No row is like that', 'Change or remove a filter to see more.')
+    return emptyState('No matching rows', 'Change or remove a filter to see more.')
   }
   const hint = relation.isWritable ? 'Add the first one here, or insert it under SQL.' : ''
   return emptyState('No rows yet', hint)

@@ -58,7 +58,7 @@ export function structureView(structure: Structure): Html {
     ${
       referencedBy.length > 0 &&
       part(
-        'Referred to by',
+        'Referenced by',
         items(referencedBy, (reference) => [
           html`<a href="${pathOf({ schema: reference.schema, name: reference.table })}"
             >${titleOf({ schema: reference.schema, name: reference.table })}</a
