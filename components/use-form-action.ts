@@ -48,7 +48,7 @@ export function useFormAction(action: FormAction, keep: readonly string[]) {
         // Trying again can't help: this build's server doesn't know the old build's form.
         if (unstable_isUnrecognizedActionError(error)) {
           return unsent(
-            'This page is from before an update. Copy what you typed, then reload and send it again.',
+            'Reload this page, then send it again: it’s from before an update. Copy what you typed first.',
           )
         }
         return unsent(

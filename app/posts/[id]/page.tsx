@@ -90,7 +90,7 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
         </Byline>
         <PostBody>{shape.body}</PostBody>
       </article>
-      <div className="no-print flex flex-wrap items-center gap-2 border-t pt-6 sm:gap-3 max-sm:[&_.button-sm]:px-2">
+      <div className="no-print flex flex-wrap items-center gap-x-2 gap-y-4 border-t pt-6 sm:gap-3 max-sm:[&_.button-sm]:px-2">
         {post.isPublished && <CopyLink id={id} />}
         {post.isOwn && <PostActions id={id} isPublished={post.isPublished} />}
         <div

@@ -131,7 +131,7 @@ test.describe('the console of local Neon', () => {
       const { name, email } = newAccount('Emmy Noether')
       await page.goto('/users/new')
       await page.getByLabel('Name').fill(name)
-      await page.getByLabel('Email').fill(email)
+      await page.getByLabel('Email', { exact: true }).fill(email)
       await page.getByRole('button', { name: 'Create user' }).click()
       await expect(page.getByText('User created.')).toBeVisible()
       await page.getByLabel('Reason').fill('Spam for days')

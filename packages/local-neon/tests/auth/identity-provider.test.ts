@@ -146,7 +146,7 @@ describe.each(PROVIDER_IDS)('%s', (id) => {
       const response = await fetch(authorizeUrl(id, changes), { redirect: 'manual' })
       expect([400, 401]).toContain(response.status)
       expect(response.headers.get('location')).toBeNull()
-      expect(await response.text()).toContain('cannot go on')
+      expect(await response.text()).toContain('can’t continue')
     }
   })
 

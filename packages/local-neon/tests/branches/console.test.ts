@@ -72,7 +72,7 @@ describe('the pages of branches and snapshots', () => {
     await click('/branches', { name: 'page', from: 'main' }, '/branches?done=created')
     await click('/branches/checkout', { name: 'page' }, '/branches?done=checked-out')
     expect(await ask.page('/branches?done=checked-out')).toMatch(
-      /The branch is the current one\.[^]*page\s*<span class="badge">current/,
+      /Branch checked out\.[^]*page\s*<span class="badge">current/,
     )
     await click('/branches/reset', { name: 'page' }, '/branches?done=reset')
     await click('/snapshots', { name: 'shot' }, '/snapshots?done=taken')
@@ -97,7 +97,7 @@ describe('the pages of branches and snapshots', () => {
     expect(response.status).toBe(422)
     const page = await response.text()
     expect(page).toContain('value="&lt;b&gt;"')
-    expect(page).toMatch(/aria-invalid="true"[^]*A name has letters/)
+    expect(page).toMatch(/aria-invalid="true"[^]*Use letters, digits/)
   })
 })
 
@@ -238,7 +238,7 @@ describe('in front of a server of one’s own', () => {
     const postgresUrl = neon.databaseUrlUnpooled
     await using front = await startLocalNeon({ data: 'memory', postgresUrl })
     const other = consoleOf(front)
-    const sentence = 'local Neon’s own Postgres alone'
+    const sentence = 'local Neon’s own Postgres, and this one uses another server'
     expect(front.branches).toBeNull()
     expect(await other.page('/branches')).toContain(sentence)
     expect(await other.page('/snapshots')).toContain(sentence)

@@ -100,7 +100,7 @@ describe('the command line', () => {
       code: 1,
       err: expect.stringContaining('No local Neon is running on nowhere.'),
     })
-    expect((await run('doctor', '--data', 'nowhere')).out).toContain('nowhere is not there yet')
+    expect((await run('doctor', '--data', 'nowhere')).out).toContain('nowhere doesn’t exist yet')
   })
 
   it('is found on its folder, which nobody may reset meanwhile, and stops when asked', async () => {
@@ -118,7 +118,10 @@ describe('the command line', () => {
     expect(JSON.parse(json.out)).toHaveProperty('NEON_AUTH_COOKIE_SECRET')
     // By itself: it gives a local Neon three seconds to answer, which must not go to the others.
     const doctor = await run('doctor', '--data', 'data')
-    expect(doctor).toMatchObject({ code: 0, out: expect.stringContaining('runs on data since') })
+    expect(doctor).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('has been running on data since'),
+    })
     expect(doctor.out).not.toContain('FAULT')
 
     expect(reset).toMatchObject({
@@ -186,7 +189,7 @@ describe('with a command of its own', () => {
     await writeFile(file, 'DATABASE_URL=postgresql://cloud\n')
     const { out, err } = await run('--env-file', '.env.local', ...program(show))
     expect(out).toMatch(/^DATABASE_URL=postgresql:\/\/cloud\n# local-neon: begin/)
-    expect(err).toContain('.env.local sets DATABASE_URL itself, too')
+    expect(err).toContain('.env.local sets DATABASE_URL itself. While local Neon runs')
     expect(await readFile(file, 'utf8')).toBe('DATABASE_URL=postgresql://cloud\n')
   })
 

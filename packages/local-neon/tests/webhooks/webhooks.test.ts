@@ -339,7 +339,7 @@ describe('the log', () => {
       user: { email: 'test@example.com' },
     })
     await neon.auth.webhooks.settings.set({ url: null })
-    await expect(neon.auth.webhooks.sendTest(type)).rejects.toThrow('Set the address')
+    await expect(neon.auth.webhooks.sendTest(type)).rejects.toThrow('Set the webhook URL')
   })
 })
 

@@ -40,8 +40,8 @@ export async function sendPage(
 
 /** What every page says first. */
 export const LOCAL_NOTE = html`<p class="note">
-  <strong>This page is local.</strong> It runs on your own machine, instead of the real provider. No
-  real account is involved, no password is needed, and nothing leaves this computer.
+  <strong>This page is local.</strong> It runs on your own machine, in place of the real provider.
+  No real account is involved, no password is needed, and nothing leaves this computer.
 </p>`
 
 /** Says why a sign-in can’t continue: nothing may be sent back to an address that is not known to be the app's. */

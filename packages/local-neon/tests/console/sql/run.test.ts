@@ -171,7 +171,7 @@ describe('a run', () => {
   it('waits for no more than four at once', async () => {
     const ids = ['a', 'b', 'c', 'd']
     const four = ids.map((id) => run('select pg_sleep(20)', { id }))
-    await expect(run('select 1')).rejects.toThrow(/4 runs are under way/)
+    await expect(run('select 1')).rejects.toThrow(/4 queries are already running/)
     for (const id of ids) await runner.cancel(id)
     for (const { failure } of await Promise.all(four)) expect(failure).not.toBeNull()
     expect((await run('select 1')).failure).toBeNull()

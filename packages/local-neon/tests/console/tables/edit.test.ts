@@ -125,9 +125,9 @@ describe('rows', () => {
   })
 
   it.each([
-    [{}, 'A row here is named by id.'],
-    [{ id: '1', n: '1' }, 'A row here is named by id.'],
-    [{ ctid: '(0,1)' }, 'A row here is named by id.'],
+    [{}, 'The key of a row here is id.'],
+    [{ id: '1', n: '1' }, 'The key of a row here is id.'],
+    [{ ctid: '(0,1)' }, 'The key of a row here is id.'],
     [{ id: '1 or true' }, 'Invalid input syntax for type integer: "1 or true".'],
   ])('are not named by %j', async (key, message) => {
     const refusal = await refusalOf(
