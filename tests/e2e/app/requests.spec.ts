@@ -253,3 +253,30 @@ test('a page that is only looked at fetches none of those that it links to', asy
   }
   expect(fetched).toEqual([])
 })
+
+test('links and searches within the app load no page anew; a link for another tab does', async ({
+  page,
+  signUp,
+}) => {
+  await signUp()
+  await page.goto('/', { waitUntil: 'networkidle' })
+  await page.evaluate(() => Object.assign(window, { kept: true }))
+  const kept = () => page.evaluate(() => 'kept' in window)
+
+  await page.getByRole('link', { name: 'Posts', exact: true }).click()
+  await expect(page).toHaveURL('/posts')
+  await page.getByLabel('Search posts').fill('river & sea')
+  await page.getByRole('button', { name: 'Search' }).click()
+  await expect(page).toHaveURL('/posts?search=river+%26+sea')
+  await expect(page.getByLabel('Search posts')).toHaveValue('river & sea')
+  await page.goBack()
+  await expect(page.getByLabel('Search posts')).toHaveValue('')
+  expect(await kept()).toBe(true)
+
+  const opened = page.context().waitForEvent('page')
+  await page
+    .getByRole('link', { name: 'Write', exact: true })
+    .click({ modifiers: ['ControlOrMeta'] })
+  await expect(await opened).toHaveURL('/posts/new')
+  await expect(page).toHaveURL('/posts')
+})

@@ -14,8 +14,10 @@ test('a stranger signs up, reads, signs out and signs in without JavaScript', as
 
   await expect(page).toHaveURL('/posts')
   await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
-  await expect(page.getByText('Hello from Neon')).toBeVisible()
   await expect(page.getByText('Loading')).toBeHidden()
+  await page.getByLabel('Search posts').fill('neon')
+  await page.getByRole('button', { name: 'Search' }).click()
+  await expect(page.getByText('Hello from Neon')).toBeVisible()
 
   await page.getByRole('button', { name: 'Account menu' }).click()
   await page.getByRole('button', { name: 'Sign out' }).click()
