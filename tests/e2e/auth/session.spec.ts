@@ -16,62 +16,59 @@ async function sessionOf(token: string | undefined): Promise<unknown> {
   return answer.json()
 }
 
-// These count what local Neon serves, so nothing else may run beside them.
-test.describe('@alone', () => {
-  test('an ordinary page view costs one SQL statement and no auth request', async ({
-    page,
-    signUp,
-  }) => {
-    const account = await signUp()
-    // No prefetch of the page's own is counted: those that have begun end, and none begins.
-    await page.goto('/posts', { waitUntil: 'networkidle' })
-    await page.goto('about:blank')
-    const before = await stats()
-    const response = await page.request.get('/posts')
-    expect(await response.text()).toContain(account.name)
-    const after = await stats()
-    expect(after.statements - before.statements).toBe(1)
-    expect(after.auth - before.auth).toBe(0)
-  })
+test('an ordinary page view costs one SQL statement and no auth request', async ({
+  page,
+  signUp,
+}) => {
+  const account = await signUp()
+  // No prefetch of the page's own is counted: those that have begun end, and none begins.
+  await page.goto('/posts', { waitUntil: 'networkidle' })
+  await page.goto('about:blank')
+  const before = await stats()
+  const response = await page.request.get('/posts')
+  expect(await response.text()).toContain(account.name)
+  const after = await stats()
+  expect(after.statements - before.statements).toBe(1)
+  expect(after.auth - before.auth).toBe(0)
+})
 
-  test('an expired session_data cookie is renewed with one auth request, for page and browser', async ({
+test('an expired session_data cookie is renewed with one auth request, for page and browser', async ({
+  page,
+  context,
+  signUp,
+}) => {
+  const account = await signUp()
+  await page.goto('about:blank')
+  await context.clearCookies({ name: dataName })
+  const before = await stats()
+  const response = await page.request.get('/posts')
+  expect(await response.text()).toContain(account.name)
+  expect((await stats()).auth - before.auth).toBe(1)
+  expect((await cookie(context, dataName))?.value).toBeTruthy()
+
+  await page.request.get('/posts')
+  expect((await stats()).auth - before.auth).toBe(1)
+})
+
+for (const path of ['/', '/posts/mine', '/posts/new']) {
+  test(`${path} asks once in all, whether session_data is good or has run out`, async ({
     page,
     context,
     signUp,
   }) => {
     const account = await signUp()
     await page.goto('about:blank')
-    await context.clearCookies({ name: dataName })
-    const before = await stats()
-    const response = await page.request.get('/posts')
-    expect(await response.text()).toContain(account.name)
-    expect((await stats()).auth - before.auth).toBe(1)
-    expect((await cookie(context, dataName))?.value).toBeTruthy()
-
-    await page.request.get('/posts')
-    expect((await stats()).auth - before.auth).toBe(1)
+    for (const isOver of [true, false]) {
+      if (isOver) await context.clearCookies({ name: dataName })
+      const before = await stats()
+      const response = await page.request.get(path)
+      expect(await response.text()).toContain(account.name)
+      expect((await stats()).auth - before.auth).toBe(1)
+      // The proof that the proxy has asked stays within the server.
+      expect(Object.keys(response.headers()).join()).not.toMatch(/asked|middleware/)
+    }
   })
-
-  for (const path of ['/', '/posts/mine', '/posts/new']) {
-    test(`${path} asks once in all, whether session_data is good or has run out`, async ({
-      page,
-      context,
-      signUp,
-    }) => {
-      const account = await signUp()
-      await page.goto('about:blank')
-      for (const isOver of [true, false]) {
-        if (isOver) await context.clearCookies({ name: dataName })
-        const before = await stats()
-        const response = await page.request.get(path)
-        expect(await response.text()).toContain(account.name)
-        expect((await stats()).auth - before.auth).toBe(1)
-        // The proof that the proxy has asked stays within the server.
-        expect(Object.keys(response.headers()).join()).not.toMatch(/asked|middleware/)
-      }
-    })
-  }
-})
+}
 
 test('the daily renewal of the session reaches the browser and crashes no page', async ({
   page,
