@@ -13,10 +13,11 @@ export default defineConfig({
   timeout: 45_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: 'test-reports/e2e.json' }]],
-  globalSetup: './tests/e2e/support/global-setup.ts',
   use: {
     // A trace of every test costs a third of the time; `--trace on` asks for it.
     screenshot: 'only-on-failure',
+    // What moves cannot be clicked: Playwright scrolls to help itself, and a menu closes by that.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: machineBrowser(),
       // Root cannot use the sandbox; the rest keeps the browser from calling home.
@@ -33,16 +34,5 @@ export default defineConfig({
       ],
     },
   },
-  projects: [
-    { name: 'chromium', grepInvert: /@alone/, use: { ...devices['Desktop Chrome'] } },
-    // Tests that count requests or break a service: one after the other, when the rest is done.
-    {
-      name: 'alone',
-      grep: /@alone/,
-      workers: 1,
-      fullyParallel: false,
-      dependencies: ['chromium'],
-      use: { ...devices['Desktop Chrome'] },
-    },
-  ],
+  projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],
 })

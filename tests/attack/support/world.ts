@@ -1,11 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import getPort from 'get-port'
 import type { TestProject } from 'vitest/node'
-import { environmentFor, startMigratedNeon } from '../../../scripts/support/migrated-neon'
-import { startNext } from '../../../scripts/support/next-process'
+import { startWorld } from '../../e2e/support/world'
 import { openSlowClients } from './slow'
 
 /** What an attacker finds, and what the tests look at it with. */
@@ -29,41 +26,24 @@ declare module 'vitest' {
   }
 }
 
-/** Starts the production build with a local Neon in memory, both on free ports. */
+/** Starts a world, and in it the clients that take their time. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  process.env.LOCAL_NEON_DATA = 'memory'
   const folder = mkdtempSync(join(tmpdir(), 'attack-'))
   const logFile = join(folder, 'app.log')
   const slowFile = join(folder, 'slow.jsonl')
   for (const file of [logFile, slowFile]) writeFileSync(file, '')
-  const port = await getPort()
-  const appUrl = `http://localhost:${port}`
-  const neon = await startMigratedNeon(appUrl, { data: 'memory', rateLimit: false })
-  const next = startNext({
-    mode: 'start',
-    port,
-    env: {
-      ...environmentFor(neon),
-      APP_URL: appUrl,
-      // What is limited is refused before it gets far.
-      AUTH_RATE_LIMIT: 'off',
-      NEON_AUTH_COOKIE_SECRET: randomBytes(32).toString('base64url'),
-    },
-    print: (text) => appendFileSync(logFile, text),
-  })
+  const { appUrl, neon, next, stop } = await startWorld((text) => appendFileSync(logFile, text))
   let closeSlowClients = () => {}
-  const stop = async () => {
+  const end = async () => {
     closeSlowClients()
-    await next.stop()
-    await neon.stop()
+    await stop()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    await next.ready
-    closeSlowClients = await openSlowClients(port, slowFile)
+    closeSlowClients = await openSlowClients(Number(new URL(appUrl).port), slowFile)
   } catch (error) {
-    await stop()
-    throw new Error('The app did not start. Was it built (`npm run build`)?', { cause: error })
+    await end()
+    throw error
   }
   project.provide('world', {
     appUrl,
@@ -74,5 +54,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
     logFile,
     slowFile,
   })
-  return stop
+  return end
 }

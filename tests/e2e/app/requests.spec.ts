@@ -223,8 +223,7 @@ test.describe('every response', () => {
   })
 })
 
-// It counts what local Neon serves, so nothing else may run beside it.
-test('@alone health asks nobody; ready asks both', async ({ request }) => {
+test('health asks nobody; ready asks both', async ({ request }) => {
   for (const [path, cost] of [
     ['/api/health', [0, 0]],
     ['/api/ready', [1, 1]],

@@ -23,47 +23,45 @@ test('a server without its environment ends at once and says what is missing', a
   expect(output).not.toContain('too-short-secret')
 })
 
-test.describe('@alone', () => {
-  test('SIGTERM serves for a while, finishes what is in flight and ends within ten seconds', async () => {
-    const port = await getPort()
-    const app = `http://localhost:${port}`
-    const next = startNext({
-      mode: 'start',
-      port,
-      env: { APP_URL: app, SHUTDOWN_DELAY: '1.5' },
-      print: () => {},
-    })
-    await next.ready
-    try {
-      const before = await stats()
-      await setFault('auth', { kind: 'latency', ms: 2000 })
-      const account = newAccount()
-      let isAnswered = false
-      const answer = fetch(`${app}/api/auth/sign-up/email`, {
-        method: 'POST',
-        body: JSON.stringify(account),
-        headers: { 'Content-Type': 'application/json', Origin: app },
-      }).finally(() => (isAnswered = true))
-      // It is in flight once Neon Auth has been asked, which takes its time.
-      await expect.poll(async () => (await stats()).auth - before.auth).toBeGreaterThan(0)
-      const start = Date.now()
-      expect(isAnswered).toBe(false)
-      const stopped = next.stop(10_000)
-      await expect.poll(async () => (await fetch(`${app}/api/ready`)).status).toBe(503)
-      // Whom the load balancer still sends here is served.
-      expect((await fetch(`${app}/auth/sign-in`)).status).toBe(200)
-      await stopped
-      expect(Date.now() - start).toBeLessThan(10_000)
-      expect(await next.exited).not.toContain('SIGKILL')
-
-      const response = await answer
-      expect(response.status).toBe(200)
-      expect(await response.json()).toMatchObject({ user: { email: account.email } })
-      const rows = await database()`SELECT 1 FROM neon_auth."user" WHERE email = ${account.email}`
-      expect(rows).toHaveLength(1)
-    } finally {
-      await setFault('auth', null)
-      await next.stop()
-    }
+test('SIGTERM serves for a while, finishes what is in flight and ends within ten seconds', async () => {
+  const port = await getPort()
+  const app = `http://localhost:${port}`
+  const next = startNext({
+    mode: 'start',
+    port,
+    env: { APP_URL: app, SHUTDOWN_DELAY: '1.5' },
+    print: () => {},
   })
+  await next.ready
+  try {
+    const before = await stats()
+    await setFault('auth', { kind: 'latency', ms: 2000 })
+    const account = newAccount()
+    let isAnswered = false
+    const answer = fetch(`${app}/api/auth/sign-up/email`, {
+      method: 'POST',
+      body: JSON.stringify(account),
+      headers: { 'Content-Type': 'application/json', Origin: app },
+    }).finally(() => (isAnswered = true))
+    // It is in flight once Neon Auth has been asked, which takes its time.
+    await expect.poll(async () => (await stats()).auth - before.auth).toBeGreaterThan(0)
+    const start = Date.now()
+    expect(isAnswered).toBe(false)
+    const stopped = next.stop(10_000)
+    await expect.poll(async () => (await fetch(`${app}/api/ready`)).status).toBe(503)
+    // Whom the load balancer still sends here is served.
+    expect((await fetch(`${app}/auth/sign-in`)).status).toBe(200)
+    await stopped
+    expect(Date.now() - start).toBeLessThan(10_000)
+    expect(await next.exited).not.toContain('SIGKILL')
+
+    const response = await answer
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ user: { email: account.email } })
+    const rows = await database()`SELECT 1 FROM neon_auth."user" WHERE email = ${account.email}`
+    expect(rows).toHaveLength(1)
+  } finally {
+    await setFault('auth', null)
+    await next.stop()
+  }
 })

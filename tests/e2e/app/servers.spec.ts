@@ -12,7 +12,9 @@ let front: Front
 let log = ''
 
 /** One build on two servers that share nothing but the database, and no request finds its way back. */
-test.describe('@alone two servers behind an https proxy that takes turns', () => {
+test.describe('two servers behind an https proxy that takes turns', () => {
+  // In one worker, so that the two are started once.
+  test.describe.configure({ mode: 'default' })
   test.use({ ignoreHTTPSErrors: true })
   test.beforeAll(async () => {
     const ports = [await getPort(), await getPort()]

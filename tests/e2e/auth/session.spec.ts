@@ -1,5 +1,6 @@
-import type { BrowserContext } from '@playwright/test'
+import type { APIRequestContext, BrowserContext } from '@playwright/test'
 import { database, expect, newAccount, setting, stats, test } from '../support/fixtures'
+import { register } from '../support/people'
 
 const tokenName = '__Secure-neon-auth.session_token'
 const dataName = '__Secure-neon-auth.local.session_data'
@@ -16,62 +17,59 @@ async function sessionOf(token: string | undefined): Promise<unknown> {
   return answer.json()
 }
 
-// These count what local Neon serves, so nothing else may run beside them.
-test.describe('@alone', () => {
-  test('an ordinary page view costs one SQL statement and no auth request', async ({
-    page,
-    signUp,
-  }) => {
-    const account = await signUp()
-    // No prefetch of the page's own is counted: those that have begun end, and none begins.
-    await page.goto('/posts', { waitUntil: 'networkidle' })
-    await page.goto('about:blank')
-    const before = await stats()
-    const response = await page.request.get('/posts')
-    expect(await response.text()).toContain(account.name)
-    const after = await stats()
-    expect(after.statements - before.statements).toBe(1)
-    expect(after.auth - before.auth).toBe(0)
-  })
+test('an ordinary page view costs one SQL statement and no auth request', async ({
+  page,
+  signUp,
+}) => {
+  const account = await signUp()
+  // No prefetch of the page's own is counted: those that have begun end, and none begins.
+  await page.goto('/posts', { waitUntil: 'networkidle' })
+  await page.goto('about:blank')
+  const before = await stats()
+  const response = await page.request.get('/posts')
+  expect(await response.text()).toContain(account.name)
+  const after = await stats()
+  expect(after.statements - before.statements).toBe(1)
+  expect(after.auth - before.auth).toBe(0)
+})
 
-  test('an expired session_data cookie is renewed with one auth request, for page and browser', async ({
+test('an expired session_data cookie is renewed with one auth request, for page and browser', async ({
+  page,
+  context,
+  signUp,
+}) => {
+  const account = await signUp()
+  await page.goto('about:blank')
+  await context.clearCookies({ name: dataName })
+  const before = await stats()
+  const response = await page.request.get('/posts')
+  expect(await response.text()).toContain(account.name)
+  expect((await stats()).auth - before.auth).toBe(1)
+  expect((await cookie(context, dataName))?.value).toBeTruthy()
+
+  await page.request.get('/posts')
+  expect((await stats()).auth - before.auth).toBe(1)
+})
+
+for (const path of ['/', '/posts/mine', '/posts/new']) {
+  test(`${path} asks once in all, whether session_data is good or has run out`, async ({
     page,
     context,
     signUp,
   }) => {
     const account = await signUp()
     await page.goto('about:blank')
-    await context.clearCookies({ name: dataName })
-    const before = await stats()
-    const response = await page.request.get('/posts')
-    expect(await response.text()).toContain(account.name)
-    expect((await stats()).auth - before.auth).toBe(1)
-    expect((await cookie(context, dataName))?.value).toBeTruthy()
-
-    await page.request.get('/posts')
-    expect((await stats()).auth - before.auth).toBe(1)
+    for (const isOver of [true, false]) {
+      if (isOver) await context.clearCookies({ name: dataName })
+      const before = await stats()
+      const response = await page.request.get(path)
+      expect(await response.text()).toContain(account.name)
+      expect((await stats()).auth - before.auth).toBe(1)
+      // The proof that the proxy has asked stays within the server.
+      expect(Object.keys(response.headers()).join()).not.toMatch(/asked|middleware/)
+    }
   })
-
-  for (const path of ['/', '/posts/mine', '/posts/new']) {
-    test(`${path} asks once in all, whether session_data is good or has run out`, async ({
-      page,
-      context,
-      signUp,
-    }) => {
-      const account = await signUp()
-      await page.goto('about:blank')
-      for (const isOver of [true, false]) {
-        if (isOver) await context.clearCookies({ name: dataName })
-        const before = await stats()
-        const response = await page.request.get(path)
-        expect(await response.text()).toContain(account.name)
-        expect((await stats()).auth - before.auth).toBe(1)
-        // The proof that the proxy has asked stays within the server.
-        expect(Object.keys(response.headers()).join()).not.toMatch(/asked|middleware/)
-      }
-    })
-  }
-})
+}
 
 test('the daily renewal of the session reaches the browser and crashes no page', async ({
   page,
@@ -197,19 +195,21 @@ test('the browser never gets a session token in a body', async ({ page, context,
   expect(signIn.headers()['cache-control']).toContain('no-store')
 })
 
-test('200 interleaved requests of two readers never mix', async ({ page, signUp, playwright }) => {
-  const ada = await signUp(newAccount('Ada Interleaved'))
-  const grace = newAccount('Grace Interleaved')
-  const other = await playwright.request.newContext({ baseURL: setting('APP_URL') })
-  await other.post('/api/auth/sign-up/email', {
-    data: grace,
-    headers: { Origin: setting('APP_URL') },
-  })
+/** The cookies of a reader, for `fetch`: of many requests at once, Playwright's own wait for each other. */
+async function cookiesOf(context: BrowserContext | APIRequestContext) {
+  const { cookies } = await context.storageState()
+  return { Cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') }
+}
+
+test('200 interleaved requests of two readers never mix', async ({ context, playwright }) => {
+  const ada = await register(context.request, newAccount('Ada Interleaved'))
+  const other = await playwright.request.newContext()
+  const grace = await register(other, newAccount('Grace Interleaved'))
+  const [ofAda, ofGrace] = [await cookiesOf(context), await cookiesOf(other)]
   await Promise.all(
     Array.from({ length: 200 }, async (_, index) => {
-      const [request, mine, theirs] =
-        index % 2 === 0 ? [page.request, ada, grace] : [other, grace, ada]
-      const html = await (await request.get('/posts')).text()
+      const [headers, mine, theirs] = index % 2 === 0 ? [ofAda, ada, grace] : [ofGrace, grace, ada]
+      const html = await (await fetch(`${setting('APP_URL')}/posts`, { headers })).text()
       expect(html).toContain(mine.name)
       expect(html).not.toContain(theirs.name)
       expect(html).not.toContain(theirs.email)
@@ -218,23 +218,18 @@ test('200 interleaved requests of two readers never mix', async ({ page, signUp,
   await other.dispose()
 })
 
-test('nor do the requests of a router that has scripts', async ({ page, signUp, playwright }) => {
-  const ada = await signUp(newAccount('Ada Interleaved'))
-  const grace = newAccount('Grace Interleaved')
-  const other = await playwright.request.newContext({ baseURL: setting('APP_URL') })
-  const answer = await other.post('/api/auth/sign-up/email', {
-    data: grace,
-    headers: { Origin: setting('APP_URL') },
-  })
-  expect(answer.ok()).toBe(true)
+test('nor do the requests of a router that has scripts', async ({ context, playwright }) => {
+  const ada = await register(context.request, newAccount('Ada Interleaved'))
+  const other = await playwright.request.newContext()
+  const grace = await register(other, newAccount('Grace Interleaved'))
+  const [ofAda, ofGrace] = [await cookiesOf(context), await cookiesOf(other)]
   const paths = ['/', '/posts', '/account', '/posts/mine']
   await Promise.all(
     Array.from({ length: 80 }, async (_, index) => {
-      const [request, mine, theirs] =
-        index % 2 === 0 ? [page.request, ada, grace] : [other, grace, ada]
+      const [cookies, mine, theirs] = index % 2 === 0 ? [ofAda, ada, grace] : [ofGrace, grace, ada]
       const path = paths[Math.floor(index / 2) % paths.length] ?? '/'
-      const response = await request.get(path, { headers: { RSC: '1' } })
-      expect(response.headers()['content-type']).toContain('text/x-component')
+      const response = await fetch(setting('APP_URL') + path, { headers: { ...cookies, RSC: '1' } })
+      expect(response.headers.get('content-type')).toContain('text/x-component')
       const text = await response.text()
       expect(text).toContain(mine.name)
       expect(text).not.toContain(theirs.name)

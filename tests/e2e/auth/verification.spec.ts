@@ -1,8 +1,7 @@
 import { expect, newAccount, setting, test } from '../support/fixtures'
 import { mailsTo, newestCode, setAuthSettings } from '../support/mailbox'
 
-// The setting holds for everybody.
-test.describe('@alone where addresses have to be verified', () => {
+test.describe('where addresses have to be verified', () => {
   test.beforeAll(() => setAuthSettings({ requireEmailVerification: true }))
   test.afterAll(() => setAuthSettings({ requireEmailVerification: false }))
 

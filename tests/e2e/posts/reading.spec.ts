@@ -168,27 +168,24 @@ test('two people write at once, each under their own name', async ({ page, conte
   await database()`DELETE FROM posts WHERE user_id IN (${ada.id}, ${grace.id})`
 })
 
-// These count what local Neon serves, so nothing else may run beside them.
-test.describe('@alone', () => {
-  test('a page of posts, a search, a post and the home page cost what they must', async ({
-    page,
-    context,
-  }) => {
-    const ada = await register(context.request)
-    const id = await addPost(ada.id, 'A post')
-    await page.request.get('/posts')
-    const cost = async (path: string) => {
-      const before = await stats()
-      const response = await page.request.get(path)
-      expect(await response.text()).toContain('A post')
-      const after = await stats()
-      return [after.statements - before.statements, after.auth - before.auth]
-    }
-    expect(await cost('/posts')).toEqual([1, 0])
-    expect(await cost('/posts?older=9000000000000000-1')).toEqual([1, 0])
-    expect(await cost(`/posts/${id}`)).toEqual([1, 0])
-    // Quote, newest and drafts side by side; drafts ask whether the session still counts.
-    expect(await cost('/')).toEqual([3, 1])
-    await database()`DELETE FROM posts WHERE user_id = ${ada.id}`
-  })
+test('a page of posts, a search, a post and the home page cost what they must', async ({
+  page,
+  context,
+}) => {
+  const ada = await register(context.request)
+  const id = await addPost(ada.id, 'A post')
+  await page.request.get('/posts')
+  const cost = async (path: string) => {
+    const before = await stats()
+    const response = await page.request.get(path)
+    expect(await response.text()).toContain('A post')
+    const after = await stats()
+    return [after.statements - before.statements, after.auth - before.auth]
+  }
+  expect(await cost('/posts')).toEqual([1, 0])
+  expect(await cost('/posts?older=9000000000000000-1')).toEqual([1, 0])
+  expect(await cost(`/posts/${id}`)).toEqual([1, 0])
+  // Quote, newest and drafts side by side; drafts ask whether the session still counts.
+  expect(await cost('/')).toEqual([3, 1])
+  await database()`DELETE FROM posts WHERE user_id = ${ada.id}`
 })

@@ -4,7 +4,7 @@ import { expect, setting } from './fixtures'
 export type Fault =
   { kind: 'latency'; ms: number } | { kind: 'hang' | 'refuse' | 'reset' | 'status500' | 'html' }
 
-/** Sets or lifts a fault for the whole of local Neon: for tests that run alone. */
+/** Sets or lifts a fault for the whole of local Neon; whoever sets one lifts it. */
 export async function setFault(service: 'auth' | 'database', fault: Fault | null): Promise<void> {
   const response = await fetch(`${setting('CONSOLE_URL')}/api/faults`, {
     method: 'POST',

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
 import { neon, neonConfig } from '@neondatabase/serverless'
+import { startWorld } from './world'
 
 export { expect }
 
@@ -15,12 +16,12 @@ export function newAccount(name = 'Ada Lovelace'): Account {
   return { name, email: `${crypto.randomUUID()}@example.com`, password: 'correct horse battery' }
 }
 
-/** Variables that global-setup.ts leaves for the tests. */
+/** Variables of the world that the tests of this worker are in. */
 export function setting(
   name: 'APP_URL' | 'CONSOLE_TOKEN' | 'CONSOLE_URL' | 'DATABASE_URL' | 'NEON_AUTH_BASE_URL',
 ): string {
   const value = process.env[name]
-  if (!value) throw new Error(`${name} is not set; global-setup.ts sets it.`)
+  if (!value) throw new Error(`${name} is not set; the fixture \`world\` sets it.`)
   return value
 }
 
@@ -68,7 +69,17 @@ function watch(page: Page, expected: RegExp[]): string[] {
   return problems
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, { world: void }>({
+  // One for each worker: what a test breaks, changes or counts there is its own.
+  world: [
+    async ({}, use) => {
+      const { env, neon, stop } = await startWorld()
+      Object.assign(process.env, env, { CONSOLE_URL: neon.consoleUrl, CONSOLE_TOKEN: neon.token })
+      await use()
+      await stop()
+    },
+    { scope: 'worker', auto: true, timeout: 60_000 },
+  ],
   baseURL: async ({}, use) => use(setting('APP_URL')),
   expectedConsole: [[], { option: true }],
   page: async ({ page, expectedConsole }, use) => {
@@ -103,7 +114,7 @@ export const test = base.extend<Fixtures>({
       expect(found, scheme).toEqual([])
     }
     await use(async () => {
-      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+      await page.emulateMedia({ colorScheme: 'light' })
       await expectNone('light')
       await page.emulateMedia({ colorScheme: 'dark' })
       await page.evaluate(async () => {
@@ -116,7 +127,7 @@ export const test = base.extend<Fixtures>({
         } while (fading.length > 0)
       })
       await expectNone('dark', ['color-contrast', 'link-in-text-block'])
-      await page.emulateMedia({ colorScheme: null, reducedMotion: null })
+      await page.emulateMedia({ colorScheme: null })
     })
   },
 })

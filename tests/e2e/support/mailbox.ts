@@ -35,7 +35,7 @@ export async function newestLink(address: string, count = 1): Promise<string> {
   return (await newestMail(address, count)).links[0] ?? ''
 }
 
-/** Changes settings of Neon Auth: for tests that run alone, and put them back. */
+/** Changes settings of Neon Auth; whoever changes one puts it back. */
 export async function setAuthSettings(changes: Record<string, unknown>): Promise<void> {
   const response = await fetch(`${setting('CONSOLE_URL')}/api/settings`, {
     method: 'PATCH',

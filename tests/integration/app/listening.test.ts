@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import getPort from 'get-port'
+import getPort, { portNumbers } from 'get-port'
 import { afterEach, expect, it, vi } from 'vitest'
 
 let child: ChildProcess | undefined
@@ -22,7 +23,9 @@ async function startDev(
   last: string,
   env: Record<string, string> = {},
 ): Promise<{ output: string; port: number }> {
-  const port = await getPort()
+  // Below those that the system gives away: three more in a row have to be free as well.
+  const first = randomInt(20_000, 30_000)
+  const port = await getPort({ port: portNumbers(first, first + 99) })
   const started = spawn(
     process.execPath,
     ['--import', './scripts/support/register.mjs', 'scripts/dev.ts'],

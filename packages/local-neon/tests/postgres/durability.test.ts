@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join, sep } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FolderInUse, OldFolder, startLocalNeon } from '../../src/index'
@@ -200,10 +200,9 @@ describe('in memory', () => {
     const { rows } = await local.pool.query<{ folder: string }>(
       `SELECT current_setting('data_directory') AS folder`,
     )
-    const cluster = rows[0]?.folder ?? ''
-    const ours = cluster.split(sep).find((part) => part.startsWith('local-neon-')) ?? ''
-    expect(await readdir(tmpdir())).toContain(ours)
+    const [ours = ''] = /^.*?\Wlocal-neon-[^/\\]+/.exec(rows[0]?.folder ?? '') ?? []
+    expect(await readdir(dirname(ours))).toContain(basename(ours))
     await local.stop()
-    expect(await readdir(tmpdir())).not.toContain(ours)
+    expect(await readdir(dirname(ours))).not.toContain(basename(ours))
   })
 })

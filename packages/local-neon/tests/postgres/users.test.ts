@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { homedir, tmpdir } from 'node:os'
@@ -7,6 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startLocalNeon } from '../../src/index'
+import { until } from '../support'
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 const writer = fileURLToPath(new URL('./writer.ts', import.meta.url))
@@ -78,8 +80,11 @@ describe.runIf(process.getuid?.() === 0)('started as another user', () => {
       once(child, 'message'),
       once(child, 'exit').then(() => Promise.reject(new Error('it ended'))),
     ])
-    expect((await stat(join(project, 'data', 'postgres'))).uid).toBe(NOBODY)
+    const cluster = join(project, 'data', 'postgres')
+    expect((await stat(cluster)).uid).toBe(NOBODY)
     child.kill('SIGKILL')
     await once(child, 'exit')
+    // Postgres follows, and writes until then.
+    await until(() => !existsSync(join(cluster, 'postmaster.pid')))
   })
 })

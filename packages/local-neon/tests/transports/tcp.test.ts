@@ -26,7 +26,10 @@ async function backendOf(client: Client): Promise<{ processID: number; secretKey
   return client as unknown as { processID: number; secretKey: number }
 }
 
-async function cancel(client: Client): Promise<void> {
+/** Cancels a statement once it runs; asked for before or twice, that might end none, or the one after. */
+async function cancel(client: Client, text: string): Promise<void> {
+  const running = `SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query = $1`
+  await until(async () => (await local.pool.query(running, [text])).rowCount === 1)
   const { processID, secretKey } = client as unknown as { processID: number; secretKey: number }
   const packet = Buffer.alloc(16)
   packet.writeInt32BE(16, 0)
@@ -198,12 +201,7 @@ describe('cancelling', () => {
     const client = await connect()
     await backendOf(client)
     const failed = errorOf(client.query(text))
-    let isOver = false
-    void failed.then(() => (isOver = true))
-    await until(async () => {
-      await cancel(client)
-      return isOver
-    })
+    await cancel(client, text)
     expect(await failed).toMatchObject({ code: '57014' })
     expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
     await client.end()
@@ -215,13 +213,9 @@ describe('cancelling', () => {
     // On its own: in one message with BEGIN, the table would not be committed yet.
     await holder.query('CREATE TABLE tcp_locked ()')
     await holder.query('BEGIN; LOCK TABLE tcp_locked')
-    const failed = errorOf(waiter.query('SELECT FROM tcp_locked'))
-    let isOver = false
-    void failed.then(() => (isOver = true))
-    await until(async () => {
-      await cancel(waiter)
-      return isOver
-    })
+    const text = 'SELECT FROM tcp_locked'
+    const failed = errorOf(waiter.query(text))
+    await cancel(waiter, text)
     expect(await failed).toMatchObject({ code: '57014' })
     await holder.query('DROP TABLE tcp_locked; COMMIT')
     await Promise.all([holder.end(), waiter.end()])
