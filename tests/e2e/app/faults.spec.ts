@@ -134,13 +134,7 @@ for (const service of ['auth', 'database'] as const) {
     // While session_data is good nobody is asked.
     if (service === 'auth') await context.clearCookies({ name: dataName })
     await setFault(service, { kind: 'refuse' })
-    for (const path of [
-      '/account',
-      '/posts',
-      '/posts/mine',
-      `/posts/${id}`,
-      `/posts/${id}/edit`,
-    ]) {
+    for (const path of ['/account', '/posts', '/posts/mine', `/posts/${id}`, `/posts/${id}/edit`]) {
       await page.goto(path)
       await expect(page.getByRole('main').getByRole('alert'), path).toHaveCount(1)
       await expect(page.getByRole('heading', { level: 1 }), path).toHaveCount(1)
