@@ -16,13 +16,7 @@ export async function Newest({ base = '/posts' }: { base?: '/posts' | '/p' }) {
   const result = await attempt('home.newest', () => listPublishedPosts({ limit: 3 }))
   if (!result.ok) {
     if (!isAlone) return <NotNow />
-    return (
-      <ServiceFailure
-        title="We couldn’t load the posts"
-        failureId={result.failureId}
-        retryHref="/"
-      />
-    )
+    return <ServiceFailure title="We couldn’t load the posts" failureId={result.failureId} />
   }
   const now = new Date().toISOString()
   const { rows } = result.value

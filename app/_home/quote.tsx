@@ -16,17 +16,11 @@ interface QuoteProps {
  */
 export async function Quote({ isEditing }: QuoteProps) {
   const state = await getFreshViewer()
-  if (state.status === 'unavailable') return <ServiceFailure retryHref="/" />
+  if (state.status === 'unavailable') return <ServiceFailure />
   if (state.status === 'signed-out') return null
   const result = await attempt('quotes.read', () => readQuote(state.viewer.id))
   if (!result.ok) {
-    return (
-      <ServiceFailure
-        title="We couldn’t load your quote"
-        failureId={result.failureId}
-        retryHref="/"
-      />
-    )
+    return <ServiceFailure title="We couldn’t load your quote" failureId={result.failureId} />
   }
   const quote = result.value
   return (

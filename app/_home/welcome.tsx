@@ -19,7 +19,7 @@ export function Welcome({ isUnavailable }: { isUnavailable: boolean }) {
           </p>
         </div>
         {isUnavailable ? (
-          <ServiceFailure retryHref="/" />
+          <ServiceFailure />
         ) : (
           <div className="flex flex-wrap gap-3">
             <Link href="/auth/sign-up" className={buttonStyles()}>

@@ -47,7 +47,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
   const isKept = session.status !== 'signed-in' && (await isFormSubmission())
   if (session.status === 'signed-out' && !isKept) redirect(signInPath('/account'))
   if (session.status === 'unavailable' && !isKept) {
-    return <ServiceFailure page="Account" retryHref="/account" />
+    return <ServiceFailure page="Account" />
   }
   const data = session.status === 'signed-in' ? session.data : undefined
   const user = data?.user
@@ -68,16 +68,12 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
       <PageHeader title="Account" className="mb-8" />
       <div className="grid gap-3 not-empty:mb-8">
         {isDown(methods) || isDown(places) ? (
-          <LoadFailure title="We couldn’t load everything" retryHref="/account">
+          <LoadFailure title="We couldn’t load everything">
             The sign-in service isn’t answering. Wait a moment and try again.
           </LoadFailure>
         ) : (
           !tagline.ok && (
-            <ServiceFailure
-              title="We couldn’t load your tagline"
-              failureId={tagline.failureId}
-              retryHref="/account"
-            />
+            <ServiceFailure title="We couldn’t load your tagline" failureId={tagline.failureId} />
           )
         )}
         {result && <ToastOnLoad id={`account-${String(done)}`} message={result} />}

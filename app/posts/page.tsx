@@ -25,7 +25,7 @@ export default async function PostsPage({ searchParams }: PageProps<'/posts'>) {
         )}
       </header>
       {state.status === 'unavailable' ? (
-        <ServiceFailure retryHref="/posts" />
+        <ServiceFailure />
       ) : (
         <>
           <SearchForm key={search} search={search} />

@@ -19,13 +19,7 @@ interface PostListProps {
 export async function PostList({ search, request }: PostListProps) {
   const result = await attempt('posts.list', () => listPublishedPosts({ ...request, search }))
   if (!result.ok) {
-    return (
-      <ServiceFailure
-        title="We couldn’t load the posts"
-        failureId={result.failureId}
-        retryHref={address({ search })}
-      />
-    )
+    return <ServiceFailure title="We couldn’t load the posts" failureId={result.failureId} />
   }
   const { rows, newer, older } = result.value
   if (rows.length === 0) return <NoPosts search={search} request={request} />

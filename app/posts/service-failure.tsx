@@ -6,7 +6,6 @@ interface ServiceFailureProps {
   failureId?: string
   /** What couldn't be shown, as a sentence: "We couldn’t load the posts". */
   title?: string
-  retryHref: string
   /** The page's own heading, if nothing else of the page is shown. */
   page?: string
 }
@@ -22,16 +21,16 @@ export function ServiceFailure({ page, ...failure }: ServiceFailureProps) {
   )
 }
 
-function Failure({ failureId, title, retryHref }: Omit<ServiceFailureProps, 'page'>) {
+function Failure({ failureId, title }: Omit<ServiceFailureProps, 'page'>) {
   if (failureId === undefined) {
     return (
-      <LoadFailure title="We can’t check your sign-in right now" retryHref={retryHref}>
+      <LoadFailure title="We can’t check your sign-in right now">
         The sign-in service isn’t answering. You’re not signed out: wait a moment and try again.
       </LoadFailure>
     )
   }
   return (
-    <LoadFailure title={title ?? 'We couldn’t load this'} id={failureId} retryHref={retryHref}>
+    <LoadFailure title={title ?? 'We couldn’t load this'} id={failureId}>
       The database isn’t answering. Nothing is lost: wait a moment and try again.
     </LoadFailure>
   )

@@ -25,7 +25,7 @@ export default async function UsersPage({ searchParams }: PageProps<'/admin/user
   const adminId = await requireAdmin()
   const { search: typed, older, newer, done, failed } = await searchParams
   const search = parseSearch(typed)
-  if (adminId === undefined) return <ServiceFailure page="Users" retryHref="/admin/users" />
+  if (adminId === undefined) return <ServiceFailure page="Users" />
   const request = parsePageRequest({ older, newer }, parseAuthorId)
   const result = await attempt('admin.users', () => listPeople({ search, ...request }))
   const address = (page: Record<string, string>) => addressOf('/admin/users', { search, ...page })
@@ -33,7 +33,7 @@ export default async function UsersPage({ searchParams }: PageProps<'/admin/user
     <div className="grid grid-cols-1 gap-8">
       <PageHeader title="Users" description="Everyone with an account, newest first." />
       <FormResult searchParams={{ done, failed }} />
-      <form action="/admin/users" role="search" className="flex gap-2">
+      <form key={search} action="/admin/users" role="search" data-soft="" className="flex gap-2">
         <SearchField
           label="Search by name or email"
           placeholder="Name or email"
@@ -42,11 +42,7 @@ export default async function UsersPage({ searchParams }: PageProps<'/admin/user
         />
       </form>
       {!result.ok ? (
-        <ServiceFailure
-          title="We couldn’t load the users"
-          failureId={result.failureId}
-          retryHref={address({})}
-        />
+        <ServiceFailure title="We couldn’t load the users" failureId={result.failureId} />
       ) : result.value.rows.length === 0 ? (
         <EmptyState
           title="No users found"

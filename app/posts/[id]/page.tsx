@@ -43,25 +43,20 @@ export default async function PostPage({ params, searchParams }: PageProps<'/pos
   if (id === undefined) notFound()
   const path = `/posts/${id}`
   const state = await requireViewer(path)
-  if (state.status === 'unavailable') return <ServiceFailure page="Post" retryHref={path} />
+  if (state.status === 'unavailable') return <ServiceFailure page="Post" />
   const { viewer } = state
 
   const result = await attempt('posts.read', () => readPost(id, viewer.id))
   if (!result.ok) {
     return (
-      <ServiceFailure
-        page="Post"
-        title="We couldn’t load this post"
-        failureId={result.failureId}
-        retryHref={path}
-      />
+      <ServiceFailure page="Post" title="We couldn’t load this post" failureId={result.failureId} />
     )
   }
   const post = result.value
   if (!post) notFound()
   if (!post.isPublished) {
     const fresh = await requireFreshViewer(path)
-    if (fresh.status === 'unavailable') return <ServiceFailure page="Post" retryHref={path} />
+    if (fresh.status === 'unavailable') return <ServiceFailure page="Post" />
     if (fresh.viewer.id !== viewer.id) notFound()
   }
 

@@ -19,7 +19,7 @@ export default async function OwnPostsPage({ searchParams }: PageProps<'/posts/m
   const path = '/posts/mine'
   const params = await searchParams
   const state = await requireFreshViewer(path)
-  if (state.status === 'unavailable') return <ServiceFailure page="Your posts" retryHref={path} />
+  if (state.status === 'unavailable') return <ServiceFailure page="Your posts" />
   const request = parsePageRequest(params)
   const result = await attempt('posts.own', () => listOwnPosts(state.viewer.id, request))
   return (
@@ -34,11 +34,7 @@ export default async function OwnPostsPage({ searchParams }: PageProps<'/posts/m
         }
       />
       {!result.ok ? (
-        <ServiceFailure
-          title="We couldn’t load your posts"
-          failureId={result.failureId}
-          retryHref={path}
-        />
+        <ServiceFailure title="We couldn’t load your posts" failureId={result.failureId} />
       ) : result.value.rows.length === 0 ? (
         <EmptyState
           title={

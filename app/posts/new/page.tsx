@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: 'New post' }
 
 export default async function NewPostPage() {
   const { viewer, isSubmission } = await requireWriter('/posts/new')
-  if (!viewer && !isSubmission) return <ServiceFailure page="New post" retryHref="/posts/new" />
+  if (!viewer && !isSubmission) return <ServiceFailure page="New post" />
   return (
     <div className="grid w-full grid-cols-1 gap-8">
       <PageHeader title="New post" />

@@ -28,7 +28,7 @@ export default async function UserPage({ params, searchParams }: PageProps<'/adm
   const id = parseAuthorId((await params).id)
   if (id === undefined) notFound()
   const path = `/admin/users/${id}`
-  if (adminId === undefined) return <ServiceFailure page="User" retryHref={path} />
+  if (adminId === undefined) return <ServiceFailure page="User" />
   const { older, newer, ...about } = await searchParams
   const [found, sessions] = await Promise.all([
     attempt('admin.user', () =>
@@ -41,12 +41,7 @@ export default async function UserPage({ params, searchParams }: PageProps<'/adm
   ])
   if (!found.ok) {
     return (
-      <ServiceFailure
-        page="User"
-        title="We couldn’t load this user"
-        failureId={found.failureId}
-        retryHref={path}
-      />
+      <ServiceFailure page="User" title="We couldn’t load this user" failureId={found.failureId} />
     )
   }
   const [person, posts] = found.value

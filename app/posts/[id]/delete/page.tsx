@@ -18,7 +18,7 @@ export default async function DeletePostPage({ params }: PageProps<'/posts/[id]/
   if (id === undefined) notFound()
   const path = `/posts/${id}/delete`
   const state = await requireFreshViewer(path)
-  if (state.status === 'unavailable') return <ServiceFailure page="Delete post" retryHref={path} />
+  if (state.status === 'unavailable') return <ServiceFailure page="Delete post" />
   const result = await attempt('posts.delete-page', () => readOwnPost(id, state.viewer.id))
   if (!result.ok) {
     return (
@@ -26,7 +26,6 @@ export default async function DeletePostPage({ params }: PageProps<'/posts/[id]/
         page="Delete post"
         title="We couldn’t load this post"
         failureId={result.failureId}
-        retryHref={path}
       />
     )
   }

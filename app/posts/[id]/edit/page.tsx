@@ -18,7 +18,7 @@ export default async function EditPostPage({ params }: PageProps<'/posts/[id]/ed
   if (id === undefined) notFound()
   const path = `/posts/${id}/edit`
   const { viewer, isSubmission } = await requireWriter(path)
-  if (!viewer && !isSubmission) return <ServiceFailure page="Edit post" retryHref={path} />
+  if (!viewer && !isSubmission) return <ServiceFailure page="Edit post" />
 
   const result = viewer && (await attempt('posts.edit', () => readOwnPost(id, viewer.id)))
   if (result && !result.ok && !isSubmission) {
@@ -27,7 +27,6 @@ export default async function EditPostPage({ params }: PageProps<'/posts/[id]/ed
         page="Edit post"
         title="We couldn’t load this post"
         failureId={result.failureId}
-        retryHref={path}
       />
     )
   }
