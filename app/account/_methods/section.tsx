@@ -50,7 +50,7 @@ function Row({
 }) {
   return (
     <li className="flex min-h-16 flex-wrap items-center justify-between gap-3 py-3 first:pt-0">
-      <span className="flex items-center gap-3 [&_svg]:size-5">
+      <span className="flex items-center gap-3 [&>:first-child]:size-5">
         {provider === 'credential' ? <Icon name="key" /> : <ProviderIcon id={provider} />}
         <span className="grid">
           <span className="font-medium">{providerLabel(provider)}</span>
