@@ -160,7 +160,7 @@ export function createEditor(textarea: HTMLTextAreaElement, events: EditorEvents
         indentOnInput(),
         bracketMatching(),
         closeBrackets(),
-        autocompletion(),
+        autocompletion({ icons: false }),
         sql({ dialect: PostgreSQL, schema: tablesOf(textarea) }),
         look,
         colours,
