@@ -73,7 +73,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   const mails = createMails(mailbox)
   const rateLimitStorage = createRateLimitStorage()
   // Made from an id in the database, so sessions outlive a restart and go with their data. A new
-  // project can't read the keys another one left.
+  // project can't read keys another one left.
   if (settings.isNew) await pool.query('DELETE FROM neon_auth.jwks')
   const secret = () =>
     createHash('sha256').update(`local-neon-auth ${settings.projectId()}`).digest('hex')
