@@ -8,8 +8,8 @@ import { jwksPath } from './tokens'
 const jwkSchema = z.object({ kty: z.string(), crv: z.string(), x: z.string(), d: z.string() })
 
 /**
- * The newest key of `neon_auth.jwks`, which Better Auth signs tokens with; made when there is none.
- * @throws when it cannot be read, since another project has left it
+ * The newest key in `neon_auth.jwks`, which Better Auth signs tokens with; made if there is none.
+ * @throws if it can't be read because another project left it
  */
 export function createKeys(pool: Pool, current: () => Promise<ReturnType<typeof betterAuth>>) {
   const newest = async () => {
@@ -23,7 +23,7 @@ export function createKeys(pool: Pool, current: () => Promise<ReturnType<typeof 
     const context = await auth.$context
     let row = await newest()
     if (!row) {
-      // Whoever asks for the keys has one made.
+      // Asking for the keys makes one.
       await auth.handler(new Request(`${context.baseURL}${jwksPath}`))
       row = await newest()
     }

@@ -10,8 +10,7 @@ const codeSubjects: Record<CodePurpose, string> = {
 }
 
 /**
- * The mails of Neon Auth. The wording is our own: the cloud's texts are not public and no app
- * depends on them.
+ * Neon Auth's emails, in our own words: the cloud's texts aren't public, and no app depends on them.
  */
 export function createMails(mailbox: Mailbox) {
   const sendLink = (to: string, subject: string, before: string, url: string) =>
@@ -34,7 +33,7 @@ export function createMails(mailbox: Mailbox) {
       const before = `Open this link within ${minutes} minutes to sign in:`
       sendLink(to, 'Your sign-in link', before, url)
     },
-    /** @param url the app's page for it, at the path that Neon's guide on organizations names */
+    /** @param url the app's page for it, at the path in Neon's guide on organizations */
     invitation(to: string, organization: string, inviter: string, url: string) {
       sendLink(
         to,

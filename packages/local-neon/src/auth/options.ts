@@ -17,7 +17,7 @@ import { tokenPlugins } from './tokens'
 
 const minute = 60
 const day = 24 * 60 * minute
-/** How long a link to verify an address or to reset a password is valid. */
+/** How long links to verify an email or reset a password are valid. */
 const linkMinutes = 15
 
 export interface OptionsInput {
@@ -28,16 +28,16 @@ export interface OptionsInput {
   settings: AuthSettings
   identityProviderUrl: string | undefined
   mails: Mails
-  /** Whoever takes over a mail, or has a say in who signs up. */
+  /** Can take over emails and refuse sign-ups. */
   events: AuthEvents
   rateLimitStorage: ReturnType<typeof createRateLimitStorage>
   log: (message: string, error: unknown) => void
 }
 
 /**
- * Endpoints of Better Auth that Neon Auth does not offer; they answer 404. Changing the address,
- * in any form, is not offered, `update-session` is newer than Neon's Better Auth 1.4, and
- * `verify-password` is meant for Better Auth's own server.
+ * Better Auth endpoints that Neon Auth doesn't offer; they answer 404. Neon Auth has no way to change
+ * the email, `update-session` is newer than its Better Auth 1.4, and `verify-password` is meant for
+ * Better Auth's own server.
  */
 const notOffered = [
   '/change-email',
@@ -47,7 +47,7 @@ const notOffered = [
   '/verify-password',
 ]
 
-/** The patterns of https://neon.com/docs/auth/guides/configure-domains: localhost at any port. */
+/** Patterns as in https://neon.com/docs/auth/guides/configure-domains: localhost on any port. */
 function trustedOrigins({ allowLocalhost, trustedOrigins }: AuthSettings): string[] {
   const localhost = ['http', 'https'].flatMap((s) => [`${s}://localhost`, `${s}://localhost:*`])
   return allowLocalhost ? [...localhost, ...trustedOrigins] : trustedOrigins
@@ -61,7 +61,7 @@ function plugins({
   events,
   identityProviderUrl,
 }: OptionsInput): BetterAuthOptions['plugins'] {
-  // A choice: Better Auth's default is 5 minutes, Neon's guide on verification speaks of 15.
+  // Our choice: Better Auth's default is 5 minutes, Neon's verification guide says 15.
   const codeMinutes = 10
   return [
     neonRules(),
@@ -111,10 +111,10 @@ function plugins({
   ]
 }
 
-/** Better Auth's options that make it behave as Neon Auth does with these settings. */
+/** Options that make Better Auth behave like Neon Auth with these settings. */
 export function authOptions(input: OptionsInput): BetterAuthOptions {
   const { pool, baseUrl, secret, settings, mails, events, rateLimitStorage, log } = input
-  // `withSchema` qualifies every table, so that the pool's other users keep their search_path.
+  // `withSchema` qualifies every table, so the pool's other users keep their search_path.
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }).withSchema('neon_auth')
 
   return {
@@ -122,7 +122,7 @@ export function authOptions(input: OptionsInput): BetterAuthOptions {
     baseURL: baseUrl.origin,
     basePath: baseUrl.pathname,
     secret,
-    // No transactions: sign-up would hold the one session of the embedded Postgres while it hashes.
+    // No transactions: sign-up would hold the embedded Postgres's only session while it hashes.
     database: { db, type: 'postgres', transaction: false },
     trustedOrigins: trustedOrigins(settings),
     disabledPaths: settings.emailOtpSignIn ? notOffered : [...notOffered, '/sign-in/email-otp'],
@@ -135,15 +135,15 @@ export function authOptions(input: OptionsInput): BetterAuthOptions {
       minPasswordLength: 8,
       maxPasswordLength: 128,
       resetPasswordTokenExpiresIn: linkMinutes * minute,
-      // The answer for a taken address while verification is required: like that for a new one.
+      // If verification is required, a taken email gets the same answer as a new one.
       customSyntheticUser: ({ coreFields, additionalFields, id }) => ({
         ...coreFields,
         ...additionalFields,
         role: 'user',
         id,
       }),
-      // Better Auth's default. Whether the cloud ends sessions on a reset is not documented, so
-      // an app must not rely on it.
+      // Better Auth's default. It isn't documented if a reset ends sessions in the cloud, so
+      // apps must not rely on it.
       revokeSessionsOnPasswordReset: false,
       async sendResetPassword({ user, url, token }, request) {
         if (await events.link('forget-password', user, { url, token }, linkMinutes, request)) return
@@ -178,14 +178,14 @@ export function authOptions(input: OptionsInput): BetterAuthOptions {
       defaultCookieAttributes: { sameSite: 'none', partitioned: true, httpOnly: true, path: '/' },
       database: { generateId: 'uuid' },
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
-      // Off under test runners by default, which would hide what an app must get right.
+      // Off by default under test runners, which would hide an app's mistakes.
       disableOriginCheck: false,
       disableCSRFCheck: false,
     },
-    // What is no refusal of Better Auth's reaches the server, which logs it and answers 500.
+    // Errors that aren't refusals reach the server, which logs them and answers 500.
     onAPIError: { throw: true },
     logger: {
-      // Better Auth also logs what clients do wrong; only a real failure comes with its error.
+      // Better Auth also logs clients' mistakes; only real failures come with an error.
       log(_level, message, ...details) {
         const error = details.find((detail) => detail instanceof Error)
         if (error) log(message, error)

@@ -6,9 +6,9 @@ interface Window {
 }
 
 /**
- * The counters of one auth server, for Better Auth's `rateLimit.customStorage`. Better Auth's own
- * memory is shared by every instance in the process, so two local Neons would count for each other.
- * The rule is Better Auth's: a window starts anew `window` seconds after the last counted request.
+ * One auth server's counters, for Better Auth's `rateLimit.customStorage`. All instances in a process
+ * share Better Auth's own memory, so two local Neons would count for each other. The rule is Better
+ * Auth's: a window restarts `window` seconds after the last counted request.
  */
 export function createRateLimitStorage() {
   const windows = new Map<string, Window>()

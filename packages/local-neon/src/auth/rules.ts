@@ -1,7 +1,7 @@
 import { APIError, createAuthMiddleware } from 'better-auth/api'
 import { BASE_ERROR_CODES, type BetterAuthPlugin } from 'better-auth'
 
-/** Fields that belong to the server; Neon refuses them in these bodies instead of ignoring them. */
+/** Fields that only the server sets; in these bodies, Neon refuses rather than ignores them. */
 const serverFields = ['role', 'emailVerified']
 const userBodies = ['/sign-up/email', '/update-user']
 
@@ -9,8 +9,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
 /**
- * What Neon asks of every request beyond Better Auth: a state-changing call names a trusted
- * origin even when it carries no cookie, and nobody sets the fields that belong to the server.
+ * Neon's rules beyond Better Auth's: a state-changing call must name a trusted origin even without a
+ * cookie, and nobody may set the server's fields.
  */
 export function neonRules(): BetterAuthPlugin {
   return {
@@ -18,8 +18,8 @@ export function neonRules(): BetterAuthPlugin {
     init({ isTrustedOrigin }) {
       return {
         context: {
-          // Better Auth compares a text that is no URL as it stands with patterns that have a `*`, and
-          // `http://localhost:*` then trusts `http://localhost:3000.evil.test`.
+          // Better Auth compares a text that isn't a URL with `*` patterns unparsed, so
+          // `http://localhost:*` would trust `http://localhost:3000.evil.test`.
           isTrustedOrigin(url, settings) {
             const isAddress = url.startsWith('/') || URL.canParse(url)
             return isAddress && isTrustedOrigin.call(this, url, settings)

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 
 /**
- * The tables as Neon Auth creates them: what `drizzle-kit pull` or `pg_dump` shows of a cloud
- * project. Ids are made by the database, names are camelCase and quoted, and what belongs to a
- * user goes with the user.
+ * The tables as Neon Auth creates them, as `drizzle-kit pull` or `pg_dump` shows for a cloud project.
+ * The database makes the ids, names are camelCase and quoted, and a user's data is deleted with the
+ * user.
  */
 const schemaSql = `
   CREATE SCHEMA IF NOT EXISTS neon_auth;
@@ -111,9 +111,8 @@ const schemaSql = `
 `
 
 /**
- * Creates the schema `neon_auth` with its tables where they are missing, all or nothing: several
- * statements in one simple query are one transaction. Running it again changes nothing and keeps
- * every row.
+ * Creates the schema `neon_auth` and any missing tables, all or nothing: several statements in one
+ * simple query are one transaction. Running it again changes nothing and keeps every row.
  * @throws the database's error, with nothing created
  */
 export async function migrateAuth(pool: Pool): Promise<void> {

@@ -27,11 +27,11 @@ export type { Mail, Mailbox } from '../mailbox/mailbox'
 export type { SignIn, UserAdmin } from './users'
 
 export interface AuthServer {
-  /** Serves one request below the base path; anything else is 404. Never rejects. */
+  /** Serves a request below the base path; others get 404. Never rejects. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
   settings: AuthSettingsStore
   mailbox: Mailbox
-  /** What an administrator may do with users, without being one of them. */
+  /** Admin actions on users, without an admin's account. */
   users: UserAdmin
   webhooks: Webhooks
 }
@@ -39,27 +39,27 @@ export interface AuthServer {
 export interface AuthServerOptions {
   /** Connections to the app's own database. */
   pool: Pool
-  /** Where the server is reached, with its path: `http://localhost:<port>/neondb/auth`. */
+  /** The server's URL with its path: `http://localhost:<port>/neondb/auth`. */
   baseUrl: string
   /** Limits per client address. The same as `settings.rateLimit`. */
   rateLimit?: boolean
   /**
-   * Settings to start with; they win over those that an earlier run left in the database, and those
-   * over `defaultAuthSettings`.
+   * Initial settings; they override those that an earlier run left in the database, which override
+   * `defaultAuthSettings`.
    */
   settings?: Partial<AuthSettings>
   /** Origin of the local identity provider that stands in for Google, GitHub and Vercel. */
   identityProviderUrl?: string
-  /** From where this machine is reached. */
+  /** How this machine can be reached. */
   reach?: Reach | undefined
   /** Where internal errors go (default `console.error`). */
   log?: (message: string, error: unknown) => void
 }
 
 /**
- * Neon Auth for one database: a Better Auth server with the configuration, the schema and the
- * error codes of Neon's. Creates the schema where it is missing.
- * @throws the database's error when it cannot be reached or migrated, ZodError for wrong settings
+ * Neon Auth for one database: a Better Auth server with Neon's configuration, schema and error codes.
+ * Creates the schema if it's missing.
+ * @throws the database's error if it can't be reached or migrated, ZodError for invalid settings
  */
 export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
   const { pool, rateLimit, identityProviderUrl } = options
@@ -72,8 +72,8 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   const mailbox = createMailbox()
   const mails = createMails(mailbox)
   const rateLimitStorage = createRateLimitStorage()
-  // Made from an id in the database, so that sessions outlive a restart and go with their data.
-  // A new project cannot read the keys that another one has left.
+  // Made from an id in the database, so sessions outlive a restart and go with their data. A new
+  // project can't read keys another one left.
   if (settings.isNew) await pool.query('DELETE FROM neon_auth.jwks')
   const secret = () =>
     createHash('sha256').update(`local-neon-auth ${settings.projectId()}`).digest('hex')
@@ -84,7 +84,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   )
   const events = createAuthEvents(webhooks, pool)
 
-  /** Better Auth reads its options once, so a change of the settings makes a new instance. */
+  /** Better Auth reads its options once, so new settings need a new instance. */
   let built: { key: string; auth: ReturnType<typeof betterAuth> } | undefined
   const authFor = (current: AuthSettings) => {
     const key = JSON.stringify([settings.projectId(), current])
@@ -105,7 +105,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     return built.auth
   }
 
-  /** The answer to a request of another site, or null. The origins of the settings are not foreign. */
+  /** Refuses another site's request, or returns null. Origins in the settings aren't foreign. */
   const refuse = async (incoming: IncomingMessage): Promise<Response | null> => {
     const { origin } = incoming.headers
     const guard = { ...options.reach, links: true }
@@ -153,7 +153,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   }
 }
 
-/** What was asked for, without the query and the parts of the path that may be tokens. */
+/** The requested path, without the query and any parts that may be tokens. */
 function withoutSecrets(request: IncomingMessage): string {
   return requestUrl(request).pathname.replaceAll(/[^/]{20,}/g, '…')
 }

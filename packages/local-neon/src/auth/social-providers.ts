@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { LOCAL_CLIENTS, providerEndpoints } from '../identity-provider/providers'
 import type { ProviderId } from '../identity-provider/providers'
 
-/** Milliseconds that a provider has for an answer. */
+/** Milliseconds a provider has to answer. */
 const timeout = 5_000
 
 const claimsSchema = z.object({
@@ -52,7 +52,7 @@ function personOf(claims: z.infer<typeof claimsSchema>) {
   }
 }
 
-/** Who signed in, as each of Better Auth's providers finds it out, but from the local addresses. */
+/** Finds out who signed in like Better Auth's providers do, but from the local URLs. */
 function userInfoReaders(identityProviderUrl: string) {
   const endpoints = (id: ProviderId) => providerEndpoints(identityProviderUrl, id)
   const googleKeys = createRemoteJWKSet(new URL(endpoints('google').jwks), {
@@ -96,9 +96,9 @@ function userInfoReaders(identityProviderUrl: string) {
 const factories = { google, github, vercel }
 
 /**
- * Better Auth's own provider, with its scopes and parameters, pointed at the local identity
- * provider: Better Auth lets one replace the authorization address and the way to the profile; the
- * token address is fixed in it, so that one step is done here, with Better Auth's own function.
+ * Better Auth's own provider, with its scopes and parameters, pointed at the local identity provider.
+ * Better Auth can replace the authorization URL and how the profile is read, but its token URL is
+ * fixed, so that step happens here, with Better Auth's own function.
  * @param identityProviderUrl the identity provider's origin
  */
 export function localProvider(id: ProviderId, identityProviderUrl: string): OAuthProvider {
@@ -107,9 +107,9 @@ export function localProvider(id: ProviderId, identityProviderUrl: string): OAut
   const options = {
     ...LOCAL_CLIENTS[id],
     authorizationEndpoint: authorize,
-    // Better Auth takes null for "unable_to_get_user_info" and lets an error become a 500.
+    // Better Auth turns null into "unable_to_get_user_info", and an error into a 500.
     getUserInfo: (tokens: OAuth2Tokens) => readUserInfo(tokens).catch(() => null),
-    // Sign-in with an id_token of the client's own is not offered by Neon Auth.
+    // Neon Auth doesn't offer sign-in with the client's own id_token.
     disableIdTokenSignIn: true,
   }
   return {

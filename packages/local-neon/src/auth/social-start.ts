@@ -6,7 +6,7 @@ import { generateState } from 'better-auth/oauth2'
 import { z } from 'zod'
 import { challengeSchema, setChallenge, verificationNotFound } from './social-verifier'
 
-/** What Better Auth 1.6 takes, without `idToken`: Neon Auth ignores it and always redirects. */
+/** Better Auth 1.6's body, without `idToken`: Neon Auth ignores it and always redirects. */
 const startSchema = z.object({
   provider: z.string(),
   callbackURL: z.string().optional(),
@@ -18,7 +18,7 @@ const startSchema = z.object({
   loginHint: z.string().optional(),
 })
 
-/** A sign-in that was started, as it waits in `neon_auth.verification` for its browser. */
+/** A started sign-in, waiting in `neon_auth.verification` for its browser. */
 const startedSchema = startSchema
   .pick({ provider: true, requestSignUp: true, scopes: true, loginHint: true })
   .extend({
@@ -35,9 +35,9 @@ const addressErrors = {
 }
 
 /**
- * The absolute address, on a trusted origin. A path is one of the app that asks: the app calls
- * through its server, which says with Origin for whom.
- * @throws APIError 400 MISSING_ORIGIN for a path without an Origin, 403 for an address that is not trusted
+ * The absolute URL, on a trusted origin. A path belongs to the calling app: its server makes the call
+ * and names it in Origin.
+ * @throws APIError 400 MISSING_ORIGIN for a path without an Origin, 403 for an untrusted URL
  */
 function resolveAddress(
   ctx: GenericEndpointContext,
@@ -64,9 +64,9 @@ function findProvider(ctx: GenericEndpointContext, id: string) {
 }
 
 /**
- * `POST /sign-in/social`: answers with an address of Neon Auth itself and sets the challenge. The
- * answer reaches the browser through the app's server, so a cookie of Neon Auth's own host cannot
- * be set here; that happens when the browser opens the address.
+ * `POST /sign-in/social`: answers with a URL of Neon Auth itself and sets the challenge. The answer
+ * reaches the browser through the app's server, so it can't set a cookie for Neon Auth's own host;
+ * that happens when the browser opens the URL.
  */
 export const startSocialSignIn = createAuthEndpoint(
   '/sign-in/social',
@@ -100,8 +100,8 @@ export const startSocialSignIn = createAuthEndpoint(
 )
 
 /**
- * `GET /sign-in/social/init`: the browser is on Neon Auth's host now, so Better Auth's state cookie
- * can be set; then on to the provider. It may be opened again (Back, and another try).
+ * `GET /sign-in/social/init`: the browser is now on Neon Auth's host, so it gets Better Auth's state
+ * cookie, then goes on to the provider. It can be opened again (Back, another try).
  */
 export const openSocialSignIn = createAuthEndpoint(
   '/sign-in/social/init',

@@ -4,20 +4,20 @@ import { APIError } from 'better-auth/api'
 import { z } from 'zod'
 
 /**
- * The end of Neon's social sign-in. The browser that began it holds a challenge (a cookie on the
- * app's origin); the browser that comes back from the provider holds a verifier (in the URL). Only
- * who has both gets the session, so a link that somebody else began, or a verifier that leaked,
- * opens nothing. https://github.com/neondatabase/neon-js (packages/auth/src/server/middleware/oauth.ts)
+ * The end of Neon's social sign-in. The browser that started it has a challenge (a cookie on the app's
+ * origin); the browser that returns from the provider has a verifier (in the URL). The session takes
+ * both, so a link that someone else started, or a leaked verifier, opens nothing.
+ * https://github.com/neondatabase/neon-js (packages/auth/src/server/middleware/oauth.ts)
  */
 export const verifierParam = 'neon_auth_session_verifier'
 
-/** The old spelling and the new one; Neon sets both. https://github.com/neondatabase/neon-js/pull/141 */
+/** The old and new spellings; Neon sets both. https://github.com/neondatabase/neon-js/pull/141 */
 const challengeCookies = ['session_challange', 'session_challenge']
 
-/** Seconds from the start of a sign-in to the redeeming of its verifier. */
+/** Seconds from the start of a sign-in to redeeming its verifier. */
 const lifetime = 10 * 60
 
-/** What is kept of a challenge while the person is at the provider. */
+/** What's kept of a challenge while the person is at the provider. */
 export interface Challenge {
   /** SHA-256 of the cookie's value. */
   hash: string
@@ -55,8 +55,8 @@ export function setChallenge(ctx: GenericEndpointContext): Challenge {
 }
 
 /**
- * Puts a session aside for the browser that holds the challenge; gives the verifier. A consent that
- * took longer than the challenge lives gives a verifier that no longer works, as in the cloud:
+ * Stores a session for the browser with the challenge, and returns the verifier. If consent took longer
+ * than the challenge lives, the verifier no longer works, as in the cloud:
  * https://github.com/neondatabase/neon-js/issues/227
  */
 export async function createVerifier(
@@ -74,9 +74,9 @@ export async function createVerifier(
 }
 
 /**
- * The session behind a verifier, once. The challenge cookies are removed.
+ * The session behind a verifier, once. Removes the challenge cookies.
  * @throws APIError 400 SESSION_CHALLANGE_COOKIE_NOT_FOUND (Neon's spelling) without the cookie,
- *   400 VERIFICATION_NOT_FOUND when verifier or challenge is wrong, used, or too old
+ *   400 VERIFICATION_NOT_FOUND if verifier or challenge is wrong, used, or too old
  */
 export async function redeemVerifier(ctx: GenericEndpointContext, verifier: string) {
   const cookies = challengeCookies.map((name) => ctx.context.createAuthCookie(name, { maxAge: 0 }))

@@ -8,18 +8,17 @@ import { openSocialSignIn, startSocialSignIn } from './social-start'
 import { challengeSchema, createVerifier, redeemVerifier, verifierParam } from './social-verifier'
 
 export interface SocialSignInOptions {
-  /** Origin of the local identity provider; without it no provider is offered. */
+  /** Origin of the local identity provider; without it, none are offered. */
   identityProviderUrl: string | undefined
-  /** The providers that the project's settings switch on. */
+  /** The providers enabled in the project's settings. */
   providers: readonly ProviderId[]
 }
 
 /**
- * Neon Auth's social sign-in as a Better Auth plugin: Better Auth's own providers, callback and
- * rules of account linking, between Neon's beginning (an address of Neon Auth, and a challenge) and
- * Neon's end (a verifier, exchanged for the session). Connecting a provider to an account
- * (`/link-social`), `/unlink-account` and `/list-accounts` are Better Auth's own: connecting is bound
- * to its browser by Better Auth's state cookie alone.
+ * Neon Auth's social sign-in as a Better Auth plugin: Better Auth's own providers, callback and account
+ * linking rules, between Neon's start (a Neon Auth URL and a challenge) and Neon's end (a verifier,
+ * exchanged for the session). Connecting a provider to an account (`/link-social`), `/unlink-account`
+ * and `/list-accounts` are Better Auth's own: only its state cookie ties connecting to the browser.
  *
  * Put it before plugins that look at new sessions.
  */
@@ -33,7 +32,7 @@ export function socialSignIn(options: SocialSignInOptions): BetterAuthPlugin {
       return { context: { socialProviders: [...local, ...ctx.socialProviders] } }
     },
     endpoints: {
-      // Under the names of Better Auth's own endpoints, which these take the place of.
+      // Named like Better Auth's own endpoints, which these replace.
       signInSocial: startSocialSignIn,
       signInSocialInit: openSocialSignIn,
     },
@@ -49,7 +48,7 @@ export function socialSignIn(options: SocialSignInOptions): BetterAuthPlugin {
             const location = headers?.get('location')
             if (!session || !challenge.success || !headers || !location) return
 
-            // The session is for the browser that began, not for whichever one came back.
+            // The session is for the browser that started, not whichever came back.
             const { name } = ctx.context.authCookies.sessionToken
             const cookies = headers
               .getSetCookie()
@@ -73,7 +72,7 @@ export function socialSignIn(options: SocialSignInOptions): BetterAuthPlugin {
             if (typeof verifier !== 'string') return
             const found = await redeemVerifier(ctx, verifier)
             await setSessionCookie(ctx, found)
-            // The plugin for JWTs reads it here, to send one along.
+            // The JWT plugin reads it here to send a JWT along.
             ctx.context.session = found
             return ctx.json({
               session: parseSessionOutput(ctx.context.options, found.session),

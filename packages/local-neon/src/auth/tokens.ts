@@ -3,7 +3,7 @@ import { jwt, signJWT, type JwtOptions } from 'better-auth/plugins/jwt'
 import type { Pool } from 'pg'
 import { z } from 'zod'
 
-/** Where the public keys are, below the base path. */
+/** The public keys' path, below the base path. */
 export const jwksPath = '/.well-known/jwks.json'
 
 const lifetimeSeconds = 15 * 60
@@ -13,7 +13,7 @@ const activeMembership = z.object({ id: z.string(), slug: z.string(), role: z.st
 /**
  * Tokens as https://neon.com/docs/auth/guides/plugins/jwt describes them: EdDSA, 15 minutes, the
  * user's fields with `role: "authenticated"` (the Postgres role of the Data API, not the user's
- * own role), issuer and audience the origin of the auth URL, and `o` for the active organization.
+ * own role), the auth URL's origin as issuer and audience, and `o` for the active organization.
  */
 function jwtOptions(pool: Pool, organizations: boolean): JwtOptions {
   return {
@@ -50,7 +50,7 @@ export function tokenPlugins(pool: Pool, organizations: boolean) {
   const anonymous = {
     id: 'anonymous-token',
     endpoints: {
-      /** The SDK parses `token` and `expires_at` (seconds); the claims are a choice of ours. */
+      /** The SDK parses `token` and `expires_at` (seconds); the claims are our choice. */
       getAnonymousToken: createAuthEndpoint('/token/anonymous', { method: 'GET' }, async (ctx) => {
         const iat = Math.floor(Date.now() / 1000)
         const payload = { sub: 'anonymous', role: 'anonymous', iat, exp: iat + lifetimeSeconds }

@@ -2,7 +2,7 @@ import type { AuthContext } from 'better-auth'
 import { makeSignature } from 'better-auth/crypto'
 import type { Pool } from 'pg'
 
-/** What was asked for cannot be; the message says why, for people. */
+/** An impossible request; the message tells people why. */
 export class UserProblem extends Error {
   constructor(
     readonly kind: 'missing' | 'conflict' | 'invalid',
@@ -12,7 +12,7 @@ export class UserProblem extends Error {
   }
 }
 
-/** A session made for somebody, and the cookie that an app on this machine takes it from. */
+/** A session for someone, and the cookie that gives it to apps on this machine. */
 export interface SignIn {
   expiresAt: Date
   cookie: { name: string; value: string }
@@ -21,7 +21,7 @@ export interface SignIn {
 export interface NewUser {
   name: string
   email: string
-  /** Without one, the user signs in by a code or a link. */
+  /** Without one, the user signs in with a code or link. */
   password?: string | undefined
   role?: string | undefined
   emailVerified?: boolean | undefined
@@ -29,36 +29,33 @@ export interface NewUser {
 
 export interface Ban {
   reason?: string | undefined
-  /** When it ends; without it, never. */
+  /** When it ends; never if unset. */
   until?: Date | undefined
 }
 
 /**
- * What Better Auth's admin plugin lets an administrator do, with the same effects, for who owns the
- * machine. All throw UserProblem `missing` when there is no such user.
+ * What admins can do with Better Auth's admin plugin, with the same effects, for the machine's owner.
+ * All throw UserProblem `missing` if there's no such user.
  */
 export interface UserAdmin {
-  /** @throws UserProblem when the address is taken or the password too short or too long */
+  /** @throws UserProblem if the email is taken or the password too short or too long */
   create(user: NewUser): Promise<{ id: string }>
   setRole(id: string, role: string): Promise<void>
   setEmailVerified(id: string, verified: boolean): Promise<void>
-  /** Bans somebody, and ends their sessions. */
+  /** Bans someone and ends their sessions. */
   ban(id: string, ban: Ban): Promise<void>
   unban(id: string): Promise<void>
-  /** Deletes somebody with their sessions and accounts; rows that refer to the user may forbid it. */
+  /** Deletes someone with their sessions and accounts; rows that refer to them may prevent it. */
   delete(id: string): Promise<void>
-  /** Ends one session, by its id. */
   endSession(id: string, sessionId: string): Promise<void>
   endSessions(id: string): Promise<void>
-  /** Makes a session, as if the user had signed in just now. */
+  /** Makes a session, as if the user had just signed in. */
   signIn(id: string): Promise<SignIn>
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
-/**
- * @param getContext gives the Better Auth of the settings that are in force
- */
+/** @param getContext returns Better Auth with the current settings */
 export function createUserAdmin(pool: Pool, getContext: () => Promise<AuthContext>): UserAdmin {
   const find = async (id: string) => {
     const { internalAdapter, ...context } = await getContext()

@@ -22,7 +22,7 @@ import { createTablesApi } from './tables/api'
 import { createTracesApi } from './traces/api'
 import type { Traces } from './traces/store'
 
-/** The JSON of the console, and its description (OpenAPI 3.1) at `/api`. */
+/** The console's JSON, and its OpenAPI 3.1 description at `/api`. */
 export function createApi(
   context: ConsoleContext,
   workbench: Workbench,

@@ -2,18 +2,18 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { ConsoleEnv } from './context'
 
-/** Every refusal of the API. */
+/** Every API refusal. */
 export const errorSchema = z
   .object({ error: z.object({ code: z.string(), message: z.string() }) })
   .openapi('Error')
 
-/** The answer to a change that has nothing to give. */
+/** The answer to a change that returns nothing. */
 export const doneSchema = z.object({ done: z.boolean() })
 
-/** A date, which JSON has as text. */
+/** A date, as text in JSON. */
 export const dateTime = z.date().openapi({ type: 'string', format: 'date-time' })
 
-/** A switch in an address: `true` or `false`. */
+/** A switch in a URL: `true` or `false`. */
 export const flag = z
   .enum(['true', 'false'])
   .optional()
@@ -27,8 +27,8 @@ const meanings = {
 } as const
 
 /**
- * The responses of a route: 200 with this body, and the refusals it knows. Handlers refuse by an
- * HTTPException, so that their types have the 200 alone.
+ * A route's responses: 200 with this body, and its refusals. Handlers refuse with an HTTPException, so
+ * their types only have the 200.
  */
 export function answers<Body extends z.ZodType>(
   body: Body,
@@ -44,12 +44,12 @@ export function answers<Body extends z.ZodType>(
   }
 }
 
-/** A JSON body of this schema that a route wants. */
+/** A required JSON body with this schema. */
 export function jsonBody<Body extends z.ZodType>(schema: Body) {
   return { required: true, content: { 'application/json': { schema } } }
 }
 
-/** A part of the API; what does not match its schema is refused in the API's own form. */
+/** Part of the API; input that doesn't match is refused in the API's own form. */
 export function createApiSection() {
   return new OpenAPIHono<ConsoleEnv>({
     defaultHook: (result, c) => {

@@ -4,7 +4,7 @@ import type { Branches } from '../branches/branches'
 import type { Faults } from '../faults'
 import type { Stats } from '../stats'
 
-/** Where this local Neon is reached. */
+/** How to reach this local Neon. */
 export interface Addresses {
   databaseUrl: string
   databaseUrlUnpooled: string
@@ -13,31 +13,31 @@ export interface Addresses {
   jwksUrl: string
 }
 
-/** What every part of the console is made from. */
+/** What every part of the console needs. */
 export interface ConsoleContext extends Addresses {
-  /** Connections within this process; what they ask is in no statistics. */
+  /** Connections within this process, left out of the statistics. */
   pool: Pool
   auth: Pick<AuthServer, 'settings' | 'mailbox' | 'users' | 'webhooks'>
   stats: Stats
   faults: Faults
-  /** Null in front of a server of one's own. */
+  /** Null in front of your own server. */
   branches: Branches | null
-  /** What every change has to carry: as a bearer token, or in a form's hidden field `token`. */
+  /** Every change needs it: as a bearer token, or in a form's hidden field `token`. */
   token: string
-  /** Makes the database as new; there is no button for it without this. */
+  /** Resets the database; without it, there's no button for that. */
   reseed?: () => Promise<void>
-  /** Where the history of SQL is kept; null keeps it until the process ends. */
+  /** Where the SQL history is kept; null keeps it until the process ends. */
   historyFile: string | null
   /** Where saved queries are, as `.sql` files. */
   queriesFolder: string
 }
 
-/** What the console's middleware leaves for the handlers. */
+/** What the console's middleware sets for handlers. */
 export interface ConsoleEnv {
   Variables: {
-    /** The fields of a form that was posted; its origin and token have been checked. */
+    /** A posted form's fields; its origin and token have been checked. */
     form: URLSearchParams
-    /** The file that came with it. */
+    /** The file sent with it. */
     file?: File
   }
 }

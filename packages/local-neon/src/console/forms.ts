@@ -5,7 +5,7 @@ import type { ConsoleContext, ConsoleEnv } from './context'
 
 const KILOBYTE = 1024
 
-/** Whether a change carries the token of this local Neon. */
+/** Whether a change has this local Neon's token. */
 export function isToken(given: string | null | undefined, { token }: ConsoleContext): boolean {
   const [one, other] = [Buffer.from(given ?? ''), Buffer.from(token)]
   return one.length === other.length && timingSafeEqual(one, other)
@@ -15,7 +15,7 @@ const SMALL = 16 * KILOBYTE
 /** For rows and SQL. */
 const LARGE = 10 * KILOBYTE * KILOBYTE
 
-/** The one form with a file: it is read whole before it is looked at. */
+/** The only form with a file; it's read whole before it's checked. */
 const UPLOAD = '/snapshots/import'
 
 const OTHERS: Record<string, number> = {
@@ -25,7 +25,7 @@ const OTHERS: Record<string, number> = {
 }
 
 /**
- * Bounds what may be sent, by the length that it has to come with.
+ * Limits a request's size by its required Content-Length.
  * @throws HTTPException 411, 413
  */
 export const limitBody = createMiddleware((c, next) => {
@@ -41,15 +41,15 @@ export const limitBody = createMiddleware((c, next) => {
 })
 
 /**
- * Lets a posted form through that comes from a page of the console itself, and leaves its fields in
- * `c.var.form`. Other requests are none of its business, except that pages know GET and POST alone.
+ * Only lets forms through that the console's own pages post, and puts their fields in `c.var.form`. It
+ * ignores other requests, except that pages only take GET and POST.
  * @throws HTTPException 403, 405, 415
  */
 export function checkForm(context: ConsoleContext) {
   return createMiddleware<ConsoleEnv>(async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
     if (c.req.method !== 'POST') throw new HTTPException(405, { message: 'Send GET or POST.' })
-    // Programs have JSON; a form comes from a browser, and browsers name its origin.
+    // Programs have JSON; forms come from browsers, which name their origin.
     if (c.req.header('origin') !== `http://${c.req.header('host')}`) {
       throw new HTTPException(403, { message: 'Only pages of this console may send forms.' })
     }

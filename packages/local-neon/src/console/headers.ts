@@ -3,8 +3,8 @@ import { createMiddleware } from 'hono/factory'
 import { secureHeaders } from 'hono/secure-headers'
 
 /**
- * For a mail as its author made it: no script runs, nothing is loaded but pictures of this machine,
- * and the frame it stands in is of no origin.
+ * For an email as its author made it: no script runs, only images from this machine load, and its frame
+ * has no origin.
  */
 const MAIL_POLICY = [
   "default-src 'none'",
@@ -16,7 +16,7 @@ const MAIL_POLICY = [
   'sandbox allow-popups allow-popups-to-escape-sandbox',
 ].join('; ')
 
-/** Everything comes from here, scripts run from files alone, and nobody else frames a page. */
+/** Everything comes from here, scripts only run from files, and nobody else frames a page. */
 const forPages = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
@@ -30,13 +30,13 @@ const forPages = secureHeaders({
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],
   },
-  // Not `no-referrer`: with that the forms' own Origin header would be `null`.
+  // Not `no-referrer`, which would make the forms' own Origin header `null`.
   referrerPolicy: 'same-origin',
   // Meant for https.
   strictTransportSecurity: false,
 })
 
-/** Sets the headers of every answer. Nothing is kept by browsers that does not say so itself. */
+/** Sets every answer's headers. Browsers only keep what says so itself. */
 export const setHeaders = every(
   createMiddleware(async (c, next) => {
     await next()

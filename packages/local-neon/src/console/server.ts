@@ -32,8 +32,8 @@ import { createWebhooks } from './webhooks/pages'
 export type { ConsoleContext } from './context'
 
 /**
- * Makes the listener of the console's requests.
- * @param reach from where this machine is reached
+ * Makes the listener for the console's requests.
+ * @param reach how this machine can be reached
  */
 export function createConsole(context: ConsoleContext, reach: Reach = {}) {
   const app = createApp(context)
@@ -41,7 +41,7 @@ export function createConsole(context: ConsoleContext, reach: Reach = {}) {
     overrideGlobalObjects: false,
   })
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    // Not even another page of this machine may read or steer this one.
+    // Not even this machine's other pages may read or steer this one.
     const isOwnOrigin = (origin: string) => origin === `http://${request.headers.host}`
     const message = refuseForeign(request, { ...reach, isOwnOrigin, links: true })
     if (message !== null) {

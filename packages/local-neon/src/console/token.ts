@@ -3,10 +3,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
- * What a change through the console's port has to carry: `Authorization: Bearer <token>` from a
- * program, the field `token` in a form of the console's own pages. It is kept in the file `token` of
- * the data folder, for its owner alone, so that programs find it there; in memory it is a new one each
- * time.
+ * Every change through the console's port needs it: as `Authorization: Bearer <token>` from programs, or
+ * as the field `token` in the console's own forms. It's in the file `token` of the data folder, readable
+ * only by its owner, where programs find it; in memory, it's new each time.
  * @throws the file system's error
  */
 export async function consoleToken(data: string): Promise<string> {

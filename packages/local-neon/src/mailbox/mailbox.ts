@@ -7,17 +7,17 @@ const mailSchema = z.object({
   subject: z.string(),
   text: z.string(),
   html: z.string().exactOptional(),
-  /** The links in the text, in their order. */
+  /** The links in the text, in order. */
   links: z.array(z.string()),
-  /** The one-time code in the email, when it carries one. */
+  /** The one-time code in the email, if any. */
   code: z.string().exactOptional(),
   sentAt: z.coerce.date(),
 })
 
-/** One e-mail that the cloud would have sent and that stays on this machine. */
+/** An email the cloud would have sent, which stays on this machine. */
 export type Mail = z.infer<typeof mailSchema>
 
-/** What a sender hands in; the mailbox adds the rest. */
+/** What a sender provides; the mailbox adds the rest. */
 export interface OutgoingMail {
   to: string
   subject: string
@@ -27,33 +27,33 @@ export interface OutgoingMail {
 }
 
 export interface Mailbox {
-  /** Keeps a mail and gives it back as it is stored. */
+  /** Stores an email and returns it as stored. */
   send(mail: OutgoingMail): Mail
-  /** All mails, the newest first. */
+  /** All emails, newest first. */
   list(): Mail[]
   get(id: string): Mail | undefined
-  /** Forgets one mail; gives whether it was there. */
+  /** Deletes an email; true if it was there. */
   delete(id: string): boolean
-  /** Forgets all mails, or all to one recipient. */
+  /** Deletes all emails, or one recipient's. */
   clear(to?: string): void
   /**
-   * The newest mail that `matches`; waits for one when there is none yet.
+   * The newest email that `matches`; waits for one if there is none yet.
    * @param timeoutMs milliseconds until it gives up (default 5000)
-   * @throws when no such mail came in time
+   * @throws if none arrives in time
    */
   waitFor(matches: (mail: Mail) => boolean, timeoutMs?: number): Promise<Mail>
-  /** All mails, to be kept as JSON. */
+  /** All emails, to keep as JSON. */
   save(): unknown
-  /** Has these mails from now on; none when they are not what `save` gave. */
+  /** Replaces the emails with these; with none if they aren't from `save`. */
   load(saved: unknown): void
 }
 
-/** A full stop or a comma after an address ends the sentence, not the address. */
+/** A full stop or comma after a URL ends the sentence, not the URL. */
 const urls = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)]/g
 
 /**
- * An outbox that never delivers: mails are kept in memory, for tests and for the console page.
- * @param capacity how many mails are kept (default 500); the oldest are dropped
+ * An outbox that never delivers: it keeps emails in memory, for tests and the console page.
+ * @param capacity most emails to keep (default 500); the oldest are dropped
  */
 export function createMailbox(capacity = 500): Mailbox {
   let mails: Mail[] = []

@@ -1,4 +1,4 @@
-/** Where in Better Auth the events of webhooks come from. */
+/** Where webhook events come from in Better Auth. */
 import { APIError } from 'better-auth/api'
 import type { BetterAuthOptions, BetterAuthPlugin } from 'better-auth'
 import type { Pool } from 'pg'
@@ -6,7 +6,7 @@ import { clientAddressHeader } from '../auth/http/node'
 import type { WebhookEventType, WebhookUser } from './events'
 import type { Webhooks } from './webhooks'
 
-/** As much of a request's context as tells who asks. */
+/** The part of a request's context about who asks. */
 interface Asking {
   request?: Request | undefined
   headers?: Headers | undefined
@@ -43,7 +43,7 @@ function webhookUser(user: BetterAuthUser): WebhookUser {
   }
 }
 
-/** The way someone came: the last part of a provider's callback, else a credential of Neon Auth's own. */
+/** How someone signs up: the last part of a provider's callback, or Neon Auth's own `credential`. */
 function authProvider(ctx: { params?: unknown; path?: string | undefined } | null): string {
   const { params } = ctx ?? {}
   const isCallback = ctx?.path?.startsWith('/callback/') === true
@@ -57,11 +57,11 @@ function authProvider(ctx: { params?: unknown; path?: string | undefined } | nul
 }
 
 /**
- * The events of one auth server. What the documentation leaves open is a choice: a refused sign-up is
- * 403 with the receiver's code and message, and a delivery that fails is 500 `WEBHOOK_FAILED`.
+ * One auth server's events. Where the documentation is silent, it's our choice: a refused sign-up is 403
+ * with the receiver's code and message, and a failed delivery is 500 `WEBHOOK_FAILED`.
  */
 export function createAuthEvents(webhooks: Webhooks, pool: Pool) {
-  /** Whether a receiver has taken over what Neon Auth would have mailed; fails when it could not. */
+  /** Whether a receiver took over what Neon Auth would have emailed; throws if it couldn't. */
   const handOver = async (
     type: WebhookEventType,
     user: WebhookUser,
@@ -79,7 +79,7 @@ export function createAuthEvents(webhooks: Webhooks, pool: Pool) {
           const data = { auth_provider: authProvider(ctx), ...requester(ctx) }
           const delivery = await webhooks.send('user.before_create', webhookUser(user), data)
           if (delivery === null || delivery.decision?.allowed === true) return
-          // Whoever cannot be asked has not agreed.
+          // No answer is no consent.
           if (delivery.decision === null) throw failure('The sign-up could not be checked.')
           const { error_code, error_message } = delivery.decision
           throw new APIError('FORBIDDEN', {
@@ -89,14 +89,14 @@ export function createAuthEvents(webhooks: Webhooks, pool: Pool) {
         },
         async after(user, ctx) {
           const data = { auth_provider: authProvider(ctx), ...requester(ctx) }
-          // Nobody waits for it; what becomes of it is in the log of deliveries.
+          // Nobody waits for it; its result is in the delivery log.
           void webhooks.send('user.created', webhookUser(user), data).catch(() => {})
         },
       },
     },
   }
 
-  /** Better Auth keeps to itself that a mail was not sent; in the cloud the request fails then. */
+  /** Better Auth hides that an email wasn't sent; in the cloud, the request fails. */
   const plugin: BetterAuthPlugin = {
     id: 'neon-webhooks',
     init: () => ({
@@ -131,7 +131,7 @@ export function createAuthEvents(webhooks: Webhooks, pool: Pool) {
         ...requester(asking),
       })
     },
-    /** @param type `sign-in` is a choice: the documentation names the other two alone */
+    /** @param type `sign-in` is our choice: the documentation only names the others */
     link(
       type: 'email-verification' | 'forget-password' | 'sign-in',
       user: BetterAuthUser,

@@ -1,7 +1,7 @@
 import { decisionSchema, type Decision, type WebhookEvent } from './events'
 import { signedHeaders, type SigningKey } from './sign'
 
-/** One request to the receiver, and what came of it. */
+/** One request to the receiver, and its result. */
 export interface Attempt {
   number: number
   startedAt: Date
@@ -10,24 +10,23 @@ export interface Attempt {
   status: number | null
   /** The answer's body, as far as it was read. */
   answer: string | null
-  /** Why there is no answer that counts. */
+  /** Why there's no valid answer. */
   error: string | null
 }
 
 export interface Delivery {
   id: string
   event: WebhookEvent
-  /** What brought it about. */
   cause: 'event' | 'resend' | 'test'
   url: string
   attempts: Attempt[]
   state: 'pending' | 'delivered' | 'failed'
-  /** What the receiver of `user.before_create` decided; null for other events and when it failed. */
+  /** The receiver's decision on `user.before_create`; null for other events and failures. */
   decision: Decision | null
 }
 
 export interface DeliverOptions {
-  /** For one attempt. */
+  /** Per attempt. */
   timeoutSeconds: number
   key: () => Promise<SigningKey>
   signal: AbortSignal
@@ -37,15 +36,14 @@ const MOST_ATTEMPTS = 3
 const ALL_ATTEMPTS_MS = 15_000
 const MOST_ANSWER_BYTES = 10 * 1024
 
-/** An answer after which the same may be tried again; no answer at all is one, too. */
+/** Whether to try again after this answer; after none at all, yes. */
 function isWorthAnother({ status }: Attempt): boolean {
   return status === null || status >= 500 || status === 429 || status === 408
 }
 
 /**
- * Delivers an event, and writes what happens into its delivery. Whoever waits for a mail or for an
- * account cannot wait long, so up to three attempts follow each other at once, 15 seconds together.
- * Never rejects.
+ * Delivers an event and records what happens in its delivery. People waiting for an email or an account
+ * can't wait long, so up to three attempts follow each other at once, 15 seconds in all. Never rejects.
  */
 export async function deliver(delivery: Delivery, options: DeliverOptions): Promise<Delivery> {
   const body = JSON.stringify(delivery.event)
@@ -114,7 +112,7 @@ async function tryOnce(
   return attempt
 }
 
-/** The body, or null when it is too large. */
+/** The body, or null if it's too large. */
 async function readAnswer(response: Response): Promise<string | null> {
   const chunks: Uint8Array[] = []
   let size = 0

@@ -1,5 +1,5 @@
 /**
- * The events of Neon Auth that go out as webhooks, as they are documented:
+ * Neon Auth's webhook events, as documented:
  * https://neon.com/docs/auth/guides/webhooks
  */
 import { z } from 'zod'
@@ -12,7 +12,7 @@ export const webhookEventTypes = [
 ] as const
 export type WebhookEventType = (typeof webhookEventTypes)[number]
 
-/** What is known of the user; all of it varies by event. */
+/** What's known about the user; it varies by event. */
 export interface WebhookUser {
   id?: string
   email?: string
@@ -31,7 +31,7 @@ export interface WebhookEvent {
   event_data: Record<string, string>
 }
 
-/** What a receiver answers to `user.before_create`. */
+/** A receiver's answer to `user.before_create`. */
 export const decisionSchema = z.object({
   allowed: z.boolean(),
   error_message: z.string().max(500).optional(),
@@ -39,7 +39,7 @@ export const decisionSchema = z.object({
 })
 export type Decision = z.infer<typeof decisionSchema>
 
-/** The data of a test event: nobody's. */
+/** A test event's user: made up. */
 export const sampleUser: WebhookUser = {
   id: '00000000-0000-4000-8000-000000000000',
   email: 'test@example.com',
@@ -47,7 +47,7 @@ export const sampleUser: WebhookUser = {
   email_verified: false,
 }
 
-/** The data of a test event of this type. */
+/** The data of a test event. */
 export function sampleData(type: WebhookEventType): Record<string, string> {
   const from = { ip_address: '127.0.0.1', user_agent: 'local Neon, test event' }
   const expires_at = new Date(Date.now() + 10 * 60_000).toISOString()

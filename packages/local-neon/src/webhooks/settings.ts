@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { z } from 'zod'
 import { webhookEventTypes } from './events'
 
-/** Names that mean this machine, or another container of the same network: they have no dot. */
+/** Names of this machine, or of another container on its network: those have no dot. */
 const NEARBY = /^(localhost|127\.0\.0\.1|\[::1\]|[a-z0-9-]+)$/i
 
 const urlSchema = z
@@ -16,11 +16,11 @@ const fields = {
   enabled: z.boolean(),
   url: urlSchema.nullable(),
   events: z.array(z.enum(webhookEventTypes)),
-  /** For one attempt. */
+  /** Per attempt. */
   timeoutSeconds: z.number().int().min(1).max(10),
 }
 
-/** Where events go, and which; the cloud wants https and refuses localhost. */
+/** Which events go where; the cloud wants https and refuses localhost. */
 export const webhookSettingsSchema = z
   .strictObject(fields)
   .refine(({ enabled, url }) => !enabled || url !== null, {
@@ -32,13 +32,13 @@ export type WebhookSettings = z.infer<typeof webhookSettingsSchema>
 export interface WebhookSettingsStore {
   get(): Promise<WebhookSettings>
   /**
-   * Changes what `changes` names and gives all of it; in force from the next event on.
-   * @throws ZodError when something makes no sense, with nothing changed
+   * Applies `changes` and returns all settings; effective from the next event.
+   * @throws ZodError if anything is invalid, with nothing changed
    */
   set(changes: Partial<WebhookSettings>): Promise<WebhookSettings>
 }
 
-/** The column as the cloud fills it; what is missing or makes no sense has its default. */
+/** The column as in the cloud; missing or invalid values get their defaults. */
 const rowSchema = z.object({
   enabled: fields.enabled.catch(false),
   webhookUrl: urlSchema.nullable().catch(null),
@@ -50,7 +50,7 @@ const rowSchema = z.object({
 })
 const lenientRow = rowSchema.catch(() => rowSchema.parse({}))
 
-/** The settings in `neon_auth.project_config.webhook_config`, read anew each time. */
+/** The settings in `neon_auth.project_config.webhook_config`, read each time. */
 export function createWebhookSettings(pool: Pool): WebhookSettingsStore {
   const get = async (): Promise<WebhookSettings> => {
     const { rows } = await pool.query<{ webhook_config: unknown }>(

@@ -1,15 +1,15 @@
 import { CompactSign, importJWK } from 'jose'
 import type { JWK } from 'jose'
 
-/** A private key of the JWKS, with the id by which it is found there. */
+/** A private key in the JWKS, with its id there. */
 export interface SigningKey {
   kid: string
   jwk: JWK
 }
 
 /**
- * The headers that let a receiver check a request: a detached JWS over the time and the body, which
- * is encoded twice, once for the time to be bound to it and once as any JWS is.
+ * The headers that let a receiver check a request: a detached JWS over the time and the body. The body
+ * is encoded twice: once to bind the time to it, and once as in any JWS.
  * @param timestamp milliseconds since 1970
  */
 export async function signedHeaders(

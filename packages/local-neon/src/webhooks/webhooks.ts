@@ -9,33 +9,32 @@ import type { SigningKey } from './sign'
 export interface Webhooks {
   settings: WebhookSettingsStore
   /**
-   * Delivers an event when somebody asked for its type, and waits for it.
-   * @returns null when nobody asked
+   * Delivers an event if its type is enabled, and waits for it.
+   * @returns null if it isn't
    */
   send(
     type: WebhookEventType,
     user: WebhookUser,
     data: Record<string, string>,
   ): Promise<Delivery | null>
-  /** What was delivered since the start, or was not, the newest first. */
+  /** All deliveries since the start, failed or not, newest first. */
   deliveries(): Delivery[]
   /**
-   * Delivers the same event again, to the address that is set now; what is answered decides nothing
-   * any more.
-   * @returns undefined when there is no such delivery
+   * Delivers the same event again, to the current URL; the answer no longer decides anything.
+   * @returns undefined if there's no such delivery
    * @throws NoWebhookUrl
    */
   resend(id: string): Promise<Delivery | undefined>
   /**
-   * Delivers an event of this type about nobody, whether it is asked for or not.
+   * Delivers an event of this type about nobody, whether it's enabled or not.
    * @throws NoWebhookUrl
    */
   sendTest(type: WebhookEventType): Promise<Delivery>
-  /** Gives up what is under way. */
+  /** Aborts open deliveries. */
   close(): void
 }
 
-/** There is no address to deliver to. */
+/** There's no URL to deliver to. */
 export class NoWebhookUrl extends Error {
   constructor() {
     super('Set the webhook URL first.')
@@ -44,7 +43,7 @@ export class NoWebhookUrl extends Error {
 
 const MOST_DELIVERIES = 200
 
-/** @param key the key to sign with, asked for at each attempt */
+/** @param key the signing key, requested for each attempt */
 export function createWebhooks(pool: Pool, key: () => Promise<SigningKey>): Webhooks {
   const settings = createWebhookSettings(pool)
   const closing = new AbortController()

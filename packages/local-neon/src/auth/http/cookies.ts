@@ -1,10 +1,10 @@
 /**
- * Confines the cookies that a browser gets when it opens a page of Neon Auth itself (a link of a
- * mail, a step of OAuth) to Neon Auth's path. In the cloud Neon Auth has a host of its own, so the
- * app never sees these; here both are on `localhost`, and cookies do not tell ports apart
- * (RFC 6265, section 8.5). Without this, an app would seem to be signed in by a link that leaves
- * it signed out in the cloud. The SDK's calls are not navigations and get the cookies unchanged.
- * @param path the path of the auth URL
+ * Limits the cookies from opening Neon Auth's own pages (an email link, an OAuth step) to Neon Auth's
+ * path. In the cloud, Neon Auth has its own host, so the app never sees them; here both are on
+ * `localhost`, and cookies ignore ports (RFC 6265, section 8.5). Without this, a link could seem to
+ * sign in an app that it leaves signed out in the cloud. The SDK's calls aren't navigations, so their
+ * cookies stay unchanged.
+ * @param path the auth URL's path
  */
 export function confineCookies(request: Request, response: Response, path: string): Response {
   const cookies = response.headers.getSetCookie()

@@ -1,7 +1,7 @@
 /**
  * Cross-origin answers for browser apps that call Neon Auth directly with the session cookie
  * (`fetchOptions: { credentials: 'include' }` in https://neon.com/docs/auth/guides/plugins/jwt).
- * Only trusted origins get them. Which headers the cloud sends exactly is not documented.
+ * Only trusted origins get them. The cloud's exact headers aren't documented.
  */
 function allowOrigin(headers: Headers, origin: string): void {
   headers.set('access-control-allow-origin', origin)
@@ -9,7 +9,7 @@ function allowOrigin(headers: Headers, origin: string): void {
   headers.append('vary', 'Origin')
 }
 
-/** The answer to a preflight; without CORS headers, which the browser takes as a no, if untrusted. */
+/** Answers a preflight; untrusted origins get no CORS headers, which browsers take as a no. */
 export function preflight(request: Request, isTrusted: (origin: string) => boolean): Response {
   const headers = new Headers()
   const origin = request.headers.get('origin')
@@ -22,7 +22,7 @@ export function preflight(request: Request, isTrusted: (origin: string) => boole
   return new Response(null, { status: 204, headers })
 }
 
-/** The response with the headers that let a trusted origin's scripts read it. */
+/** Adds headers that let a trusted origin's scripts read the response. */
 export function withCors(
   request: Request,
   response: Response,

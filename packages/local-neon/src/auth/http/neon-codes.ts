@@ -1,6 +1,6 @@
 /**
- * Neon runs Better Auth 1.4, whose codes are made from the message; the version here has names of
- * its own for the same refusals.
+ * Neon runs Better Auth 1.4, which derives codes from messages; the version here has its own codes
+ * for the same refusals.
  */
 const neonCodes: Record<string, { code: string; message: string }> = {
   INVALID_CALLBACK_URL: { code: 'INVALID_CALLBACKURL', message: 'Invalid callbackURL' },
@@ -15,7 +15,7 @@ const neonCodes: Record<string, { code: string; message: string }> = {
   },
 }
 
-/** The same response, or one with Neon's code where Better Auth's differs. */
+/** Replaces Better Auth's code with Neon's where they differ. */
 export async function withNeonCodes(response: Response): Promise<Response> {
   if (response.status !== 403) return response
   const text = await response.text()

@@ -2,15 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
 import { readBody } from '../../http/requests'
 
-/** The header in which Better Auth finds the client's address. */
+/** The header that gives Better Auth the client's address. */
 export const clientAddressHeader = 'x-local-neon-client-address'
 
-/** A choice: no body of Neon Auth comes near it, and memory stays bounded. */
+/** Our choice: far above any Neon Auth body, and it bounds memory. */
 const maxBodyBytes = 1024 * 1024
 
 /**
- * The client's address as Better Auth 1.4 takes it: the first entry of `X-Forwarded-For`, which an
- * app's server sets for whom it asks; the socket's address when that is none.
+ * The client's address as in Better Auth 1.4: the first entry of `X-Forwarded-For`, which app servers
+ * set for their clients, or the socket's address if that isn't one.
  */
 function clientAddress({ headers, socket }: IncomingMessage): string {
   const forwarded = headers['x-forwarded-for']
@@ -19,11 +19,11 @@ function clientAddress({ headers, socket }: IncomingMessage): string {
 }
 
 /**
- * The Fetch request for a request of node's server, with the client's address in the header that
- * Better Auth reads. Other forwarding headers are dropped: this server is where it says it is.
- * @param origin scheme and host that URLs are resolved against, whatever the Host header says
- * @returns a response instead when the request cannot be passed on: 413 past one megabyte, 400
- *   when the body breaks off or the URL or the method is none that Fetch knows
+ * Turns a Node request into a Fetch request, with the client's address in the header that Better Auth
+ * reads. Drops other forwarding headers: this server is where it says it is.
+ * @param origin scheme and host for resolving URLs, whatever the Host header says
+ * @returns a response if the request can't be passed on: 413 above one megabyte, 400 if the body breaks
+ *   off or Fetch doesn't accept the URL or method
  */
 export async function toFetchRequest(
   request: IncomingMessage,
@@ -51,7 +51,7 @@ export async function toFetchRequest(
   }
 }
 
-/** Writes a Fetch response; each Set-Cookie stays a header of its own. */
+/** Writes a Fetch response; each Set-Cookie stays its own header. */
 export async function writeResponse(from: Response, to: ServerResponse): Promise<void> {
   to.statusCode = from.status
   for (const [name, value] of from.headers) if (name !== 'set-cookie') to.setHeader(name, value)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { socialProviderIds, type AuthSettings } from './settings'
 
-/** A part of the row in which whatever is missing or makes no sense has its default. */
+/** Part of the row; missing or invalid values get their defaults. */
 function lenient<Shape extends z.ZodRawShape>(shape: Shape) {
   const schema = z.object(shape)
   return schema.catch(() => schema.parse({}))
@@ -9,10 +9,10 @@ function lenient<Shape extends z.ZodRawShape>(shape: Shape) {
 
 const flag = (fallback: boolean) => z.boolean().catch(fallback)
 
-/** The columns of `neon_auth.project_config`, with the keys that the cloud uses in them. */
+/** The columns of `neon_auth.project_config`, with the cloud's keys in them. */
 const rowSchema = z.object({
   allow_localhost: z.boolean(),
-  // Objects with a `domain`, as Neon's API has them; plain strings are understood as well.
+  // Objects with a `domain`, as in Neon's API, or plain strings.
   trusted_origins: z
     .array(z.union([z.string(), z.object({ domain: z.string() }).transform((o) => o.domain)]))
     .catch([]),
@@ -46,7 +46,7 @@ const rowSchema = z.object({
         sendInvitationEmail: flag(false),
       }),
     }),
-    // Switches of the local Neon alone: the cloud has these two always on and no such keys.
+    // Only in local Neon: in the cloud, these two are always on and have no keys.
     emailOtpSignIn: lenient({ enabled: flag(true) }),
     rateLimit: lenient({ enabled: flag(true) }),
   }),
@@ -54,7 +54,7 @@ const rowSchema = z.object({
 
 /**
  * The settings in a row of `neon_auth.project_config`.
- * @throws when there is no row, or no boolean in `allow_localhost`
+ * @throws if there is no row, or `allow_localhost` isn't a boolean
  */
 export function settingsFromRow(row: unknown): AuthSettings {
   const { allow_localhost, trusted_origins, social_providers, ...config } = rowSchema.parse(row)

@@ -8,10 +8,10 @@ import {
   type AuthSettingsStore,
 } from './settings'
 
-/** One project, one row: the cloud writes the id of the branch's endpoint here. */
+/** One row per project: the cloud puts the id of the branch's endpoint here. */
 const endpointId = 'ep-local-neon'
 
-/** The changes, checked, and without the names whose value is undefined: they change nothing. */
+/** The validated changes, without undefined values: those change nothing. */
 const valid = (changes: Partial<AuthSettings>): Partial<AuthSettings> =>
   Object.fromEntries(
     Object.entries(authSettingsSchema.partial().parse(changes)).filter(
@@ -20,10 +20,10 @@ const valid = (changes: Partial<AuthSettings>): Partial<AuthSettings> =>
   )
 
 /**
- * The settings in `neon_auth.project_config`: created with the cloud's defaults when the row is
- * missing, and read anew each time, so that a change by SQL counts as well.
- * @param initial what the caller asked for; it wins over a row from an earlier run
- * @throws ZodError when `initial` is no valid setting
+ * The settings in `neon_auth.project_config`: created with the cloud's defaults if the row is missing,
+ * and read each time, so changes by SQL count too.
+ * @param initial the caller's settings; they override a row from an earlier run
+ * @throws ZodError if `initial` is invalid
  */
 export async function createSettingsStore(
   pool: Pool,
@@ -31,7 +31,7 @@ export async function createSettingsStore(
 ): Promise<AuthSettingsStore & { projectId: () => string; isNew: boolean }> {
   const wanted = { ...defaultAuthSettings, ...valid(initial) }
   let projectId: string | null = null
-  /** Gives whether the row was missing. */
+  /** True if the row was missing. */
   const create = async () => {
     const { rowCount } = await pool.query(
       `INSERT INTO neon_auth.project_config
@@ -50,14 +50,14 @@ export async function createSettingsStore(
       [endpointId],
     )
     const [row] = rows
-    // Another branch may be another project, when its settings were once deleted.
+    // Another branch may be another project if its settings were ever deleted.
     if (row) projectId = z.string().parse(row['id'])
     return row
   }
   const get = async () => {
     const row = await read()
     if (row) return settingsFromRow(row)
-    await create() // Someone has emptied the table; the project keeps its id.
+    await create() // Someone emptied the table; the project keeps its id.
     return settingsFromRow(await read())
   }
   const set = async (changes: Partial<AuthSettings>) => {

@@ -206,7 +206,7 @@ export function createExportApi(context: ConsoleContext) {
   return app
 }
 
-/** The same file's way back, for programs. */
+/** Imports such a file, for programs. */
 export function createImportApi(context: ConsoleContext) {
   const app = createApiSection()
   app.openapi(
@@ -233,7 +233,7 @@ export function createImportApi(context: ConsoleContext) {
   return app
 }
 
-/** The stream for an answer; one that breaks off breaks the answer off. */
+/** The answer's stream; if the archive breaks off, so does the answer. */
 function streamOf(archive: Readable): ReadableStream<Uint8Array> {
   const chunks = archive[Symbol.asyncIterator]()
   return new ReadableStream({

@@ -6,19 +6,13 @@ import type { ConsoleContext } from '../context'
 
 const statuses = { missing: 404, conflict: 409, invalid: 400 } as const
 
-/**
- * The branches.
- * @throws HTTPException 409 in front of a server of one's own
- */
+/** @throws HTTPException 409 in front of your own server */
 export function branchesOf({ branches }: Pick<ConsoleContext, 'branches'>): Branches {
   if (branches === null) throw new HTTPException(409, { message: OWN_POSTGRES_ONLY })
   return branches
 }
 
-/**
- * Does something with the branches.
- * @throws HTTPException as `branchesOf`, and for what cannot be
- */
+/** @throws HTTPException as `branchesOf`, and if the work can't be done */
 export async function withBranches<T>(
   context: Pick<ConsoleContext, 'branches'>,
   work: (branches: Branches) => Promise<T>,
@@ -33,7 +27,7 @@ export async function withBranches<T>(
   }
 }
 
-/** A branch with the connection strings that mean it, whichever is the current one. */
+/** A branch with connection strings that lead to it, whichever is current. */
 export function withAddresses(
   branch: Branch,
   { databaseUrl, databaseUrlUnpooled }: Pick<ConsoleContext, 'databaseUrl' | 'databaseUrlUnpooled'>,

@@ -27,7 +27,7 @@ type Action = [
   run: (all: Branches, form: URLSearchParams, file?: File) => Promise<unknown>,
 ]
 
-/** The branches of the database. */
+/** The database's branches. */
 export function createBranches(context: ConsoleContext): Hono<ConsoleEnv> {
   return createSection(context, {
     path: '/branches',
@@ -69,7 +69,7 @@ function nameIn(form: URLSearchParams): string {
   return (form.get('name') ?? '').trim()
 }
 
-/** Takes the file that came with the form. */
+/** Imports the file sent with the form. */
 async function importFile(all: Branches, _: URLSearchParams, file?: File): Promise<void> {
   if (file === undefined || file.size === 0) throw new NoExport('Choose a file first.')
   await importStream(all, file.stream())
@@ -79,7 +79,7 @@ interface Section {
   path: string
   title: string
   view: (all: Branches, refused?: Refused) => Promise<Html>
-  /** Makes one, and gives the word for what was done. */
+  /** Makes one and returns its key in `DONE`. */
   create: (all: Branches, form: URLSearchParams) => Promise<string>
   actions: Record<string, Action>
 }

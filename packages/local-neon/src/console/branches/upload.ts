@@ -7,7 +7,7 @@ import type { Branches } from '../../branches/branches'
 import { NoExport } from '../../branches/import'
 
 /**
- * Imports what was sent, which is in a temporary file of one's own for as long as that takes.
+ * Imports an upload, which is in its own temporary file while that takes place.
  * @throws NoExport, with nothing changed
  */
 export async function importStream(

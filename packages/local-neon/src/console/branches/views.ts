@@ -4,10 +4,10 @@ import { html, type Html } from '../ui/html'
 import { confirmation, copyable, emptyState, postForm, textField, time } from '../ui/parts'
 import { withAddresses } from './owned'
 
-/** What somebody typed that could not be done, and why. */
+/** What someone typed that didn't work, and why. */
 export interface Refused {
   name?: { value: string; error: string }
-  /** What is wrong with the file. */
+  /** What's wrong with the file. */
   file?: string
 }
 
@@ -32,7 +32,7 @@ function copyView(
   </div>`
 }
 
-/** All branches, with what can be done to each, and the form for a new one. */
+/** All branches with their actions, and the form for a new one. */
 export function branchesView(context: ConsoleContext, branches: Branch[], refused?: Refused): Html {
   const current = branches.find(({ isCurrent }) => isCurrent)
   const actions = ({ name, parent, isCurrent }: Branch, index: number): Html =>

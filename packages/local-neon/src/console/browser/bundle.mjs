@@ -1,5 +1,5 @@
-// Makes the scripts of the console's pages, one file each with all that it needs: for `dist` when the
-// package is built, and on the first request where the console runs from its sources.
+// Bundles the scripts of the console's pages, one complete file each: for `dist` when the package is
+// built, and on the first request if the console runs from source.
 import { fileURLToPath } from 'node:url'
 
 /** The scripts by name; `browser-<name>.js` in `dist`. */

@@ -1,4 +1,4 @@
-/** CodeMirror in the textarea's place. */
+/** CodeMirror instead of the textarea. */
 import {
   autocompletion,
   closeBrackets,
@@ -28,9 +28,9 @@ import { wordAt } from '../sql/positions'
 
 export interface Editor {
   text(): string
-  /** The selection, or all where nothing is selected, and where it begins. */
+  /** The selection, or everything if there is none, and where it begins. */
   chosen(): { text: string; offset: number }
-  /** Marks the word at a place; null takes the mark away, as does the next change. */
+  /** Marks the word at an offset; null removes the mark, as does the next change. */
   mark(offset: number | null): void
 }
 
@@ -56,7 +56,7 @@ const failed = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 })
 
-/** At the end of the text there is no word, so its last character stands for what is missing. */
+/** There's no word at the end of the text, so its last character is marked instead. */
 function markAt(text: string, offset: number): DecorationSet {
   if (text === '') return Decoration.none
   const length = wordAt(text, offset).length
@@ -66,7 +66,7 @@ function markAt(text: string, offset: number): DecorationSet {
   )
 }
 
-/** The console's colours reach into the editor's shadow tree as variables. */
+/** The console's colours reach the editor's shadow tree as variables. */
 const look = EditorView.theme({
   '&': {
     fontSize: '0.875rem',
@@ -122,13 +122,13 @@ const colours = syntaxHighlighting(
   ]),
 )
 
-/** Puts the editor before the textarea and hides that. */
+/** Adds the editor and hides the textarea. */
 export function createEditor(textarea: HTMLTextAreaElement, events: EditorEvents): Editor {
   const surface = document.createElement('div')
   surface.className = 'surface'
   textarea.before(surface)
   textarea.hidden = true
-  // In a shadow tree its styles are sheets, not `style` elements, which the page's policy forbids.
+  // In a shadow tree, its styles are sheets, not `style` elements, which the page's CSP forbids.
   const root = surface.attachShadow({ mode: 'open' })
   const submit = (mode: 'run' | 'explain') => () => {
     events.submit(mode)
@@ -146,7 +146,7 @@ export function createEditor(textarea: HTMLTextAreaElement, events: EditorEvents
             { key: 'Shift-Mod-Enter', run: submit('explain') },
           ]),
         ),
-        // Tab is not here: it leaves the editor, as it leaves any other field.
+        // No Tab: it leaves the editor, like any other field.
         keymap.of([
           ...closeBracketsKeymap,
           ...completionKeymap,

@@ -1,8 +1,8 @@
-/** What the SQL page's script asks the console. */
+/** The SQL page's requests to the console. */
 
 const token = () => document.querySelector<HTMLMetaElement>('meta[name=token]')?.content ?? ''
 
-/** The results as markup, made by the console. @throws when there is no answer from it */
+/** The results as markup from the console. @throws if the console doesn't answer */
 export async function askToRun(action: string, fields: FormData): Promise<string> {
   const body = new URLSearchParams()
   for (const [name, value] of fields) if (typeof value === 'string') body.append(name, value)
@@ -13,7 +13,7 @@ export async function askToRun(action: string, fields: FormData): Promise<string
   })
   const text = await response.text()
   if (response.ok || response.status === 409) return text
-  // A whole page, about a token that is too old or a text that is too long.
+  // A whole page: the token is too old, or the text too long.
   const page = new DOMParser().parseFromString(text, 'text/html')
   const notice = document.createElement('p')
   notice.className = 'error'
@@ -29,7 +29,7 @@ export async function askToCancel(run: string): Promise<void> {
   })
 }
 
-/** Brings saved queries and history up to date. */
+/** Updates saved queries and history. */
 export async function library(): Promise<void> {
   const response = await fetch('/sql')
   if (!response.ok) return

@@ -1,4 +1,4 @@
-/** The editor of the SQL page. Without it the page is a textarea and a form, and works as well. */
+/** The SQL page's editor. Without it, the page is a textarea and a form, and works too. */
 import { askToCancel, askToRun, library } from './requests'
 import { createEditor } from './editor'
 
@@ -66,7 +66,7 @@ function enhance(form: HTMLFormElement, textarea: HTMLTextAreaElement, results: 
     results.setAttribute('aria-busy', String(isBusy))
     for (const each of [run, explain]) each?.setAttribute('aria-disabled', String(isBusy))
     if (!cancel) return
-    // A moment later, so that what is quick does not make it flash.
+    // A moment later, so it doesn't flash for quick queries.
     cancel.disabled = false
     if (!isBusy) cancel.hidden = true
     else {

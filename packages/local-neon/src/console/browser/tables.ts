@@ -1,6 +1,6 @@
-/** Small comforts on the pages of tables; each works without this, by another page or one click more. */
+/** Small comforts on the table pages; without them, it takes another page or one more click. */
 
-// The rest of a long value comes in place of its beginning.
+// The whole of a long value replaces its beginning.
 document.addEventListener('click', (event) => {
   if (!(event.target instanceof Element)) return
   const link = event.target.closest<HTMLAnchorElement>('.more > a')
@@ -27,7 +27,7 @@ async function unfold(cell: HTMLTableCellElement, address: string): Promise<void
   whole.focus()
 }
 
-// Whoever types a value means a value, and not NULL or the default.
+// Typing a value means a value, not NULL or the default.
 for (const field of document.querySelectorAll<HTMLElement>('.row-field')) {
   const mode = field.querySelector<HTMLSelectElement>('select.mode')
   const control = field.querySelector('[name^="value:"]')

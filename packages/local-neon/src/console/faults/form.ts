@@ -3,7 +3,7 @@ import { faultSchema, services, type Faults, type Service } from '../../faults'
 
 const faultForm = z.object({ service: z.enum(services), fault: faultSchema.nullable() })
 
-/** Sets a fault as the form asks for it; gives what is wrong with the form, or null. */
+/** Sets the fault in the form; returns what's wrong with the form, or null. */
 export function setFault(
   form: URLSearchParams,
   faults: Faults,

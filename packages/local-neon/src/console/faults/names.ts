@@ -5,7 +5,7 @@ export const serviceNames: Record<Service, string> = {
   auth: 'Neon Auth',
 }
 
-/** Every kind of fault as a choice, in the order of the form. */
+/** Every kind of fault as a choice, in the form's order. */
 export const faultChoices: { kind: Fault['kind'] | 'none'; name: string; hint: string }[] = [
   { kind: 'none', name: 'None', hint: 'Works normally.' },
   { kind: 'latency', name: 'Slow', hint: 'Answers late.' },

@@ -9,7 +9,7 @@ import { faultChoices, serviceNames } from './names'
 
 const CHECKED = html`checked`
 
-/** The pages that make a service fail, to see what an app does then. */
+/** The pages that make a service fail, to see how an app copes. */
 export function createFaults(context: ConsoleContext): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>()
   const page = (body: Html, done?: string) =>

@@ -17,8 +17,8 @@ const mailSchema = z
   .openapi('Mail')
 
 /**
- * A mail of the app's own, as mail services with a JSON API take it (Resend's `POST /emails`), so that
- * an app that sends mails itself needs no other code here.
+ * An app's own email, as mail services with a JSON API take it (Resend's `POST /emails`), so apps that
+ * send emails need no other code here.
  */
 const outgoingSchema = z
   .object({

@@ -12,7 +12,7 @@ const DONE: Partial<Record<string, string>> = {
   'deleted-one': 'Email deleted.',
 }
 
-/** The mails that the cloud would have sent. */
+/** The emails the cloud would have sent. */
 export function createMailbox(context: ConsoleContext): Hono<ConsoleEnv> {
   const { mailbox } = context.auth
   const app = new Hono<ConsoleEnv>()

@@ -3,7 +3,7 @@ import type { ConsoleContext } from '../context'
 import { html, type Html } from '../ui/html'
 import { confirmation, copyable, emptyState, liveSwitch, postForm, tabs, time } from '../ui/parts'
 
-/** What stands beside the title of the mailbox: it may be emptied, of one recipient's mails or of all. */
+/** Next to the mailbox's title: a button that deletes all emails, or one recipient's. */
 export function mailboxActions(context: ConsoleContext, to: string | undefined): Html {
   return html`${liveSwitch}
   ${confirmation(context, {
@@ -18,7 +18,7 @@ export function mailboxActions(context: ConsoleContext, to: string | undefined):
   })}`
 }
 
-/** All mails, or those to one address; the newest first. */
+/** All emails, or those to one address, newest first. */
 export function mailboxView(all: readonly Mail[], to: string | undefined): Html {
   const mails = all.filter((mail) => to === undefined || mail.to === to)
   const recipients = [...new Set(all.map((mail) => mail.to))]
@@ -72,7 +72,7 @@ function mailItem(mail: Mail): Html {
 
 export type MailView = 'rendered' | 'text' | 'source'
 
-/** One mail. Its text may come from anybody: it is shown as text, and only web addresses are links. */
+/** One email. Its text may come from anyone: it's shown as text, and only web URLs are links. */
 export function mailView(context: ConsoleContext, mail: Mail, wanted: MailView): Html {
   const view = mail.html === undefined && wanted === 'rendered' ? 'text' : wanted
   const link = (name: string, key: MailView) => ({
@@ -114,7 +114,7 @@ export function mailView(context: ConsoleContext, mail: Mail, wanted: MailView):
     </div>`
 }
 
-/** The parts of a mail, one below the other. */
+/** An email's parts, one below the other. */
 function source({ to, subject, sentAt, text, html: markup }: Mail): string {
   const head = `To: ${to}\nSubject: ${subject}\nDate: ${sentAt.toUTCString()}\n`
   const plain = `Content-Type: text/plain; charset=utf-8\n\n${text.trimEnd()}\n`
@@ -123,7 +123,7 @@ function source({ to, subject, sentAt, text, html: markup }: Mail): string {
     : `${head}\n${plain}\nContent-Type: text/html; charset=utf-8\n\n${markup.trimEnd()}\n`
 }
 
-/** A text in which each of these addresses, in this order, is a link. */
+/** A text with each of these URLs, in this order, as a link. */
 function withLinks(text: string, links: readonly string[]): Html[] {
   const parts: Html[] = []
   let rest = text

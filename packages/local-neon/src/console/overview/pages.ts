@@ -5,7 +5,7 @@ import { layout } from '../ui/layout'
 import { copyable } from '../ui/parts'
 import { snippets } from './snippets'
 
-/** The first page: how to reach this local Neon, and what it has been asked so far. */
+/** The first page: how to reach this local Neon, and how much it was asked so far. */
 export function createOverview(context: ConsoleContext): Hono<ConsoleEnv> {
   return new Hono<ConsoleEnv>().get('/', (c) => {
     const body = html`<p class="lead">

@@ -6,7 +6,7 @@ import { html, type Html } from '../ui/html'
 import { layout } from '../ui/layout'
 import { emptyState, filterForm, liveSwitch, time } from '../ui/parts'
 
-/** What Neon Auth has been asked. */
+/** The requests to Neon Auth. */
 export function createRequests(context: ConsoleContext): Hono<ConsoleEnv> {
   return new Hono<ConsoleEnv>().get('/', (c) => {
     const { q = '' } = c.req.query()
@@ -31,7 +31,7 @@ export function createRequests(context: ConsoleContext): Hono<ConsoleEnv> {
   })
 }
 
-/** Whether a request is as a filter asks. */
+/** Whether a request matches a filter. */
 export function isWanted({ method, path, status }: AuthRequest, q: string): boolean {
   return matches(`${method} ${path} ${status ?? 'no answer'}`, q)
 }

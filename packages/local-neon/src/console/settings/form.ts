@@ -7,11 +7,11 @@ import {
 type Name = keyof AuthSettings
 type NamesOf<T> = { [K in Name]: AuthSettings[K] extends T ? K : never }[Name]
 
-/** A setting as the form shows it. */
+/** A setting as shown in the form. */
 export type SettingField = { label: string; hint?: string } & (
   | { kind: 'flag'; name: NamesOf<boolean> }
   | { kind: 'number'; name: NamesOf<number> }
-  /** The options are values with their labels. */
+  /** The options are labels by value. */
   | {
       kind: 'choice'
       name: 'verificationMethod' | 'organizationCreatorRole'
@@ -33,7 +33,7 @@ const number = (name: NamesOf<number>, label: string): SettingField => ({
   label,
 })
 
-/** The settings of Neon Auth in the groups and the order of the form. */
+/** Neon Auth's settings in the form's groups and order. */
 export const settingGroups: { legend: string; fields: SettingField[] }[] = [
   {
     legend: 'Origins and limits',
@@ -100,10 +100,10 @@ export const settingGroups: { legend: string; fields: SettingField[] }[] = [
   },
 ]
 
-/** What a form's fields say, in the types of the settings as far as they have them. */
+/** A form's values, in the settings' types as far as possible. */
 export type SettingValues = Partial<Record<Name, unknown>>
 
-/** The settings in a submitted form, or what is wrong with them and what was typed. */
+/** The settings in a submitted form, or its errors and what was typed. */
 export function parseSettings(
   form: URLSearchParams,
 ): { settings: AuthSettings } | { values: SettingValues; errors: Partial<Record<string, string>> } {

@@ -11,7 +11,7 @@ const DONE: Partial<Record<string, string>> = {
   reseeded: 'Database reset.',
 }
 
-/** The settings of Neon Auth, and what concerns all data. */
+/** Neon Auth's settings, and what concerns all data. */
 export function createSettings(context: ConsoleContext): Hono<ConsoleEnv> {
   const { settings } = context.auth
   const app = new Hono<ConsoleEnv>()

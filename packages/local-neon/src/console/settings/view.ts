@@ -6,7 +6,7 @@ import { settingGroups, type SettingField, type SettingValues } from './form'
 
 const providerNames = { google: 'Google', github: 'GitHub', vercel: 'Vercel' }
 
-/** The switches of Neon Auth, as Neon's console has them. */
+/** Neon Auth's settings, as in Neon's console. */
 export function settingsView(
   context: ConsoleContext,
   values: SettingValues,

@@ -185,7 +185,7 @@ export function createSqlApi(workbench: Workbench) {
 
 const STATUS = { invalid_name: 400, too_large: 400, not_found: 404, conflict: 409 } as const
 
-/** A refusal in the API's own form. @throws HTTPException */
+/** Refuses in the API's own form. @throws HTTPException */
 async function refusing<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work

@@ -3,10 +3,10 @@ import { z } from 'zod'
 
 const rows = z.array(z.object({ name: z.string(), columns: z.array(z.string()) }))
 
-/** So many tables are completed; beyond that the page would get heavy. */
+/** Most tables to complete; more would make the page heavy. */
 const MOST = 500
 
-/** The columns of each table, for the editor to complete; those of `public` by their bare name, too. */
+/** Each table's columns, for the editor to complete; tables in `public` by their bare names. */
 export async function columnNames(pool: Pool): Promise<Record<string, string[]>> {
   const found = await pool.query(
     `select case when n.nspname = 'public' then c.relname else n.nspname || '.' || c.relname end as name,

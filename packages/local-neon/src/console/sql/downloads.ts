@@ -1,7 +1,7 @@
-/** Results as files, and the latest runs that they are made of. */
+/** Results as files, and the latest runs they come from. */
 import type { Run, StatementResult } from './run'
 
-/** As RFC 4180 has it. NULL is an empty field, an empty text is `""`, as Postgres's COPY tells them apart. */
+/** As in RFC 4180. NULL is an empty field and an empty text is `""`, as in Postgres's COPY. */
 export function toCsv({ columns, rows }: Pick<StatementResult, 'columns' | 'rows'>): string {
   const field = (value: string | null) => {
     if (value === null) return ''
@@ -14,8 +14,8 @@ export function toCsv({ columns, rows }: Pick<StatementResult, 'columns' | 'rows
 const NUMBERS = new Set(['smallint', 'integer', 'real', 'double precision', 'oid'])
 
 /**
- * An array of objects. Booleans, numbers that JSON keeps exactly, and JSON itself are what they are; all
- * else is the text that Postgres writes. Of two columns with one name, the second is `name_2`.
+ * An array of objects. Booleans, numbers that JSON keeps exactly, and JSON itself stay what they are; the
+ * rest is Postgres's text. If two columns share a name, the second is `name_2`.
  */
 export function toJson({ columns, rows }: Pick<StatementResult, 'columns' | 'rows'>): string {
   const seen = new Map<string, number>()
@@ -38,7 +38,7 @@ export function toJson({ columns, rows }: Pick<StatementResult, 'columns' | 'row
   return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`
 }
 
-/** The latest runs with their rows, so that a download runs nothing again. */
+/** The latest runs with their rows, so a download runs nothing again. */
 export class RecentRuns {
   readonly #runs = new Map<string, Run>()
 
@@ -53,7 +53,7 @@ export class RecentRuns {
     }
   }
 
-  /** The result of the statement at that place, from 0; undefined when it is gone. */
+  /** A statement's result by its index, from 0; undefined if it's gone. */
   result(id: string, at: number): StatementResult | undefined {
     return this.#runs.get(id)?.results[at]
   }

@@ -3,17 +3,17 @@ import { html, type Html } from '../ui/html'
 import { postForm, time } from '../ui/parts'
 import type { HistoryEntry } from './history'
 
-/** What a statement may take, in milliseconds. */
+/** Time limits per statement, in milliseconds. */
 export const TIMEOUTS = { '10 seconds': 10_000, '1 minute': 60_000, '10 minutes': 600_000 } as const
 export const DEFAULT_TIMEOUT = TIMEOUTS['1 minute']
 
 export interface EditorPage {
   sql: string
   timeout: number
-  /** The saved query that the text came from. */
+  /** The saved query the text came from. */
   saved: { name: string; version: string } | null
   queries: readonly string[]
-  /** Where they are, for whoever looks for the files. */
+  /** Where the files are. */
   folder: string
   history: readonly HistoryEntry[]
   running: readonly { id: string; sql: string; startedAt: Date }[]
@@ -178,7 +178,7 @@ function historyView(context: Token, history: readonly HistoryEntry[]): Html {
   </section>`
 }
 
-/** Asks once before a file is deleted. */
+/** Asks once before deleting a file. */
 export function deleteView(context: Token, name: string, sql: string): Html {
   return html`<p>This deletes the file <code>${name}.sql</code> with this text:</p>
     <pre class="block">${sql}</pre>

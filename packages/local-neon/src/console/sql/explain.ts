@@ -7,16 +7,16 @@ const PREFIX = 'explain (analyze, buffers, format json) '
 export interface PlanNode {
   /** `Index Scan using posts_pkey on posts` */
   title: string
-  /** What it is to its parent, where that is not plain: `InitPlan`, `SubPlan`. */
+  /** Its relation to its parent, if it's special: `InitPlan`, `SubPlan`. */
   role: string | null
   cost: { startup: number; total: number }
   rows: { planned: number; actual: number | null }
   loops: number | null
-  /** All loops together, with the nodes below; milliseconds. Null without ANALYZE. */
+  /** All loops with the nodes below, in milliseconds. Null without ANALYZE. */
   time: number | null
   /** The same without the nodes below. */
   ownTime: number | null
-  /** Blocks of 8 kB that were there, read, and written, with the nodes below. */
+  /** Blocks of 8 kB cached, read and written, with the nodes below. */
   buffers: { hit: number; read: number; written: number } | null
   /** Conditions, sort keys and the like, as Postgres names them. */
   details: { name: string; value: string }[]
@@ -67,7 +67,7 @@ const document = z.tuple([
   }),
 ])
 
-/** What the title and the figures say already, and what only a program wants to know. */
+/** What the title and figures already say, and what only matters to programs. */
 const SAID = new Set(
   `Node Type,Plans,Startup Cost,Total Cost,Plan Rows,Plan Width,Parent Relationship,Alias,Schema,
   Relation Name,Index Name,CTE Name,Function Name,Subplan Name,Join Type,Strategy,Partial Mode,Command,Operation,
@@ -77,14 +77,14 @@ const SAID = new Set(
 )
 
 /**
- * Runs one statement under EXPLAIN (ANALYZE, BUFFERS) and takes back what it did.
- * @throws what Postgres throws, its positions in `sql`; for several statements, too
+ * Runs one statement under EXPLAIN (ANALYZE, BUFFERS) and rolls it back.
+ * @throws Postgres's error, with positions in `sql`; for several statements too
  */
 export async function explain(client: PoolClient, sql: string): Promise<Explained> {
   await client.query('begin')
   try {
-    // By the extended protocol, in which a text is one statement or refused: nothing can follow the
-    // explained one and be run as it is. (The driver's types do not know the option.)
+    // The extended protocol refuses a text with several statements, so nothing can follow the
+    // explained one and really run. (The driver's types don't know the option.)
     const query: QueryArrayConfig & { queryMode: 'extended' } = {
       text: PREFIX + sql,
       rowMode: 'array',
@@ -102,7 +102,7 @@ export async function explain(client: PoolClient, sql: string): Promise<Explaine
   }
 }
 
-/** Reads what EXPLAIN (FORMAT JSON) gives. @throws ZodError for anything else */
+/** Parses EXPLAIN (FORMAT JSON) output. @throws ZodError for anything else */
 export function readPlan(json: unknown): Explained {
   const [explained] = document.parse(json)
   return {
@@ -117,7 +117,7 @@ export function readPlan(json: unknown): Explained {
   }
 }
 
-/** Whether a result is what EXPLAIN (FORMAT JSON) gives, however it was asked for. */
+/** The plan in a result of EXPLAIN (FORMAT JSON), however it was run; else null. */
 export function planIn(
   column: string | undefined,
   text: string | null | undefined,
@@ -145,7 +145,7 @@ function readNode(raw: RawNode): PlanNode {
     rows: { planned: raw['Plan Rows'], actual: actual['Actual Rows'] ?? null },
     loops,
     time,
-    // Workers run at the same time, so what is below may add up to more.
+    // Workers run in parallel, so the nodes below may add up to more.
     ownTime: time === null ? null : Math.max(0, time - below),
     buffers:
       hit === undefined

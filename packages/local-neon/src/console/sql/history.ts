@@ -1,4 +1,4 @@
-/** What was run, the latest first; kept with the data. */
+/** What was run, latest first; kept with the data. */
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 
@@ -10,7 +10,7 @@ const entrySchema = z.object({
 })
 export type HistoryEntry = z.infer<typeof entrySchema>
 
-/** So many are kept; a longer text is not. */
+/** Most entries; longer texts aren't kept. */
 const MOST = 200
 const LONGEST = 50_000
 
@@ -20,12 +20,12 @@ export interface History {
   clear(): Promise<void>
 }
 
-/** @param file readable by its owner alone; null keeps the history until the process ends */
+/** @param file readable only by its owner; null keeps the history until the process ends */
 export function createHistory(file: string | null): History {
   const loaded = file === null ? Promise.resolve([]) : load(file)
   let writing: Promise<void> = Promise.resolve()
 
-  // One after the other, each whole or not at all.
+  // One at a time, each whole or not at all.
   const save = (entries: readonly HistoryEntry[]): Promise<void> => {
     if (file === null) return Promise.resolve()
     const text = JSON.stringify(entries)
@@ -45,7 +45,7 @@ export function createHistory(file: string | null): History {
     async add(entry) {
       if (entry.sql.length > LONGEST || entry.sql.trim() === '') return
       const entries = await loaded
-      // The same again only moves to the top.
+      // A repeat only moves to the top.
       const again = entries.findIndex(({ sql }) => sql === entry.sql)
       if (again >= 0) entries.splice(again, 1)
       entries.unshift(entry)
@@ -64,7 +64,7 @@ async function load(file: string): Promise<HistoryEntry[]> {
   try {
     return entrySchema.array().parse(JSON.parse(await readFile(file, 'utf8')))
   } catch {
-    // None yet, or not ours to understand: the next entry begins a new one.
+    // None yet, or not readable: the next entry starts a new one.
     return []
   }
 }

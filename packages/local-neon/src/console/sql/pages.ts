@@ -25,7 +25,7 @@ const DONE: Partial<Record<string, string>> = {
   forgotten: 'History cleared.',
 }
 
-/** SQL: an editor, what it gave, saved queries and history. */
+/** SQL: an editor, results, saved queries and history. */
 export function createSql(context: ConsoleContext, workbench: Workbench): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>()
   const { history, queriesFolder: folder } = workbench
@@ -58,7 +58,7 @@ export function createSql(context: ConsoleContext, workbench: Workbench): Hono<C
     return entry ? page(c, { sql: entry.sql }) : c.notFound()
   })
 
-  // A page by itself, and its results alone for the page's own script.
+  // A whole page, or only the results for the page's own script.
   app.post('/', async (c) => {
     const { form } = c.var
     const sql = asWritten(form.get('sql') ?? '')
@@ -142,7 +142,7 @@ export function createSql(context: ConsoleContext, workbench: Workbench): Hono<C
   return app
 }
 
-/** Browsers send every line break as CR LF, which no file and no string constant should get. */
+/** Browsers send line breaks as CR LF, which no file or string constant should get. */
 function asWritten(text: string): string {
   return text.replaceAll('\r\n', '\n')
 }

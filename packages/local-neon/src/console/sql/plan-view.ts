@@ -7,7 +7,7 @@ export function milliseconds(value: number): string {
   return `${value >= 100 ? Math.round(value) : value.toFixed(value >= 1 ? 1 : 2)} ms`
 }
 
-/** The plan as a tree; each node with its own share of the time. */
+/** The plan as a tree, each node with its own share of the time. */
 export function planView({ root, planning, execution, triggers }: Explained): Html {
   const whole = root.time ?? 0
   return html`<p class="muted">
@@ -75,7 +75,7 @@ function nodeView(node: PlanNode, whole: number): Html {
   </li>`
 }
 
-/** Ten times more or fewer than expected mislead the planner. */
+/** Being wrong by a factor of ten misleads the planner. */
 function isMisjudged({ rows: { planned, actual } }: PlanNode): boolean {
   if (actual === null) return false
   const [less, more] = planned < actual ? [planned, actual] : [actual, planned]

@@ -16,12 +16,12 @@ export interface Place {
   /** From 1. */
   line: number
   before: string
-  /** The word or sign at the place; empty at the end of a line. */
+  /** The word or sign there; empty at the end of a line. */
   marked: string
   after: string
 }
 
-/** The line that an offset is in, with what stands there. */
+/** The line of an offset, and what's there. */
 export function placeAt(text: string, offset: number): Place {
   const start = text.lastIndexOf('\n', offset - 1) + 1
   const end = text.indexOf('\n', offset)
@@ -36,7 +36,7 @@ export function placeAt(text: string, offset: number): Place {
   }
 }
 
-/** The word, number or single sign that begins at a place. */
+/** The word, number or sign that begins at an offset. */
 export function wordAt(text: string, offset: number): string {
   return (
     /^(?:[\p{L}\p{N}_$]+|"(?:[^"\n]|"")*"?|'(?:[^'\n]|'')*'?|\S)?/u.exec(text.slice(offset))?.[0] ??

@@ -4,14 +4,14 @@ import { milliseconds, planView } from './plan-view'
 import { placeAt } from './positions'
 import type { Failure, Run, StatementResult } from './run'
 
-/** So many rows are shown; a download has all that were kept. */
+/** Most rows shown; a download has all that were kept. */
 export const SHOWN = 500
-/** Of a longer value, so many characters are shown. */
+/** Characters shown of a longer value. */
 const FOLD_AT = 1_000
 
 const numbers = new Intl.NumberFormat('en')
 
-/** What a run gave: each statement's result, below the one before, and the failure last. */
+/** A run's output: each statement's result in order, and the failure last. */
 export function resultsView(run: Run): Html {
   const { results, plan, notices, failure, leftOpen } = run
   const isNothing = results.length === 0 && plan === null && failure === null
@@ -132,7 +132,7 @@ function valueView(value: string | null, type: string): Html {
     ><span class="more">… <small>${numbers.format(value.length)} characters</small></span>`
 }
 
-/** The failure in Postgres's words, with the line that it is about. */
+/** The failure in Postgres's words, with the line it's about. */
 function failureView(failure: Failure, sql: string): Html {
   const { message, code, detail, hint, where, offset } = failure
   return html`<div
@@ -148,7 +148,7 @@ function failureView(failure: Failure, sql: string): Html {
 
 function placeView(sql: string, offset: number): Html {
   const { line, before, marked, after } = placeAt(sql, offset)
-  // What is missing is at the end of a line, where there is nothing to mark.
+  // Something missing is at a line's end, where there's nothing to mark.
   const start = before.length > 60 ? `…${before.slice(-60)}` : before
   return html`<pre
     class="place"

@@ -1,4 +1,4 @@
-/** Runs SQL as it was written, each run on a connection of its own that is closed afterwards. */
+/** Runs SQL as written, each run on its own connection, which is closed afterwards. */
 import { DatabaseError, type FieldDef, type Pool, type PoolClient } from 'pg'
 import { explain, type Explained } from './explain'
 import { offsetOf } from './positions'
@@ -13,12 +13,12 @@ export type { StatementResult } from './statement-query'
 
 export interface Failure {
   message: string
-  /** Five characters; '' when it is not Postgres that refused. */
+  /** Five characters; '' if it wasn't Postgres that refused. */
   code: string
   detail: string | null
   hint: string | null
   where: string | null
-  /** Where in the text, counted as JavaScript counts; null when it is no place in particular. */
+  /** Where in the text, counted as in JavaScript; null if nowhere in particular. */
   offset: number | null
 }
 
@@ -28,40 +28,40 @@ export interface Run {
   startedAt: Date
   milliseconds: number
   results: StatementResult[]
-  /** The plan, when it was asked for. */
+  /** The plan, if requested. */
   plan: Explained | null
   notices: string[]
   failure: Failure | null
-  /** A transaction was left open, and so was rolled back. */
+  /** A transaction was left open, so it was rolled back. */
   leftOpen: boolean
 }
 
 export interface RunRequest {
   id: string
   sql: string
-  /** `explain` runs one statement under EXPLAIN (ANALYZE, BUFFERS), and takes back what it did. */
+  /** `explain` runs one statement under EXPLAIN (ANALYZE, BUFFERS) and rolls it back. */
   mode: 'run' | 'explain'
-  /** Of each statement, in milliseconds. */
+  /** Per statement, in milliseconds. */
   timeout: number
   /** Cancels the run. */
   signal?: AbortSignal | undefined
 }
 
 export interface Runner {
-  /** Never rejects for what Postgres refuses: that is the run's `failure`. @throws Busy */
+  /** If Postgres refuses, that's the run's `failure`, not a rejection. @throws Busy */
   run(request: RunRequest): Promise<Run>
-  /** Asks Postgres to cancel a run. Gives whether there is such a run. */
+  /** Asks Postgres to cancel a run. Returns whether there is one. */
   cancel(id: string): Promise<boolean>
-  /** What runs now, the oldest first. */
+  /** What's running, oldest first. */
   running(): { id: string; sql: string; startedAt: Date }[]
 }
 
-/** Too many run already, or one by that name. */
+/** Too many are running, or one with this id. */
 export class Busy extends Error {
   override name = 'Busy'
 }
 
-/** The pool has ten connections, which the console's other pages need as well. */
+/** The pool has ten connections, which the console's other pages need too. */
 const MOST_AT_ONCE = 4
 
 export const KEPT: Limits = { rows: 10_000, characters: 16_000_000 }
@@ -74,7 +74,7 @@ interface Running {
   pid: number | null
 }
 
-/** @param pool gives the connections; none is put back after a run */
+/** @param pool gives the connections; none is reused after a run */
 export function createRunner(pool: Pool, limits: Limits = KEPT): Runner {
   const running = new Map<string, Running>()
 
@@ -139,7 +139,7 @@ async function execute(
 ): Promise<void> {
   const client = await pool.connect()
   const ignore = () => {}
-  // A connection that breaks fails its query too; without a listener it would end the process.
+  // A broken connection also fails its query; without a listener, it would end the process.
   client.on('error', ignore)
   client.on('notice', ({ severity, message }) =>
     result.notices.push(`${severity ?? 'NOTICE'}: ${message ?? ''}`),
@@ -171,7 +171,7 @@ async function execute(
 }
 
 async function isInTransaction(client: PoolClient): Promise<boolean> {
-  // Once this is answered, the driver knows the state after a failure, too.
+  // Once this is answered, the driver also knows the state after a failure.
   const isAlive = await client.query('').then(
     () => true,
     () => false,
@@ -180,7 +180,7 @@ async function isInTransaction(client: PoolClient): Promise<boolean> {
   return status === 'T' || status === 'E'
 }
 
-/** Gives the columns the names of their types. */
+/** Adds the columns' type names. */
 async function named(pool: Pool, results: readonly RawResult[]): Promise<StatementResult[]> {
   const fields = results.flatMap((result) => result.fields ?? [])
   const types = await typeNames(pool, fields)
@@ -204,7 +204,7 @@ async function typeNames(
     )
     for (const { oid, modifier, name } of rows) names.set(key(oid, modifier), name ?? '')
   }
-  // A type that was made in a transaction which is gone has no name.
+  // A type made in a transaction that's gone has no name.
   return ({ dataTypeID, dataTypeModifier }) => names.get(key(dataTypeID, dataTypeModifier)) ?? ''
 }
 

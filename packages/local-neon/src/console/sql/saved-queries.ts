@@ -1,4 +1,4 @@
-/** Saved queries: `.sql` files in a folder of the project, to be read, changed and committed like others. */
+/** Saved queries: `.sql` files in a project folder, to read, change and commit like others. */
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
@@ -21,15 +21,15 @@ export class SavedQueryError extends Error {
   }
 }
 
-/** In bytes; what is longer was not written here. */
+/** In bytes; anything longer wasn't written here. */
 const LONGEST = 1_000_000
 
-/** Letters, digits, spaces, `_`, `-` and `.`, the first a letter or digit, the last no space or point. */
+/** Letters, digits, spaces, `_`, `-` and `.`; first a letter or digit, last not a space or dot. */
 const NAME = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} _.-]{0,78}[\p{L}\p{M}\p{N}_-])?$/u
-/** Names of devices on Windows, whatever follows their point. */
+/** Windows device names, whatever follows their dot. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
 
-/** @throws SavedQueryError for a name that could lead anywhere else */
+/** @throws SavedQueryError for a name that could lead elsewhere */
 function fileOf(folder: string, name: string): string {
   if (!NAME.test(name) || DEVICE.test(name)) {
     const message =
@@ -39,7 +39,7 @@ function fileOf(folder: string, name: string): string {
   return join(folder, `${name.normalize('NFC')}.sql`)
 }
 
-/** The names of all saved queries; none when there is no folder. */
+/** The names of all saved queries; none if there's no folder. */
 export async function listQueries(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true })
@@ -54,11 +54,11 @@ export async function listQueries(folder: string): Promise<string[]> {
   }
 }
 
-/** @throws SavedQueryError when there is none, or it is no plain file */
+/** @throws SavedQueryError if there is none, or it isn't a plain file */
 export async function readQuery(folder: string, name: string): Promise<SavedQuery> {
   const file = fileOf(folder, name)
   try {
-    // A link may lead out of the folder, so it is not followed.
+    // A link may lead out of the folder, so it isn't followed.
     const handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
     try {
       const { size } = await handle.stat()
@@ -77,9 +77,9 @@ export async function readQuery(folder: string, name: string): Promise<SavedQuer
 }
 
 /**
- * Saves a query; the folder is made with the first.
- * @param replaces the version that it takes the place of; null for a new one
- * @throws SavedQueryError, `conflict` when there is another text by that name
+ * Saves a query; the first one makes the folder.
+ * @param replaces the version it replaces; null for a new query
+ * @throws SavedQueryError, `conflict` if another text has that name
  */
 export async function saveQuery(
   folder: string,
@@ -109,7 +109,7 @@ export async function saveQuery(
   return { name, sql, version: versionOf(sql) }
 }
 
-/** @throws SavedQueryError when there is none */
+/** @throws SavedQueryError if there is none */
 export async function deleteQuery(folder: string, name: string): Promise<void> {
   await readQuery(folder, name)
   await rm(fileOf(folder, name))

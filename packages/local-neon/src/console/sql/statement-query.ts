@@ -1,15 +1,14 @@
-/** One query string at Postgres, statement by statement, with no more rows in memory than asked for. */
+/** Runs a query string statement by statement, with no more rows in memory than asked for. */
 import type { Connection, FieldDef, Submittable } from 'pg'
 
-/** What one statement of the text gave. */
 export interface StatementResult {
   /** As Postgres says it: `INSERT 0 1`. */
   tag: string
-  /** Null for a statement that gives no rows. */
+  /** Null for a statement without rows. */
   columns: { name: string; type: string }[] | null
-  /** The text of each value, exactly; null is NULL. */
+  /** Each value's exact text; null is NULL. */
   rows: (string | null)[][]
-  /** How many rows there were; `rows` may be only the first of them. */
+  /** How many rows there were; `rows` may only have the first. */
   rowCount: number
   milliseconds: number
 }
@@ -18,16 +17,15 @@ export interface RawResult extends Omit<StatementResult, 'columns'> {
   fields: FieldDef[] | null
 }
 
-/** How much of the rows is kept: their number, and the characters in all of them together. */
+/** How much is kept of the rows: their number, and their characters in total. */
 export interface Limits {
   rows: number
   characters: number
 }
 
 /**
- * A query by the simple protocol, for `client.query`: several statements in one text, each with a result
- * of its own. (The driver's own query has no results when a later statement fails, and keeps all rows.)
- * The results up to a failure are there, too.
+ * A simple-protocol query for `client.query`: several statements in one text, each with its own result,
+ * which is kept if a later one fails. (The driver's own query then has no results, and keeps all rows.)
  */
 export class StatementQuery implements Submittable {
   readonly results: RawResult[] = []
@@ -89,14 +87,14 @@ export class StatementQuery implements Submittable {
   handlePortalSuspended(): void {}
 
   handleCopyInResponse(connection: Connection): void {
-    // Public to subclasses of the driver's own query, and what that does.
+    // Meant for the driver's own query, which does the same.
     const { sendCopyFail } = connection as Connection & { sendCopyFail(reason: string): void }
     sendCopyFail.call(connection, 'there is no data to copy from here')
   }
 
   handleCopyData(): void {}
 
-  /** The driver is done with a query that failed, and does not say when Postgres is ready again. */
+  /** The driver is done with a failed query, and doesn't say when Postgres is ready again. */
   handleError(error: unknown): void {
     this.#reject(error)
   }

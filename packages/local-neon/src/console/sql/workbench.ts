@@ -1,4 +1,4 @@
-/** What the page and the API of SQL share: the runs, their history, and the saved queries' folder. */
+/** What the SQL page and API share: the runs, their history, and the saved queries' folder. */
 import type { ConsoleContext } from '../context'
 import { RecentRuns } from './downloads'
 import { createHistory, type History } from './history'
@@ -6,7 +6,7 @@ import { createRunner, type Run, type Runner, type RunRequest } from './run'
 
 export interface Workbench {
   runner: Omit<Runner, 'run'>
-  /** Runs, and remembers it. @throws Busy */
+  /** Runs and records it. @throws Busy */
   run(request: RunRequest): Promise<Run>
   recent: RecentRuns
   history: History

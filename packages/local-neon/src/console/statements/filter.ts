@@ -1,7 +1,4 @@
-/**
- * Whether a text has all the words of a filter, and none of those with a minus before them. Upper and
- * lower case are the same.
- */
+/** Whether a text has all of a filter's words, but none with a minus before it, ignoring case. */
 export function matches(text: string, filter: string): boolean {
   const within = text.toLowerCase()
   return filter

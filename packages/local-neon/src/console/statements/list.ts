@@ -1,24 +1,24 @@
 import type { RecentStatement, StatementShape, Stats } from '../../stats'
 import { matches } from './filter'
 
-/** Which statements are wanted; undefined is no condition. */
+/** Which statements to list; undefined is no condition. */
 export interface StatementFilter {
-  /** Words, with a minus before those that must not be there. */
+  /** Words, with a minus before those to exclude. */
   q?: string | undefined
-  /** Only those of a shape. */
+  /** Only this shape. */
   shape?: string | undefined
-  /** Only those that failed. */
+  /** Only failed ones. */
   failed?: boolean | undefined
-  /** The quiet ones, too. */
+  /** Quiet ones too. */
   quiet?: boolean | undefined
 }
 
-/** The recent statements that a filter lets through, the newest first. */
+/** The recent statements that match a filter, newest first. */
 export function listStatements(stats: Stats, filter: StatementFilter): RecentStatement[] {
   const { q = '', shape, failed = false, quiet = false } = filter
   return stats.snapshot().recent.filter(
     (statement) =>
-      // Who asks for one shape means it, even if it is a quiet one.
+      // Asking for one shape includes it even if it's quiet.
       (quiet || !statement.quiet || statement.shape === shape) &&
       (shape === undefined || statement.shape === shape) &&
       (!failed || statement.rows === null) &&
@@ -26,7 +26,7 @@ export function listStatements(stats: Stats, filter: StatementFilter): RecentSta
   )
 }
 
-/** The shapes that a filter lets through, those that took the most time first. */
+/** The shapes that match a filter, those that took the most time first. */
 export function listShapes(stats: Stats, { q = '' }: StatementFilter): StatementShape[] {
   return stats.shapes().filter((shape) => matches(shape.text, q))
 }

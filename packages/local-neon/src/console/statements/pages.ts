@@ -15,12 +15,12 @@ import {
 } from '../ui/parts'
 import { listShapes, listStatements, type StatementFilter } from './list'
 
-/** Longest text that is shown at once, in characters. */
+/** Longest text shown at once, in characters. */
 const SHORT = 400
 /** Most statements on the page. */
 const SHOWN = 200
 
-/** What the database has been asked. */
+/** What the database was asked. */
 export function createStatements(context: ConsoleContext): Hono<ConsoleEnv> {
   const { stats } = context
   const app = new Hono<ConsoleEnv>()

@@ -181,7 +181,7 @@ export function createTablesApi({ pool }: ConsoleContext) {
   return app
 }
 
-/** A refusal in the API's own form. @throws HTTPException */
+/** Refuses in the API's own form. @throws HTTPException */
 async function refusing<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work

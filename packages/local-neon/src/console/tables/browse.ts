@@ -1,4 +1,4 @@
-/** A page of rows, with every value as the text that Postgres writes. */
+/** A page of rows, with every value as Postgres's text. */
 import type { Pool } from 'pg'
 import { quoteIdentifier } from '../../postgres/quote'
 import { requireRelation, type Relation } from './columns'
@@ -16,9 +16,9 @@ import {
 import { inTransaction, type QueryText, type Text } from './session'
 import { cellOutputs, keyOutputs, readRow, type Row } from './values'
 
-/** Of a longer value a page shows so many characters. */
+/** Characters a page shows of a longer value. */
 export const FOLD_AT = 200
-/** Counting goes no further than this. */
+/** Counting stops here. */
 export const COUNT_LIMIT = 10_000
 
 export const DEFAULT_PAGE_SIZE = 50
@@ -35,7 +35,7 @@ export interface BrowseOptions {
 export interface RowPage {
   relation: Relation
   rows: Row[]
-  /** All rows that the filters let through; `atLeast` when counting stopped there. */
+  /** All rows that match the filters; `atLeast` if counting stopped there. */
   total: { count: number; atLeast: boolean }
   /** How many rows come before this page. */
   from: number
@@ -43,7 +43,7 @@ export interface RowPage {
   previous: string | null
 }
 
-/** @throws TableError when there is no such relation, column, order or page, or for a wrong value */
+/** @throws TableError if there's no such relation, column, order or page, or for a wrong value */
 export async function browse(
   pool: Pool,
   schema: string,
@@ -102,7 +102,7 @@ async function readPart(
     ...terms.map(({ name }) => quoteIdentifier(name)),
     ...relation.columns.flatMap((column) => cellOutputs(column, FOLD_AT)),
   ]
-  // One more than is shown tells whether there is another page.
+  // One more than is shown tells if there's another page.
   const found = await query(
     `select ${outputs.join(', ')} from ${relation.sql} where ${conditions.join(' and ')}
      ${orderBy(terms, backwards)} limit ${size + 1} offset ${place === undefined ? cursor.from : 0}`,

@@ -1,4 +1,4 @@
-/** A relation and its columns, as the pages need them to read and to write rows. */
+/** A relation and its columns, as the pages need them to read and write rows. */
 import { z } from 'zod'
 import { quoteIdentifier } from '../../postgres/quote'
 import { relationKind, type RelationKind } from './relations'
@@ -9,9 +9,9 @@ const columnRow = z.object({
   name: z.string(),
   /** As in a definition: `character varying(20)`. */
   type: z.string(),
-  /** What a value is compared as: without length, domains resolved. */
+  /** The type for comparing: without length, domains resolved. */
   baseType: z.string(),
-  /** What kind of control and alignment it gets. */
+  /** Decides its control and alignment. */
   kind: z.enum(['boolean', 'enum', 'number', 'json', 'text', 'bytea', 'other']),
   labels: z.array(z.string()),
   notNull: z.boolean(),
@@ -19,7 +19,7 @@ const columnRow = z.object({
   identity: z.enum(['always', 'by default']).nullable(),
   generated: z.enum(['stored', 'virtual']).nullable(),
   comment: z.string().nullable(),
-  /** Its values have no fixed size, so a page shows their beginning. */
+  /** Values have no fixed size, so a page shows their beginning. */
   foldable: z.boolean(),
   /** Has an order, and so `<`, `>` and ORDER BY. */
   sortable: z.boolean(),
@@ -42,9 +42,9 @@ export interface Relation {
   /** Quoted, with its schema. */
   sql: string
   columns: Column[]
-  /** The columns that name one row: the primary key, `ctid` in its place, or none. */
+  /** The columns that identify a row: the primary key, or else `ctid`, or none. */
   key: { columns: string[]; isPrimary: boolean } | null
-  /** Rows can be added. Changing and deleting them needs a key as well. */
+  /** Rows can be added. Changing and deleting them also needs a key. */
   isWritable: boolean
 }
 
@@ -96,13 +96,13 @@ const COLUMNS = `
   ) order by c.attnum), '[]')
   from columns c left join pg_attrdef d on d.adrelid = c.attrelid and d.adnum = c.attnum`
 
-/** Finds a relation by its exact names, or null. Names from outside become SQL here and nowhere else. */
+/** Finds a relation by its exact names, or null. Names from outside only become SQL here. */
 export async function findRelation(
   query: QueryText,
   schema: string,
   name: string,
 ): Promise<Relation | null> {
-  // Postgres has no name with a NUL in it, and refuses to look for one.
+  // Postgres has no names with a NUL, and refuses to look for one.
   if (`${schema}${name}`.includes('\0')) return null
   const [found] = await query(
     `select c.oid, c.relkind,
@@ -137,7 +137,7 @@ export async function findRelation(
   }
 }
 
-/** The relation of that name. @throws TableError when there is none */
+/** The relation of that name. @throws TableError if there is none */
 export async function requireRelation(
   query: QueryText,
   schema: string,
@@ -149,8 +149,8 @@ export async function requireRelation(
 }
 
 /**
- * A parent's key says nothing about the rows of its children, which look as if they were its own;
- * nor does `ctid`, in a partitioned table either.
+ * A parent's key says nothing about its children's rows, which look like its own; nor does `ctid`, here
+ * or in a partitioned table.
  */
 function keyOf(relation: z.infer<typeof relationRow>): Relation['key'] {
   const { kind, hasChildren, primaryKey } = relation
@@ -160,7 +160,7 @@ function keyOf(relation: z.infer<typeof relationRow>): Relation['key'] {
   return kind === 'table' ? { columns: ['ctid'], isPrimary: false } : null
 }
 
-/** What a value of the column is cast to when it is compared. */
+/** The type a column's values are cast to when compared. */
 export function comparedAs(relation: Relation, name: string): string {
   if (name === 'ctid') return 'tid'
   const column = relation.columns.find((each) => each.name === name)

@@ -1,7 +1,7 @@
 /**
- * Rows added, changed and deleted. A row is named by its key and by the version that was read: when
- * anybody changed it since, in any column, nothing is written and the answer is a conflict. Every value
- * is a parameter that Postgres reads as the column's own type.
+ * Adds, changes and deletes rows. A row is named by its key and the version that was read: if anyone has
+ * changed any column since, nothing is written and the answer is a conflict. Every value is a parameter
+ * that Postgres reads as the column's own type.
  */
 import { DatabaseError, type Pool } from 'pg'
 import { quoteIdentifier } from '../../postgres/quote'
@@ -11,7 +11,7 @@ import { Parameters, requireColumn } from './filters'
 import { inTransaction, type QueryText } from './session'
 import { keyCondition, type RowKey } from './values'
 
-/** A text, NULL, or what the column gives by itself. */
+/** A text, NULL, or the column's own default. */
 export type NewValue = string | null | { default: true }
 export type NewValues = Record<string, NewValue>
 
@@ -21,8 +21,8 @@ export interface RowVersion {
 }
 
 /**
- * Adds a row; columns that are not named get their defaults. Gives its key, null where rows have none.
- * @throws TableError when the table, a column or a value is refused
+ * Adds a row; columns left out get their defaults. Returns its key, or null if rows have none.
+ * @throws TableError if the table, a column or a value is refused
  */
 export async function insertRow(
   pool: Pool,
@@ -46,8 +46,8 @@ export async function insertRow(
 }
 
 /**
- * Changes the named columns of one row. Gives its key, which may have changed with it.
- * @throws TableError, `conflict` when the row is no longer as it was read
+ * Changes the given columns of one row. Returns its key, which may have changed too.
+ * @throws TableError, `conflict` if the row is no longer as it was read
  */
 export async function updateRow(
   pool: Pool,
@@ -72,10 +72,7 @@ export async function updateRow(
   })
 }
 
-/**
- * Deletes one row.
- * @throws TableError, `conflict` when the row is no longer as it was read
- */
+/** @throws TableError, `conflict` if the row is no longer as it was read */
 export async function deleteRow(
   pool: Pool,
   schema: string,
@@ -130,7 +127,7 @@ function requireAccepted(column: Column, value: NewValue): void {
   if (value.includes('\0')) {
     throw new TableError('invalid_value', 'Postgres can’t store a NUL character.', column.name)
   }
-  // What is sent would have another character in its place.
+  // It would be sent as another character.
   if (!value.isWellFormed()) {
     throw new TableError('invalid_value', 'This text contains half a character.', column.name)
   }
@@ -140,7 +137,7 @@ function valueOf(value: NewValue, parameters: Parameters): string {
   return typeof value === 'object' && value !== null ? 'default' : parameters.add(value)
 }
 
-/** `xmin` is the transaction that wrote this version of the row, so it stands for all its old values. */
+/** `xmin` is the transaction that wrote this version of the row, so it covers all its old values. */
 function versionCondition(relation: Relation, row: RowVersion, parameters: Parameters): string {
   const condition = keyCondition(relation, row.key, parameters)
   return `${condition} and xmin::text = ${parameters.add(row.version)}`
@@ -185,7 +182,7 @@ function keptByDatabase(): TableError {
   return new TableError('refused_by_database', 'A trigger or rule on the table prevented this.')
 }
 
-/** Postgres does not say which value it could not read (class 22), so each is asked about by itself. */
+/** Postgres doesn't say which value it couldn't read (class 22), so each is tried by itself. */
 async function blameColumn(
   pool: Pool,
   relation: Relation,

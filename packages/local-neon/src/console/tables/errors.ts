@@ -1,4 +1,4 @@
-/** What can be wrong with a request about tables, in words for whoever made it. */
+/** What can be wrong with a request about tables, in words for people. */
 import { DatabaseError } from 'pg'
 
 export type TableErrorCode =
@@ -9,7 +9,7 @@ export type TableErrorCode =
   | 'conflict'
   | 'refused_by_database'
 
-/** `column` is set where one value is to blame. */
+/** `column` is set if one value is to blame. */
 export class TableError extends Error {
   constructor(
     readonly code: TableErrorCode,
@@ -22,11 +22,11 @@ export class TableError extends Error {
   }
 }
 
-/** Serialization failure, deadlock: somebody else was quicker. */
+/** Serialization failure, deadlock: someone else was quicker. */
 const CONFLICTS = ['40001', '40P01']
 const TIMEOUT = '57014'
 
-/** Postgres's refusal in its own words, with its detail and hint; anything else as it is. */
+/** Postgres's refusal in its own words, with detail and hint; anything else unchanged. */
 export function fromDatabase(error: unknown): unknown {
   if (!(error instanceof DatabaseError)) return error
   if (error.code === TIMEOUT) {

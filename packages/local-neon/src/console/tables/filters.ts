@@ -4,7 +4,7 @@ import type { Column, Relation } from './columns'
 import { TableError } from './errors'
 import type { Text } from './session'
 
-/** By the words that addresses and the API use. */
+/** By their words in URLs and the API. */
 export const operators = {
   eq: 'is',
   ne: 'is not',
@@ -27,12 +27,11 @@ export interface Filter {
   value: string
 }
 
-/** Whether a filter has a value at all. */
 export function takesValue(operator: Operator): boolean {
   return operator !== 'null' && operator !== 'notnull'
 }
 
-/** Collects the parameters of a statement; gives each one's place in it. */
+/** Collects a statement's parameters; returns each one's place in it. */
 export class Parameters {
   readonly values: Text[] = []
 
@@ -42,8 +41,8 @@ export class Parameters {
 }
 
 /**
- * The conditions of all filters; none gives `true`.
- * @throws TableError for a column that is not there, or an order where the type has none
+ * The conditions of all filters; `true` if none.
+ * @throws TableError for a missing column, or for an order if the type has none
  */
 export function conditionOf(
   relation: Relation,
@@ -54,7 +53,7 @@ export function conditionOf(
   return filters.map((filter) => oneCondition(relation, filter, parameters)).join(' and ')
 }
 
-/** The column of that name. @throws TableError when there is none */
+/** The column of that name. @throws TableError if there is none */
 export function requireColumn(relation: Relation, name: string): Column {
   const column = relation.columns.find((each) => each.name === name)
   if (column !== undefined) return column
@@ -65,7 +64,7 @@ function oneCondition(relation: Relation, filter: Filter, parameters: Parameters
   const column = requireColumn(relation, filter.column)
   const name = quoteIdentifier(column.name)
   const { operator } = filter
-  // The operand NULL makes these a plain test, also for a composite type.
+  // The operand NULL makes these plain tests, even for composite types.
   if (operator === 'null') return `(${name} is not distinct from null)`
   if (operator === 'notnull') return `(${name} is distinct from null)`
   const value = parameters.add(filter.value)
@@ -77,7 +76,7 @@ function oneCondition(relation: Relation, filter: Filter, parameters: Parameters
     if (operator === 'ne') return `(${name} is distinct from ${operand})`
     return `(${name} ${ORDER[operator]} ${operand})`
   }
-  // Types without an order (json, xml, point) mostly have no `=` either: their text is compared.
+  // Types without an order (json, xml, point) mostly lack `=` too, so their text is compared.
   const text = `case when ${name} is distinct from null then concat(${name}) end`
   if (operator === 'eq') return `((${text}) = ${value}::text)`
   if (operator === 'ne') return `((${text}) is distinct from ${value}::text)`

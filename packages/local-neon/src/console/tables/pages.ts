@@ -28,7 +28,7 @@ import { crumbs, deleteView, rowView } from './views/row-view'
 import { refusedView, rowsView } from './views/rows-view'
 import { structureView } from './views/structure-view'
 
-/** What the forms did, by the word in the address; nobody else's words are shown. */
+/** What the forms did, by the word in the URL; only our own words are shown. */
 const DONE: Partial<Record<string, string>> = {
   added: 'Row added.',
   saved: 'Row saved.',
@@ -150,7 +150,7 @@ export function createTables(context: ConsoleContext): Hono<ConsoleEnv> {
       },
     )
     if (found === null) {
-      // What was typed is not lost with the row.
+      // What was typed isn't lost with the row.
       const relation = await find({ schema, name })
       const fields = submittedFields(newFields(relation), c.var.form)
       const problem = 'Someone has deleted this row. You can add it again with these values.'
@@ -164,8 +164,8 @@ export function createTables(context: ConsoleContext): Hono<ConsoleEnv> {
     } catch (error) {
       if (!(error instanceof TableError)) throw error
       const isConflict = error.code === 'conflict'
-      // Both texts are kept: what was typed is in the form, what is there stands beside it, and saving
-      // again puts the one in the place of the other.
+      // Both texts are kept: what was typed is in the form with the current text beside it, and saving
+      // again replaces that.
       const shown = isConflict ? withCurrent(fields, current) : fields
       const seen = isConflict ? (row.version ?? '') : version
       const form = formPage({ relation, row: { key, version: seen }, ...blamed(shown, error) })
@@ -200,7 +200,7 @@ export function createTables(context: ConsoleContext): Hono<ConsoleEnv> {
   return app
 }
 
-/** The refusal at its field, or above all of them. */
+/** The refusal at its field, or above all fields. */
 function blamed(
   fields: readonly Field[],
   error: TableError,

@@ -1,7 +1,7 @@
 /**
- * Pages by key: a page begins after the last row of the one before it, so nothing is skipped or seen
- * twice when rows are added meanwhile, and the hundredth page is as quick as the first. What has no
- * key (views; parents of other tables) is paged by offset.
+ * Pages by key: a page begins after the last row of the one before, so nothing is skipped or seen twice
+ * if rows are added meanwhile, and the hundredth page is as quick as the first. Without a key (views;
+ * parents of other tables), pages go by offset.
  */
 import { z } from 'zod'
 import { quoteIdentifier } from '../../postgres/quote'
@@ -18,25 +18,25 @@ export interface Sort {
 const place = z.array(z.string().nullable())
 
 const cursorShape = z.strictObject({
-  /** How many rows come before the page, as far as paging here counted them. */
+  /** How many rows come before the page, as counted while paging. */
   from: z.int().min(0),
-  /** The last row of the page before it, or the first of the one after, in the order's columns. */
+  /** The last row of the page before, or the first of the page after, in the order's columns. */
   after: place.optional(),
   before: place.optional(),
 })
-/** Where a page begins; without a row it is an offset. */
+/** Where a page begins; without a row, it's an offset. */
 export type Cursor = z.infer<typeof cursorShape>
 
-/** What an index can hold is shorter; what is longer would not fit into an address. */
+/** Anything an index can hold is shorter; anything longer wouldn't fit in a URL. */
 const MAX_CURSOR = 4_000
 
-/** The cursor as one word for an address; an offset in place of a row that is too long for one. */
+/** The cursor as one word for a URL; an offset if the row is too long for one. */
 export function encodeCursor(cursor: Cursor): string {
   const word = Buffer.from(JSON.stringify(cursor)).toString('base64url')
   return word.length > MAX_CURSOR ? encodeCursor({ from: cursor.from }) : word
 }
 
-/** @throws TableError for what `encodeCursor` did not make */
+/** @throws TableError unless `encodeCursor` made it */
 export function decodeCursor(word: string): Cursor {
   try {
     return cursorShape.parse(JSON.parse(Buffer.from(word, 'base64url').toString()))
@@ -69,7 +69,7 @@ export function orderOf(relation: Relation, sort: Sort | null): OrderTerm[] {
   return terms
 }
 
-/** `ORDER BY …`, backwards for a page before another; empty where nothing is ordered. */
+/** `ORDER BY …`, backwards for a page before another; empty if nothing is ordered. */
 export function orderBy(terms: readonly OrderTerm[], backwards: boolean): string {
   if (terms.length === 0) return ''
   const one = ({ name, direction }: OrderTerm) =>
@@ -78,8 +78,8 @@ export function orderBy(terms: readonly OrderTerm[], backwards: boolean): string
 }
 
 /**
- * The rows beyond a place in the order: beyond it in the first column, or level there and beyond it in
- * the second, and so on. NULL is last ascending and first descending, as Postgres sorts it.
+ * The rows beyond a place in the order: beyond it in the first column, or equal there and beyond it in
+ * the second, and so on. NULL is last ascending and first descending, as in Postgres.
  */
 export function beyond(
   terms: readonly OrderTerm[],

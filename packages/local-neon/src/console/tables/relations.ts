@@ -1,4 +1,4 @@
-/** The list of what can be looked at: tables, views and their like. */
+/** The list of what can be viewed: tables, views and the like. */
 import type { Pool } from 'pg'
 import { z } from 'zod'
 
@@ -19,17 +19,17 @@ const listed = z.object({
   schema: z.string(),
   name: z.string(),
   kind: relationKind,
-  /** How many rows Postgres believes there are; null where it does not know. */
+  /** How many rows Postgres thinks there are; null if it doesn't know. */
   rowEstimate: z.coerce.number().nullable(),
-  /** With indexes and TOAST, in bytes; null for what stores nothing. */
+  /** With indexes and TOAST, in bytes; null if it stores nothing. */
   bytes: z.coerce.number().nullable(),
   comment: z.string().nullable(),
 })
 export type ListedRelation = z.infer<typeof listed>
 
 /**
- * All tables, views and their like outside Postgres's own schemas, by schema and name. The estimate
- * is the planner's, or the statistics' where a table was never analyzed.
+ * All tables, views and the like outside Postgres's own schemas, by schema and name. The estimate is the
+ * planner's, or the statistics' if a table was never analyzed.
  */
 export async function listRelations(pool: Pool): Promise<ListedRelation[]> {
   const { rows } = await pool.query(

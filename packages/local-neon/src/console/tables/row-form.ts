@@ -1,23 +1,23 @@
-/** The form of a row: what is in its fields, and what was changed in them. */
+/** A row's form: what's in its fields, and what was changed in them. */
 import type { Column, Relation } from './columns'
 import type { NewValue, NewValues } from './edit'
 import type { Row } from './values'
 
-/** What becomes of a column: its text, NULL, its default, or nothing. */
+/** What a column gets: its text, NULL, its default, or nothing new. */
 export type FieldMode = 'value' | 'null' | 'default' | 'keep'
 
 export interface Field {
   column: Column
   mode: FieldMode
   text: string
-  /** What can be chosen; none for what Postgres alone writes. */
+  /** The choices; none for what only Postgres writes. */
   modes: FieldMode[]
   error?: string | undefined
-  /** What the table has now, when that is not what it had when the form was opened. */
+  /** What the table has now, if it has changed since the form was opened. */
   now?: string | undefined
 }
 
-/** A longer value is not put into a form; it can be replaced. In characters. */
+/** Longer values aren't put into a form but can be replaced. In characters. */
 export const LONGEST_EDITED = 100_000
 
 /** The fields of a new row. */
@@ -29,7 +29,7 @@ export function newFields(relation: Relation): Field[] {
   })
 }
 
-/** The fields of a row as it is. */
+/** An existing row's fields. */
 export function rowFields(relation: Relation, row: Row): Field[] {
   return relation.columns.map((column, index) => {
     const cell = row.cells[index] ?? null
@@ -52,7 +52,7 @@ function modesOf(column: Column, of: 'new' | 'row' | 'long'): FieldMode[] {
 const isMode = (text: string | null): text is FieldMode =>
   text === 'value' || text === 'null' || text === 'default' || text === 'keep'
 
-/** The fields as somebody filled them in. */
+/** The fields as someone filled them in. */
 export function submittedFields(fields: readonly Field[], form: URLSearchParams): Field[] {
   return fields.map((field) => {
     const mode = form.get(`mode:${field.column.name}`)
@@ -62,12 +62,12 @@ export function submittedFields(fields: readonly Field[], form: URLSearchParams)
   })
 }
 
-/** Browsers send every line break as CR LF; Unix files and most apps have LF. */
+/** Browsers send line breaks as CR LF; Unix files and most apps use LF. */
 function asWritten(text: string): string {
   return text.replaceAll('\r\n', '\n')
 }
 
-/** What is to be written: for a row that is there, only what differs from it. */
+/** What to write: for an existing row, only what differs from it. */
 export function changesOf(
   submitted: readonly Field[],
   current: readonly Field[] | null,
@@ -88,7 +88,7 @@ function valueOf({ mode, text }: Field): NewValue {
   return mode === 'default' ? { default: true } : text
 }
 
-/** Beside what was typed, what somebody else wrote in the meantime. */
+/** Adds what someone else wrote in the meantime. */
 export function withCurrent(submitted: readonly Field[], current: readonly Field[]): Field[] {
   return submitted.map((field, index) => {
     const there = current[index]

@@ -1,4 +1,4 @@
-/** One row, and one value of it. */
+/** Reads one row or value. */
 import type { Pool } from 'pg'
 import { quoteIdentifier } from '../../postgres/quote'
 import { requireRelation, type Relation } from './columns'
@@ -9,7 +9,7 @@ import { cellOutputs, keyCondition, keyOutputs, readRow, type Row, type RowKey }
 
 /**
  * One row, with at most `limit` characters of each value.
- * @throws TableError when the relation, its key or the row is not there
+ * @throws TableError if the relation, its key or the row doesn't exist
  */
 export async function readWholeRow(
   pool: Pool,
@@ -36,7 +36,7 @@ export async function readWholeRow(
   })
 }
 
-/** One whole value; null is NULL. @throws TableError when it is not there */
+/** One whole value; null is NULL. @throws TableError if it doesn't exist */
 export async function readValue(
   pool: Pool,
   schema: string,

@@ -1,17 +1,17 @@
-/** Transactions of the tables' pages: every value is exact text, whatever the database's settings are. */
+/** Transactions for the table pages: every value is exact text, whatever the database's settings. */
 import type { Pool, PoolClient } from 'pg'
 import { fromDatabase } from './errors'
 
-/** What Postgres wrote, as it wrote it. */
+/** Exactly what Postgres wrote. */
 export type Text = string | null
 
 /** Rows of output columns, in order. */
 export type QueryText = (sql: string, parameters?: readonly Text[]) => Promise<Text[][]>
 
-/** A page must answer; a filter over a large table may take this long, in milliseconds. */
+/** A page must answer, so a filter on a large table gets this long, in milliseconds. */
 const STATEMENT_TIMEOUT = 15_000
 
-/** The forms in which nothing is lost and dates are never ambiguous. */
+/** Formats that lose nothing and never have ambiguous dates. */
 const SETTINGS = `set local statement_timeout = ${STATEMENT_TIMEOUT};
   set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres';
   set local bytea_output = 'hex'; set local extra_float_digits = 1`
@@ -19,9 +19,9 @@ const SETTINGS = `set local statement_timeout = ${STATEMENT_TIMEOUT};
 const exactText = { getTypeParser: () => (value: string | Buffer) => String(value) }
 
 /**
- * Runs statements in one transaction on one connection, which is rolled back when `work` throws.
- * What Postgres refuses becomes a TableError.
- * @param mode `read only` sees one snapshot and can change nothing
+ * Runs statements in one transaction on one connection, and rolls back if `work` throws. What Postgres
+ * refuses becomes a TableError.
+ * @param mode `read only` sees one snapshot and can't change anything
  */
 export async function inTransaction<Result>(
   pool: Pool,
@@ -37,7 +37,7 @@ export async function inTransaction<Result>(
     await client.query('commit')
     return result
   } catch (error) {
-    // A connection that cannot even roll back is not given back to the pool.
+    // A connection that can't even roll back doesn't return to the pool.
     failure = await client.query('rollback').then(
       () => undefined,
       (broken: Error) => broken,

@@ -1,4 +1,4 @@
-/** What a relation is made of, beside its columns. */
+/** What a relation has besides its columns. */
 import type { Pool } from 'pg'
 import { z } from 'zod'
 import { requireRelation, type Relation } from './columns'
@@ -6,7 +6,7 @@ import { inTransaction } from './session'
 
 const details = z.object({
   comment: z.string().nullable(),
-  /** The query of a view. */
+  /** A view's query. */
   definition: z.string().nullable(),
   bytes: z.number().nullable(),
   rowSecurity: z.enum(['off', 'on', 'forced']),
@@ -99,7 +99,7 @@ const DETAILS = `
       from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal), '[]'))
   from pg_class c where c.oid = $1::oid`
 
-/** @throws TableError when there is no such relation */
+/** @throws TableError if there's no such relation */
 export async function describe(pool: Pool, schema: string, name: string): Promise<Structure> {
   return inTransaction(pool, 'read only', async (query) => {
     const relation = await requireRelation(query, schema, name)

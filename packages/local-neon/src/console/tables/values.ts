@@ -1,37 +1,37 @@
-/** How rows and values are asked for and read: the text that Postgres writes, the beginning of what is long. */
+/** Queries and reads rows and values: as Postgres's text, and only the beginning of long ones. */
 import { quoteIdentifier } from '../../postgres/quote'
 import type { Column, Relation } from './columns'
 import { TableError } from './errors'
 import { requireColumn, type Parameters } from './filters'
 import type { Text } from './session'
 
-/** What names a row, by column; `{ ctid }` where there is no primary key. */
+/** What identifies a row, by column; `{ ctid }` without a primary key. */
 export type RowKey = Record<string, string>
 
 export interface Cell {
   text: string
-  /** Characters of the whole value, where `text` is only its beginning. */
+  /** Characters of the whole value, if `text` is only its beginning. */
   length?: number
 }
 
 export interface Row {
-  /** Null where rows have no name, and so cannot be changed. */
+  /** Null if rows have no key, so they can't be changed. */
   key: RowKey | null
-  /** Changes with every change of the row; Postgres's `xmin`. */
+  /** Changes whenever the row changes; Postgres's `xmin`. */
   version: string | null
-  /** In the order of the columns; null is NULL. */
+  /** In the columns' order; null is NULL. */
   cells: (Cell | null)[]
 }
 
-/** What names the row and its version comes first. */
+/** The row's key and version come first. */
 export function keyOutputs(relation: Relation): string[] {
   if (relation.key === null) return []
   return [...relation.key.columns.map(quoteIdentifier), 'xmin']
 }
 
 /**
- * At most `limit` characters of a column's value, and the length of the whole. `concat` writes what the type's own
- * output function gives, where a cast to text has exceptions (`inet`, `character`, `boolean`).
+ * At most `limit` characters of a column's value, and the length of the whole. `concat` uses the type's
+ * own output function, while a cast to text has exceptions (`inet`, `character`, `boolean`).
  */
 export function cellOutputs(column: Column, limit: number): string[] {
   const name = quoteIdentifier(column.name)
@@ -47,7 +47,7 @@ export function cellOutputs(column: Column, limit: number): string[] {
   return [`left(${text}, ${limit})`, `length(${text})`]
 }
 
-/** Reads what `keyOutputs` gave, and from `start` on what `cellOutputs` gave. */
+/** Reads the output of `keyOutputs`, and from `start`, of `cellOutputs`. */
 export function readRow(relation: Relation, row: Text[], keyWidth: number, start: number): Row {
   const key: RowKey = {}
   for (const [index, name] of (relation.key?.columns ?? []).entries()) key[name] = row[index] ?? ''
@@ -62,7 +62,7 @@ export function readRow(relation: Relation, row: Text[], keyWidth: number, start
   return { key, version: row[keyWidth - 1] ?? null, cells }
 }
 
-/** The condition that names one row. @throws TableError when the key is not this relation's */
+/** The condition for one row. @throws TableError if the key isn't this relation's */
 export function keyCondition(relation: Relation, key: RowKey, parameters: Parameters): string {
   if (relation.key === null) {
     throw new TableError('not_writable', 'Rows here have no key, so none can be addressed.')

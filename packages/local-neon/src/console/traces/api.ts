@@ -43,7 +43,7 @@ const metricSchema = z
 
 const tags = ['Traces']
 
-/** What apps' OpenTelemetry has sent, for programs. */
+/** What apps' OpenTelemetry sent, for programs. */
 export function createTracesApi(traces: Traces) {
   const app = createApiSection()
   app.openapi(

@@ -1,7 +1,7 @@
 import { matches } from '../statements/filter'
 import type { Trace, Traces } from './store'
 
-/** The traces with all words of a filter in their name or those of their spans, the newest first. */
+/** The traces with all of a filter's words in their name or their spans' names, newest first. */
 export function wantedTraces(traces: Traces, q = ''): Trace[] {
   return traces
     .all()

@@ -1,10 +1,10 @@
 /**
- * What a collector is sent by OTLP over HTTP, as JSON, as far as the console shows it.
+ * What a collector gets by OTLP over HTTP, as JSON, as far as the console shows it.
  * @see https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
  */
 import { z } from 'zod'
 
-/** Longest text of one attribute that is kept, in characters. */
+/** Longest attribute text to keep, in characters. */
 const LONGEST = 10_000
 
 const attributesSchema = z
@@ -14,7 +14,7 @@ const attributesSchema = z
       value: z.looseObject({
         stringValue: z.string().optional(),
         boolValue: z.boolean().optional(),
-        // 64 bits are text in OTLP's JSON, but not everybody sends them so.
+        // 64-bit integers are text in OTLP's JSON, but not everyone's.
         intValue: z.union([z.string(), z.number()]).optional(),
         doubleValue: z.number().optional(),
       }),
@@ -85,7 +85,7 @@ const pointSchema = z.object({
 })
 const pointsSchema = z.object({ dataPoints: z.array(pointSchema).default([]) }).optional()
 
-/** The body of `POST /v1/metrics`; of its kinds, sums and gauges. */
+/** The body of `POST /v1/metrics`; only sums and gauges. */
 export const metricsSchema = z.object({
   resourceMetrics: z
     .array(

@@ -7,7 +7,7 @@ import { count, emptyState, filterForm, liveSwitch, postForm, time } from '../ui
 import { wantedTraces } from './list'
 import type { Metric, Trace, Traces } from './store'
 
-/** What was done for each request, as apps tell of it. */
+/** What apps report they did for each request. */
 export function createTraces(context: ConsoleContext, traces: Traces): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>()
   const current = '/traces'
@@ -72,7 +72,7 @@ function item({ id, name, milliseconds, failed, spans, at }: Trace): Html {
   </li>`
 }
 
-/** The spans below each other, each with a bar from when it began to when it ended. */
+/** The spans below each other, each with a bar from its start to its end. */
 function waterfall({ spans, milliseconds }: Trace): Html {
   const percent = (part: number) => ((100 * part) / (milliseconds || 1)).toFixed(2)
   return html`<ol class="rows lines spans">

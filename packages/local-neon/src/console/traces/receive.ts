@@ -7,9 +7,9 @@ import type { Traces } from './store'
 const LARGEST = 4 * 1024 * 1024
 
 /**
- * Where an app's OpenTelemetry sends what it has, as to any collector: OTLP over HTTP, as JSON, without
- * a token. It can change nothing but what the console shows of it, and no page of a browser may send it,
- * not even the console's own.
+ * Where an app's OpenTelemetry sends its data, as to any collector: OTLP over HTTP, as JSON, without a
+ * token. It only changes what the console shows of it, and no page in a browser may send it, not even
+ * the console's own.
  */
 export function createReceiver(traces: Traces): Hono {
   const app = new Hono()
@@ -36,7 +36,7 @@ async function take<Body extends z.ZodType>(
 ): Promise<Response> {
   const text = await readText(c.req.raw)
   if (text === null) {
-    // The rest of it is not read.
+    // The rest isn't read.
     c.header('Connection', 'close')
     return c.json(refusal('too_large', 'This is too large.'), 413)
   }
@@ -46,7 +46,7 @@ async function take<Body extends z.ZodType>(
   return c.json({})
 }
 
-/** A body as far as it is not too large; exporters do not say its length. */
+/** A body, or null if it's too large; exporters don't say its length. */
 async function readText({ body }: Request): Promise<string | null> {
   const chunks: Uint8Array[] = []
   let size = 0

@@ -7,7 +7,7 @@ export interface Span {
   /** Null at the top of the trace. */
   parent: string | null
   name: string
-  /** Who told of it, by its `service.name`. */
+  /** Who reported it, by `service.name`. */
   service: string
   at: Date
   /** From the beginning of the trace. */
@@ -17,15 +17,15 @@ export interface Span {
   attributes: Record<string, string>
 }
 
-/** All that was done for one request. */
+/** Everything done for one request. */
 export interface Trace {
   id: string
-  /** What its top is called, or what began first while the top is not there yet. */
+  /** The name of its top, or of its first span until the top arrives. */
   name: string
   at: Date
   milliseconds: number
   failed: boolean
-  /** Those within another one come after it, in the order in which they began. */
+  /** Those within another one come after it, in the order they began. */
   spans: (Span & { depth: number })[]
 }
 
@@ -46,9 +46,9 @@ const TRACES = 200
 const SPANS_OF_A_TRACE = 1000
 const METRICS = 500
 
-/** The traces and metrics that apps have sent, the latest of them, until this process ends. */
+/** The latest traces and metrics that apps sent, until this process ends. */
 export class Traces {
-  /** The one that came last comes last. */
+  /** In order of arrival. */
   #traces = new Map<string, ReceivedSpan[]>()
   #metrics = new Map<string, Metric>()
 
@@ -95,7 +95,7 @@ export class Traces {
     }
   }
 
-  /** The traces, the newest first. */
+  /** The traces, newest first. */
   all(): Trace[] {
     const traces = [...this.#traces].map(([id, spans]) => toTrace(id, spans))
     return traces.sort((one, other) => other.at.getTime() - one.at.getTime())
@@ -124,7 +124,7 @@ function toTrace(id: string, received: ReceivedSpan[]): Trace {
   const seen = new Set<string>()
   const visit = (list: ReceivedSpan[], depth: number) => {
     for (const { start, ...span } of list) {
-      // What is its own ancestor ends here.
+      // A cycle of ancestors ends here.
       if (seen.has(span.id)) continue
       seen.add(span.id)
       const startMilliseconds = toMilliseconds(start - begin)
@@ -135,7 +135,7 @@ function toTrace(id: string, received: ReceivedSpan[]): Trace {
       )
     }
   }
-  // The parent of some may come later, or never.
+  // Some parents may come later, or never.
   const tops = inOrder.filter(({ parent }) => parent === null || !known.has(parent))
   visit(tops.length > 0 ? tops : inOrder, 0)
   const top = tops.find(({ parent }) => parent === null) ?? inOrder[0]
@@ -150,7 +150,7 @@ function toTrace(id: string, received: ReceivedSpan[]): Trace {
   }
 }
 
-/** The address says more than the route of it. */
+/** The URL says more than its route. */
 function nameOf(span: ReceivedSpan | undefined): string {
   const { 'http.method': method, 'http.target': target } = span?.attributes ?? {}
   return method && target ? `${method} ${target}` : (span?.name ?? '')

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises'
 const scripts = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
 
 /**
- * A script for the browser, made of `browser/<name>.ts` and what it imports. The built package has it
- * as a file; from the sources it is made when it is first asked for.
+ * A script for the browser, made from `browser/<name>.ts` and its imports. The built package has it as a
+ * file; run from source, it's made on the first request.
  */
 export function browserScript(name: 'sql' | 'tables'): Promise<Uint8Array<ArrayBuffer>> {
   let script = scripts.get(name)

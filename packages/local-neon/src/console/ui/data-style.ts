@@ -1,4 +1,4 @@
-/** The look of rows, of the SQL editor, and of plans. */
+/** The look of rows, the SQL editor and plans. */
 export const DATA_STYLE = `
 :root {
   --code-string: light-dark(#8a4b00, #e8b26d); --code-number: light-dark(#6a35a8, #c7a6f5);

@@ -2,5 +2,5 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 
 export { html } from 'hono/html'
 
-/** Markup: what `html` makes. Whatever is put in is escaped, unless it is markup itself. */
+/** Markup made by `html`. Anything put in is escaped, unless it's markup itself. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>

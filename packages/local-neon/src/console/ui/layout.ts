@@ -1,4 +1,4 @@
-/** What all pages of the console have in common. */
+/** What all console pages have in common. */
 import { services, type Faults } from '../../faults'
 import type { ConsoleContext } from '../context'
 import { describeFault, serviceNames } from '../faults/names'
@@ -9,12 +9,12 @@ import { staticUrl } from './static'
 
 export interface Page {
   title: string
-  /** The path of the section that the page belongs to, as in the navigation; '' for none. */
+  /** The path of the page's section, as in the navigation; '' for none. */
   current: string
   body: Html
-  /** What stands beside the title: a button, a switch. */
+  /** Next to the title: a button, a switch. */
   actions?: Html | undefined
-  /** What the last form did, to be said above the page. */
+  /** What the last form did, shown above the page. */
   done?: string | undefined
 }
 
@@ -24,7 +24,7 @@ const LOGO = html`<svg aria-hidden="true" viewBox="0 0 24 24">
   <path d="M8 18V6.75h8.5M8 12.25h6.5" />
 </svg>`
 
-/** A whole page of the console around its body. */
+/** A whole console page around its body. */
 export function layout(
   context: ConsoleContext,
   { title, current, body, actions, done }: Page,
@@ -74,7 +74,7 @@ export function layout(
     </html>`
 }
 
-/** A fault that was forgotten looks like a bug of the app, so every page says that there is one. */
+/** A forgotten fault looks like a bug in the app, so every page says there is one. */
 function faultNotices(context: ConsoleContext, faults: Faults): Html[] {
   return services.flatMap((service) => {
     const fault = faults.get(service)

@@ -1,4 +1,4 @@
-/** The sections of the console, in the groups and the order of its navigation. */
+/** The console's sections, in the navigation's groups and order. */
 export const navigation: { group: string; sections: { path: string; name: string }[] }[] = [
   { group: '', sections: [{ path: '/', name: 'Overview' }] },
   {

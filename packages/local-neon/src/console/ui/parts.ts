@@ -1,4 +1,4 @@
-/** The small pieces that pages are put together from. */
+/** The small pieces that make up pages. */
 import type { ConsoleContext } from '../context'
 import { html, type Html } from './html'
 
@@ -7,7 +7,7 @@ export const CHECKED = html`checked`
 export const SELECTED = html`selected`
 export const CURRENT = html`aria-current="page"`
 
-/** A form that changes something: it carries the token that changes need. */
+/** A form that changes something, with the token that changes need. */
 export function postForm(
   { token }: Pick<ConsoleContext, 'token'>,
   action: string,
@@ -20,7 +20,7 @@ export function postForm(
   </form>`
 }
 
-/** A button, and the dialog that asks once before what cannot be undone. */
+/** A button, and the dialog that asks once before what can't be undone. */
 export function confirmation(
   context: Pick<ConsoleContext, 'token'>,
   options: {
@@ -30,7 +30,7 @@ export function confirmation(
     /** What will be lost. */
     text: string
     action: string
-    /** The word on the button that does it. */
+    /** The label of its button. */
     confirm: string
     fields?: Html
     small?: boolean
@@ -60,7 +60,7 @@ export function confirmation(
     </dialog>`
 }
 
-/** A labelled field of one line, with what is wrong with it. */
+/** A labelled field of one line, with its error. */
 export function textField(options: {
   name: string
   label: string
@@ -69,7 +69,7 @@ export function textField(options: {
   hint?: string
   error?: string | undefined
   autocomplete?: string
-  /** Further attributes of the input. */
+  /** More attributes of the input. */
   attributes?: Html
 }): Html {
   const { name, label, value = '', type = 'text', hint, error, autocomplete = 'off' } = options
@@ -93,13 +93,13 @@ export function textField(options: {
   </div>`
 }
 
-/** The form above a list that narrows it down; its fields are in the page's address. */
+/** The form above a list that narrows it down; its fields are in the page's URL. */
 export function filterForm(options: {
   action: string
   label: string
   placeholder: string
   value: string | undefined
-  /** Further fields, after the one for the text. */
+  /** More fields, after the one for the text. */
   more?: Html
 }): Html {
   const { action, label, placeholder, value, more } = options
@@ -130,7 +130,7 @@ export function tabs(
   </nav>`
 }
 
-/** Says that the page keeps itself up to date, and lets one stop that; needs JavaScript. */
+/** Says that the page updates itself, and lets you stop that; needs JavaScript. */
 export const liveSwitch = html`<span class="live">
   <button type="button" class="quiet small" data-live-switch hidden aria-pressed="true">
     Live
@@ -138,7 +138,7 @@ export const liveSwitch = html`<span class="live">
   <noscript><small>Reload for newer ones.</small></noscript>
 </span>`
 
-/** A text with a button that copies it, where there is JavaScript; `large` for a code to be typed. */
+/** A text with a button that copies it, given JavaScript; `large` for a code to type. */
 export function copyable(text: string, large = false): Html {
   return html`<div class="copyable">
     <pre ${large && html`class="code"`}>${text}</pre>
@@ -146,7 +146,7 @@ export function copyable(text: string, large = false): Html {
   </div>`
 }
 
-/** A moment in this machine's time, exact for programs and in its title. */
+/** A time in this machine's zone, exact for programs and in its title. */
 export function time(date: Date): Html {
   const isToday = date.toDateString() === new Date().toDateString()
   const day = date.toLocaleDateString('en-CA')
@@ -161,7 +161,7 @@ export function count(number: number, noun: string): string {
   return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
 }
 
-/** What a page says while it has nothing to show. */
+/** What a page says if it has nothing to show. */
 export function emptyState(title: string, hint: string | Html): Html {
   return html`<div class="empty">
     <h2>${title}</h2>

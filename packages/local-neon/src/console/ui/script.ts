@@ -1,7 +1,7 @@
 /**
- * The console's one script; every page works without it. It copies, opens dialogs where the browser
- * does not know how by itself, and keeps what is marked `data-live` up to date: the page is fetched
- * again, and children with the same id and content stay as they are, with what is open in them.
+ * The console's only script; every page works without it. It copies, opens dialogs if the browser can't
+ * do it by itself, and keeps anything marked `data-live` up to date: it fetches the page again, and
+ * children with the same id and content stay as they are, with what's open in them.
  */
 export const SCRIPT = `
 for (const button of document.querySelectorAll('button.copy')) button.hidden = false

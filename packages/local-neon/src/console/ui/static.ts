@@ -11,7 +11,7 @@ const texts: Record<string, { type: string; body: string }> = {
   'console.js': { type: 'text/javascript; charset=utf-8', body: SCRIPT },
 }
 
-/** The address of a static text; it changes with the text, so that browsers may keep it. */
+/** The URL of a static text; it changes with the text, so browsers may keep it. */
 export function staticUrl(name: 'console.css' | 'console.js'): string {
   const hash = createHash('sha256')
     .update(texts[name]?.body ?? '')
@@ -19,7 +19,7 @@ export function staticUrl(name: 'console.css' | 'console.js'): string {
   return `/static/${name}?v=${hash.slice(0, 8)}`
 }
 
-/** Serves the style, the script and the fonts. */
+/** Serves the styles, scripts and fonts. */
 export function createStatic(): Hono {
   const app = new Hono()
   app.get('/:name', async (c) => {

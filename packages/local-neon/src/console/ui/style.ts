@@ -1,6 +1,6 @@
 import { TOKENS } from '../../http/look'
 
-/** The look of the console. */
+/** The console's look. */
 export const STYLE = `${TOKENS}
 /* The page */
 html { overflow-y: scroll; }

@@ -10,7 +10,7 @@ const newUserSchema = z.object({
   emailVerified: z.boolean(),
 })
 
-/** The new user that a form describes, or what is wrong with it; both with what was typed. */
+/** The new user in a form, or its errors; both with what was typed. */
 export function parseNewUser(
   form: URLSearchParams,
 ): ({ user: NewUser } & Pick<NewUserForm, 'values'>) | NewUserForm {
@@ -29,7 +29,7 @@ export function parseNewUser(
   return { values, errors }
 }
 
-/** The ban that a form asks for; one without a length has no end. */
+/** The ban in a form; without a length, it has no end. */
 export function parseBan(form: URLSearchParams): Ban {
   const hours = Number(form.get('hours'))
   return {

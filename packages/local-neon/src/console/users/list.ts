@@ -13,7 +13,7 @@ const userSchema = z.object({
   createdAt: z.coerce.date(),
   /** How the user signs in: `credential` is a password. */
   methods: z.array(z.string()),
-  /** Those that are still valid; no tokens. */
+  /** Only valid ones; no tokens. */
   sessions: z.array(
     z.object({
       id: z.string(),
@@ -28,17 +28,17 @@ const userSchema = z.object({
 export type User = z.infer<typeof userSchema>
 
 export interface UserPage {
-  /** How many there are in all, on this page and others. */
+  /** How many there are on all pages. */
   total: number
   users: User[]
-  /** What to ask for to get the next page; null on the last. */
+  /** `after` of the next page; null on the last. */
   next: string | null
 }
 
-/** Users of a page. */
+/** Users per page. */
 export const PAGE_SIZE = 50
 
-/** One user as JSON; a ban that is over is none. */
+/** One user as JSON; an expired ban is none. */
 const userJson = `json_build_object(
   'id', u.id, 'name', u.name, 'email', u.email, 'emailVerified', u."emailVerified", 'role', u.role,
   'banned', coalesce(u.banned AND coalesce(u."banExpires" > now(), true), false),
@@ -51,8 +51,8 @@ const userJson = `json_build_object(
                         WHERE "userId" = u.id AND "expiresAt" > now()) s))`
 
 /**
- * Users, the newest first.
- * @param q a part of a name or an address, or a whole id; everybody when it is empty
+ * Users, newest first.
+ * @param q part of a name or email, or a whole id; everyone if empty
  * @param after `next` of the page before
  * @throws the database's error
  */
@@ -76,7 +76,7 @@ export async function listUsers(
   return { total, users: page, next: users.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null }
 }
 
-/** The user with an id, whatever that is; null when there is none. */
+/** The user with an id, whatever it is; null if there is none. */
 export async function findUser(pool: Pool, id: string): Promise<User | null> {
   const { rows } = await pool.query<{ user: unknown }>(
     `SELECT ${userJson} AS "user" FROM neon_auth."user" u WHERE u.id::text = $1`,

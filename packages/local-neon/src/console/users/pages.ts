@@ -11,7 +11,7 @@ import { parseBan, parseNewUser } from './forms'
 import { knownApps, listView, newUserView, type NewUserForm } from './views'
 import { userView } from './user-view'
 
-/** What the pages say after a form, by the word in their address; nobody else's words are shown. */
+/** What the pages say after a form, by the word in their URL; only our own words are shown. */
 const DONE: Partial<Record<string, string>> = {
   created: 'User created.',
   saved: 'Saved.',
@@ -21,12 +21,12 @@ const DONE: Partial<Record<string, string>> = {
   deleted: 'User deleted.',
 }
 
-/** The cookie in which the SDK keeps who is signed in; it outlives the session by minutes. */
+/** The SDK's cookie that says who is signed in; it outlives the session by minutes. */
 const SESSION_DATA = '__Secure-neon-auth.local.session_data'
 
 const NEW_USER = html`<a class="button small" href="/users/new">New user</a>`
 
-/** The users of Neon Auth and their sessions. */
+/** Neon Auth's users and their sessions. */
 export function createUsers(context: ConsoleContext): Hono<ConsoleEnv> {
   const { pool } = context
   const { users } = context.auth
@@ -67,7 +67,7 @@ export function createUsers(context: ConsoleContext): Hono<ConsoleEnv> {
     return c.html(page(c, user.name || user.email, userView(context, user)))
   })
 
-  /** A form on a user's page: does it, and shows the page again with what was done. */
+  /** A form on a user's page: runs, then shows the page again with what was done. */
   const action = (
     name: string,
     done: string,
@@ -96,7 +96,7 @@ export function createUsers(context: ConsoleContext): Hono<ConsoleEnv> {
     return session === null ? users.endSessions(id) : users.endSession(id, session)
   })
   app.post('/:id/sign-in', async (c) => {
-    // Cookies do not tell ports apart (RFC 6265, section 8.5), but they do tell host names apart.
+    // Cookies ignore ports (RFC 6265, section 8.5), but not host names.
     if (new URL(c.req.url).hostname !== 'localhost') {
       const message = 'Open the console at localhost: your app’s cookies are kept under that name.'
       throw new HTTPException(409, { message })

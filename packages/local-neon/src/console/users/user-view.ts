@@ -4,7 +4,7 @@ import { confirmation, count, postForm, time } from '../ui/parts'
 import type { User } from './list'
 import { badges } from './views'
 
-/** How long a ban may last, in hours, with the words for it. */
+/** How long a ban can last, in hours, with labels. */
 const banLengths = [
   { hours: '', name: 'Forever' },
   { hours: '1', name: 'An hour' },
@@ -13,7 +13,7 @@ const banLengths = [
   { hours: '720', name: '30 days' },
 ]
 
-/** One user, and what can be done with them. */
+/** One user, and what you can do with them. */
 export function userView(context: ConsoleContext, user: User): Html {
   const { id, email, emailVerified, role, methods, createdAt } = user
   const path = `/users/${id}`

@@ -3,7 +3,7 @@ import { html, type Html } from '../ui/html'
 import { count, emptyState, filterForm, textField, time } from '../ui/parts'
 import type { User, UserPage } from './list'
 
-/** The list of users. Names and addresses are whatever people typed. */
+/** The list of users. Names and emails are whatever people typed. */
 export function listView({ total, users, next }: UserPage, q: string, isFirst: boolean): Html {
   const address = (after: string | null) =>
     `/users?${new URLSearchParams({ ...(q !== '' && { q }), ...(after !== null && { after }) }).toString()}`
@@ -51,13 +51,12 @@ export function badges({ role, banned, emailVerified }: User): Html {
   ${!emailVerified && html`<span class="badge">not verified</span>`}`
 }
 
-/** What was typed into the form for a new user, and what is wrong with it. */
+/** What was typed into the form for a new user, and its errors. */
 export interface NewUserForm {
   values: Partial<Record<string, string>>
   errors: Partial<Record<string, string>>
 }
 
-/** The form for a new user. */
 export function newUserView(
   form: (content: Html) => Html,
   { values, errors }: NewUserForm = { values: {}, errors: {} },
@@ -88,7 +87,7 @@ export function newUserView(
     )}`
 }
 
-/** Where apps were when they last asked Neon Auth, the latest first. */
+/** The origins of apps that asked Neon Auth, latest first. */
 export function knownApps({ stats }: ConsoleContext): string[] {
   const origins = stats.authRequests().flatMap(({ origin }) => origin ?? [])
   return [...new Set(origins)].filter((origin) => /^http:\/\/localhost(:\d+)?$/.test(origin))

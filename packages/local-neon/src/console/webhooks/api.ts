@@ -57,7 +57,7 @@ function configOf(settings: WebhookSettings): z.infer<typeof configSchema> {
   }
 }
 
-/** A refusal for what is asked too early, or makes no sense. */
+/** A refusal for what's too early or invalid. */
 function refused(error: unknown): unknown {
   if (error instanceof NoWebhookUrl) return new HTTPException(409, { message: error.message })
   if (error instanceof z.ZodError) {
@@ -66,7 +66,7 @@ function refused(error: unknown): unknown {
   return error
 }
 
-/** The webhooks of Neon Auth for programs: the configuration as in the cloud, and what it lacks. */
+/** Neon Auth's webhooks for programs: configured as in the cloud, plus what that lacks. */
 export function createWebhooksApi({ auth: { webhooks } }: ConsoleContext) {
   const tags = ['Webhooks']
   return createApiSection()

@@ -11,7 +11,7 @@ const done: Partial<Record<string, string>> = {
   sent: 'Sent. The result is below.',
 }
 
-/** Where Neon Auth's events go, and what became of each. */
+/** Where Neon Auth's events go, and their results. */
 export function createWebhooks(context: ConsoleContext): Hono<ConsoleEnv> {
   const { webhooks } = context.auth
   const app = new Hono<ConsoleEnv>()
@@ -49,7 +49,7 @@ export function createWebhooks(context: ConsoleContext): Hono<ConsoleEnv> {
     return c.redirect('/webhooks?done=saved', 303)
   })
 
-  /** A delivery that was asked for; its result is in the list. */
+  /** Waits for a delivery; its result is in the list. */
   const sent = async (delivery: Promise<unknown>): Promise<string | null> => {
     try {
       await delivery

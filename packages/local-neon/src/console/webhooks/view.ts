@@ -4,7 +4,7 @@ import type { ConsoleContext } from '../context'
 import { html, type Html } from '../ui/html'
 import { emptyState, postForm, time, textField } from '../ui/parts'
 
-/** The settings as the form has them. */
+/** The settings in the form. */
 export interface WebhookForm {
   enabled: boolean
   url: string
@@ -111,7 +111,7 @@ function testForm(context: ConsoleContext): Html {
   )
 }
 
-/** What a receiver answers is whatever it likes: text. */
+/** A receiver can answer anything: it's just text. */
 function deliveryItem(context: ConsoleContext, delivery: Delivery): Html {
   const { id, event, attempts, cause, url, state, decision } = delivery
   const [first] = attempts

@@ -1,4 +1,4 @@
-/** Addresses of the tables' pages. Names may hold anything, so each is encoded. */
+/** URLs of the table pages. Names may contain anything, so each is encoded. */
 import { z } from 'zod'
 import { TableError } from '../errors'
 import { operators, type Filter, type Operator } from '../filters'
@@ -49,12 +49,12 @@ function isOperator(text: string | undefined): text is Operator {
   return text !== undefined && Object.hasOwn(operators, text)
 }
 
-/** @throws TableError for what no page here leads to */
+/** @throws TableError for an unknown filter */
 export function readSelection(query: URLSearchParams): Selection {
   const [given, values] = [query.getAll('operator'), query.getAll('value')]
   const filters = query.getAll('column').flatMap((column, index): Filter[] => {
     const operator = given[index]
-    // The form's last line stays empty when nothing is to be added.
+    // The form's last line stays empty if nothing is added.
     if (column === '') return []
     if (isOperator(operator)) return [{ column, operator, value: values[index] ?? '' }]
     throw new TableError('invalid_request', 'There is no such filter.')
@@ -70,7 +70,7 @@ export function readSelection(query: URLSearchParams): Selection {
 
 const rowKey = z.record(z.string(), z.string())
 
-/** @throws TableError for what is no key */
+/** @throws TableError if it isn't a key */
 export function readKey(text: string | null | undefined): RowKey {
   try {
     return rowKey.parse(JSON.parse(text ?? ''))

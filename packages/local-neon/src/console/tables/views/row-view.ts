@@ -11,13 +11,13 @@ export interface RowForm {
   fields: readonly Field[]
   /** Null for a new row. */
   row: { key: RowKey; version: string } | null
-  /** What is wrong, where that is no single field's. */
+  /** What's wrong, if it isn't a single field. */
   problem?: string | undefined
 }
 
 type Token = Pick<ConsoleContext, 'token'>
 
-/** One row as a form, in which NULL, an empty text and the default are three things. */
+/** One row as a form that tells NULL, an empty text and the default apart. */
 export function rowView(context: Token, { relation, fields, row, problem }: RowForm): Html {
   const firstWrong = fields.findIndex((field) => field.error !== undefined)
   const action = row === null ? pathOf(relation, 'new') : rowPath(relation, row.key)
@@ -133,7 +133,7 @@ function control(field: Field, index: number, hints: string, isFocused: boolean)
 ${text}</textarea>`
 }
 
-/** Asks once before a row is deleted, and says what will be lost. */
+/** Asks once before deleting a row, and says what will be lost. */
 export function deleteView(
   context: Token,
   relation: Relation,
@@ -171,7 +171,7 @@ export function deleteView(
     )}`
 }
 
-/** The way back above a page about one row. */
+/** The way back, above a row's page. */
 export function crumbs(relation: Named, title: string): Html {
   return html`<p class="crumbs">
     <a href="/tables">Tables</a> / <a href="${pathOf(relation)}">${title}</a>

@@ -10,7 +10,7 @@ import { cellView, foldedView } from './cell'
 
 const numbers = new Intl.NumberFormat('en')
 
-/** The two pages about a relation, as tabs. */
+/** A relation's two pages, as tabs. */
 export function relationTabs(relation: Named, current: 'rows' | 'structure'): Html {
   return tabs('Table', [
     { name: 'Rows', href: pathOf(relation), current: current === 'rows' },
@@ -18,7 +18,7 @@ export function relationTabs(relation: Named, current: 'rows' | 'structure'): Ht
   ])
 }
 
-/** A page of rows with what can be done about them. */
+/** A page of rows with their actions. */
 export function rowsView(page: RowPage, selection: Selection): Html {
   const { relation, rows } = page
   return html`<script type="module" src="/static/tables.js"></script>
@@ -35,7 +35,7 @@ export function rowsView(page: RowPage, selection: Selection): Html {
     ${pager(page, selection)}`
 }
 
-/** What stays of the page when the filter makes no sense to Postgres. */
+/** What's left of the page if Postgres rejects the filter. */
 export function refusedView(relation: Relation, selection: Selection, message: string): Html {
   return html`${relationTabs(relation, 'rows')} ${filterForm(relation, selection)}
     <div class="notice bad" role="alert"><p>${message}</p></div>`
@@ -133,7 +133,7 @@ function rowsTable({ relation, rows }: RowPage, selection: Selection): Html {
 
 const SORTED = { asc: 'ascending', desc: 'descending' } as const
 
-/** Sorts up, then down, then as the key does. */
+/** Sorts up, then down, then by the key. */
 function heading(relation: Relation, column: Column, selection: Selection): Html {
   const isKey = relation.key?.columns.includes(column.name) ?? false
   const sorted = selection.sort?.column === column.name ? selection.sort.direction : null

@@ -6,7 +6,7 @@ import { pathOf } from './addresses'
 import { size, titleOf } from './cell'
 import { relationTabs } from './rows-view'
 
-/** Columns, indexes, constraints, policies and triggers; of a view its query. */
+/** Columns, indexes, constraints, policies and triggers, and a view's query. */
 export function structureView(structure: Structure): Html {
   const { relation, comment, definition, indexes, constraints, referencedBy, triggers } = structure
   const key = relation.key?.isPrimary ? relation.key.columns : []
