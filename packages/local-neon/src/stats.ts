@@ -1,62 +1,64 @@
 /** What local Neon has been asked: counters, the most recent statements and their shapes. */
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import { isMarkedQuiet, shapeOf } from './statement-shape'
 
-export type Transport = 'http' | 'websocket' | 'tcp'
+const count = z.number().int()
 
-export interface RecentStatement {
+export const statementSchema = z.object({
   /** Counts up from 1. */
-  id: number
-  text: string
+  id: count,
+  text: z.string(),
   /** The values of $1 and on, as Postgres's text; null is NULL. */
-  parameters: (string | null)[]
-  milliseconds: number
-  /** Rows given or changed; null when the statement failed. */
-  rows: number | null
+  parameters: z.array(z.string().nullable()),
+  milliseconds: z.number(),
+  rows: count.nullable().describe('Rows given or changed; null when it failed'),
   /** Why it failed, in Postgres's words. */
-  error: string | null
-  transport: Transport
+  error: z.string().nullable(),
+  transport: z.enum(['http', 'websocket', 'tcp']),
   /** When it ended. */
-  at: Date
-  /** The id of its shape. */
-  shape: string
+  at: z.date(),
+  shape: z.string().describe('The id of its shape'),
   /** Lists leave it out unless they are asked for it. */
-  quiet: boolean
-}
+  quiet: z.boolean(),
+})
+export type RecentStatement = z.infer<typeof statementSchema>
+export type Transport = RecentStatement['transport']
 
+export const shapeSchema = z.object({
+  id: z.string(),
+  text: z.string(),
+  quiet: z.boolean(),
+  calls: count,
+  failures: count,
+  rows: count,
+  totalMilliseconds: z.number(),
+  maxMilliseconds: z.number(),
+  lastAt: z.date(),
+})
 /** All statements that differ in their values alone, counted together. */
-export interface StatementShape {
-  id: string
-  text: string
-  quiet: boolean
-  calls: number
-  failures: number
-  rows: number
-  totalMilliseconds: number
-  maxMilliseconds: number
-  lastAt: Date
-}
+export type StatementShape = z.infer<typeof shapeSchema>
 
-export interface AuthRequest {
+export const authRequestSchema = z.object({
   /** Counts up from 1. */
-  id: number
-  method: string
-  /** Below the base URL, such as `/get-session`, without its query. */
-  path: string
-  /** Null when the connection was closed without an answer. */
-  status: number | null
-  milliseconds: number
+  id: count,
+  method: z.string(),
+  path: z.string().describe('Below the base URL of Neon Auth, without its query'),
+  status: count.nullable().describe('Null when there was no answer'),
+  milliseconds: z.number(),
   /** The app's origin, where the request names one. */
-  origin: string | null
+  origin: z.string().nullable(),
   /** When it was answered. */
-  at: Date
-}
+  at: z.date(),
+})
+export type AuthRequest = z.infer<typeof authRequestSchema>
 
-export interface StatsSnapshot {
-  sql: { requests: number; statements: number }
-  auth: { requests: number; byPath: Record<string, number> }
-  recent: RecentStatement[]
-}
+export const snapshotSchema = z.object({
+  sql: z.object({ requests: count, statements: count }),
+  auth: z.object({ requests: count, byPath: z.record(z.string(), count) }),
+  recent: z.array(statementSchema),
+})
+export type StatsSnapshot = z.infer<typeof snapshotSchema>
 
 const RECENT = 500
 /** Of one shape, so that a statement that runs all the time does not push all others out. */

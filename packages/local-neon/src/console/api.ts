@@ -11,7 +11,7 @@ export const errorSchema = z
 export const doneSchema = z.object({ done: z.boolean() })
 
 /** A date, as text in JSON. */
-export const dateTime = z.date().openapi({ type: 'string', format: 'date-time' })
+export const dateTime = z.coerce.date().openapi({ type: 'string', format: 'date-time' })
 
 /** A switch in a URL: `true` or `false`. */
 export const flag = z

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 
-const mailSchema = z.object({
+export const mailSchema = z.object({
   id: z.string(),
   to: z.string(),
   subject: z.string(),
   text: z.string(),
   html: z.string().exactOptional(),
-  /** The links in the text, in order. */
-  links: z.array(z.string()),
+  links: z.array(z.string()).describe('The links in the text, in order'),
   /** The one-time code in the email, if any. */
   code: z.string().exactOptional(),
   sentAt: z.coerce.date(),

@@ -1,29 +1,32 @@
-import { decisionSchema, type Decision, type WebhookEvent } from './events'
+import { z } from 'zod'
+import { decisionSchema, type WebhookEvent } from './events'
 import { signedHeaders, type SigningKey } from './sign'
 
-/** One request to the receiver, and its result. */
-export interface Attempt {
-  number: number
-  startedAt: Date
-  milliseconds: number
-  headers: Record<string, string>
-  status: number | null
+const attemptSchema = z.object({
+  number: z.number(),
+  startedAt: z.date(),
+  milliseconds: z.number(),
+  headers: z.record(z.string(), z.string()),
+  status: z.number().nullable(),
   /** The answer's body, as far as it was read. */
-  answer: string | null
+  answer: z.string().nullable(),
   /** Why there's no valid answer. */
-  error: string | null
-}
+  error: z.string().nullable(),
+})
+/** One request to the receiver, and its result. */
+export type Attempt = z.infer<typeof attemptSchema>
 
-export interface Delivery {
-  id: string
-  event: WebhookEvent
-  cause: 'event' | 'resend' | 'test'
-  url: string
-  attempts: Attempt[]
-  state: 'pending' | 'delivered' | 'failed'
+export const deliverySchema = z.object({
+  id: z.string(),
+  cause: z.enum(['event', 'resend', 'test']),
+  url: z.string(),
+  state: z.enum(['pending', 'delivered', 'failed']),
   /** The receiver's decision on `user.before_create`; null for other events and failures. */
-  decision: Decision | null
-}
+  decision: decisionSchema.nullable(),
+  event: z.custom<WebhookEvent>(),
+  attempts: z.array(attemptSchema),
+})
+export type Delivery = z.infer<typeof deliverySchema>
 
 export interface DeliverOptions {
   /** Per attempt. */

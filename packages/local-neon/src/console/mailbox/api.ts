@@ -1,16 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
+import { mailSchema } from '../../mailbox/mailbox'
 import { answers, createApiSection, dateTime, doneSchema, jsonBody } from '../api'
 import type { ConsoleContext } from '../context'
 
-const mailSchema = z
+const mail = z
   .object({
-    id: z.string(),
-    to: z.string(),
-    subject: z.string(),
-    text: z.string(),
+    ...mailSchema.shape,
     html: z.string().optional(),
-    links: z.array(z.string()).describe('The links in the text, in order'),
     code: z.string().optional().describe('The one-time code in the email'),
     sentAt: dateTime,
   })
@@ -46,7 +43,7 @@ export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
       tags,
       summary: 'Emails, the newest first',
       request: { query: to },
-      responses: answers(z.array(mailSchema)),
+      responses: answers(z.array(mail)),
     }),
     (c) => {
       const { to } = c.req.valid('query')
@@ -77,7 +74,7 @@ export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
       tags,
       summary: 'One email',
       request: { params: id },
-      responses: answers(mailSchema, 404),
+      responses: answers(mail, 404),
     }),
     (c) => {
       const mail = mailbox.get(c.req.valid('param').id)

@@ -1,19 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { answers, createApiSection, dateTime } from '../api'
+import { authRequestSchema } from '../../stats'
+import { answers, createApiSection } from '../api'
 import type { ConsoleContext } from '../context'
 import { isWanted } from './pages'
 
-const requestSchema = z
-  .object({
-    id: z.number().int(),
-    method: z.string(),
-    path: z.string().describe('Below the base URL of Neon Auth, without its query'),
-    status: z.number().int().nullable().describe('Null when there was no answer'),
-    milliseconds: z.number(),
-    origin: z.string().nullable(),
-    at: dateTime,
-  })
-  .openapi('AuthRequest')
+const requestSchema = z.object(authRequestSchema.shape).openapi('AuthRequest')
 
 /** The requests to Neon Auth for programs. */
 export function createRequestsApi({ stats }: ConsoleContext) {

@@ -8,7 +8,6 @@ import { deleteQuery, listQueries, readQuery, SavedQueryError, saveQuery } from 
 import type { Workbench } from './workbench'
 
 const text = z.string()
-const date = z.date().openapi({ type: 'string', format: 'date-time' })
 const result = z.object({
   tag: text.openapi({ description: 'As Postgres says it: `INSERT 0 1`.' }),
   columns: z.array(z.object({ name: text, type: text })).nullable(),
@@ -22,7 +21,7 @@ const run = z
   .object({
     id: text,
     sql: text,
-    startedAt: date,
+    startedAt: z.date(),
     milliseconds: z.number(),
     results: z.array(result),
     plan: z.looseObject({}).nullable(),
@@ -83,7 +82,7 @@ export function createSqlApi(workbench: Workbench) {
       path: '/runs',
       tags,
       summary: 'What runs now',
-      responses: answers(z.array(z.object({ id: text, sql: text, startedAt: date }))),
+      responses: answers(z.array(z.object({ id: text, sql: text, startedAt: z.date() }))),
     }),
     (c) => c.json(runner.running(), 200),
   )

@@ -1,46 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { answers, createApiSection, dateTime, doneSchema, flag } from '../api'
+import { shapeSchema, snapshotSchema, statementSchema } from '../../stats'
+import { answers, createApiSection, doneSchema, flag } from '../api'
 import type { ConsoleContext } from '../context'
 import { listShapes, listStatements } from './list'
 
-const count = z.number().int()
-const statementSchema = z
-  .object({
-    id: count,
-    text: z.string(),
-    parameters: z.array(z.string().nullable()),
-    milliseconds: z.number(),
-    rows: count.nullable().describe('Rows given or changed; null when it failed'),
-    error: z.string().nullable(),
-    transport: z.enum(['http', 'websocket', 'tcp']),
-    at: dateTime,
-    shape: z.string().describe('The id of its shape'),
-    quiet: z.boolean(),
-  })
-  .openapi('Statement')
-
-const shapeSchema = z
-  .object({
-    id: z.string(),
-    text: z.string(),
-    quiet: z.boolean(),
-    calls: count,
-    failures: count,
-    rows: count,
-    totalMilliseconds: z.number(),
-    maxMilliseconds: z.number(),
-    lastAt: dateTime,
-  })
-  .openapi('Shape')
-
-const statsSchema = z
-  .object({
-    sql: z.object({ requests: count, statements: count }),
-    auth: z.object({ requests: count, byPath: z.record(z.string(), count) }),
-    recent: z.array(statementSchema),
-  })
-  .openapi('Stats')
-
+const statement = z.object(statementSchema.shape).openapi('Statement')
+const shape = z.object(shapeSchema.shape).openapi('Shape')
+const snapshot = z.object({ ...snapshotSchema.shape, recent: z.array(statement) }).openapi('Stats')
 const tags = ['Statements']
 const q = z.string().optional().describe('Words to find; those with a minus to exclude')
 
@@ -52,7 +18,7 @@ export function createStatsApi({ stats }: ConsoleContext) {
       path: '/',
       tags,
       summary: 'Counts since the start, and the recent statements',
-      responses: answers(statsSchema),
+      responses: answers(snapshot),
     }),
     (c) => c.json(stats.snapshot(), 200),
   )
@@ -70,7 +36,7 @@ export function createStatementsApi({ stats }: ConsoleContext) {
       request: {
         query: z.object({ q, shape: z.string().optional(), failed: flag, quiet: flag }),
       },
-      responses: answers(z.array(statementSchema)),
+      responses: answers(z.array(statement)),
     }),
     (c) => c.json(listStatements(stats, c.req.valid('query')), 200),
   )
@@ -81,7 +47,7 @@ export function createStatementsApi({ stats }: ConsoleContext) {
       tags,
       summary: 'Statements that differ only in their values, the costliest first',
       request: { query: z.object({ q }) },
-      responses: answers(z.array(shapeSchema)),
+      responses: answers(z.array(shape)),
     }),
     (c) => c.json(listShapes(stats, c.req.valid('query')), 200),
   )

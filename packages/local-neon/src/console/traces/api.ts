@@ -1,45 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
-import { answers, createApiSection, dateTime, doneSchema } from '../api'
+import { answers, createApiSection, doneSchema } from '../api'
 import { wantedTraces } from './list'
-import type { Traces } from './store'
-
-const summarySchema = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    at: dateTime,
-    milliseconds: z.number(),
-    failed: z.boolean(),
-  })
-  .openapi('TraceSummary')
-
-const spanSchema = z
-  .object({
-    id: z.string(),
-    parent: z.string().nullable().describe('Null at the top of the trace'),
-    depth: z.number().int(),
-    name: z.string(),
-    service: z.string(),
-    at: dateTime,
-    startMilliseconds: z.number().describe('From the beginning of the trace'),
-    milliseconds: z.number(),
-    failed: z.boolean(),
-    attributes: z.record(z.string(), z.string()),
-  })
-  .openapi('Span')
-
-const traceSchema = summarySchema.extend({ spans: z.array(spanSchema) }).openapi('Trace')
-
-const metricSchema = z
-  .object({
-    name: z.string(),
-    service: z.string(),
-    attributes: z.record(z.string(), z.string()),
-    value: z.number(),
-    at: dateTime,
-  })
-  .openapi('Metric')
+import { metricSchema, summarySchema, traceSchema, type Traces } from './store'
 
 const tags = ['Traces']
 

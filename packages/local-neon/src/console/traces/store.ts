@@ -1,44 +1,58 @@
-import type { z } from 'zod'
+import { z } from '@hono/zod-openapi'
 import type { metricsSchema, tracesSchema } from './otlp'
 
+const spanSchema = z
+  .object({
+    id: z.string(),
+    parent: z.string().nullable().describe('Null at the top of the trace'),
+    /** How many spans it is within. */
+    depth: z.number().int(),
+    name: z.string(),
+    /** Who reported it, by `service.name`. */
+    service: z.string(),
+    at: z.date(),
+    startMilliseconds: z.number().describe('From the beginning of the trace'),
+    milliseconds: z.number(),
+    failed: z.boolean(),
+    attributes: z.record(z.string(), z.string()),
+  })
+  .openapi('Span')
 /** A piece of work within a trace. */
-export interface Span {
-  id: string
-  /** Null at the top of the trace. */
-  parent: string | null
-  name: string
-  /** Who reported it, by `service.name`. */
-  service: string
-  at: Date
-  /** From the beginning of the trace. */
-  startMilliseconds: number
-  milliseconds: number
-  failed: boolean
-  attributes: Record<string, string>
-}
+type Span = z.infer<typeof spanSchema>
 
+export const summarySchema = z
+  .object({
+    id: z.string(),
+    /** The name of its top, or of its first span until the top arrives. */
+    name: z.string(),
+    at: z.date(),
+    milliseconds: z.number(),
+    failed: z.boolean(),
+  })
+  .openapi('TraceSummary')
+
+export const traceSchema = summarySchema
+  .extend({
+    /** Those within another one come after it, in the order they began. */
+    spans: z.array(spanSchema),
+  })
+  .openapi('Trace')
 /** Everything done for one request. */
-export interface Trace {
-  id: string
-  /** The name of its top, or of its first span until the top arrives. */
-  name: string
-  at: Date
-  milliseconds: number
-  failed: boolean
-  /** Those within another one come after it, in the order they began. */
-  spans: (Span & { depth: number })[]
-}
+export type Trace = z.infer<typeof traceSchema>
 
+export const metricSchema = z
+  .object({
+    name: z.string(),
+    service: z.string(),
+    attributes: z.record(z.string(), z.string()),
+    value: z.number(),
+    at: z.date(),
+  })
+  .openapi('Metric')
 /** The latest value of a metric with these attributes. */
-export interface Metric {
-  name: string
-  service: string
-  attributes: Record<string, string>
-  value: number
-  at: Date
-}
+export type Metric = z.infer<typeof metricSchema>
 
-interface ReceivedSpan extends Omit<Span, 'startMilliseconds' | 'at'> {
+interface ReceivedSpan extends Omit<Span, 'startMilliseconds' | 'at' | 'depth'> {
   start: bigint
 }
 

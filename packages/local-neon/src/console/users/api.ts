@@ -3,37 +3,8 @@ import { HTTPException } from 'hono/http-exception'
 import { UserProblem } from '../../auth/users'
 import { answers, createApiSection, dateTime, doneSchema, jsonBody } from '../api'
 import type { ConsoleContext } from '../context'
-import { findUser, listUsers } from './list'
+import { findUser, listUsers, pageSchema, userSchema } from './list'
 
-const sessionSchema = z
-  .object({
-    id: z.string(),
-    createdAt: dateTime,
-    expiresAt: dateTime,
-    ipAddress: z.string().nullable(),
-    userAgent: z.string().nullable(),
-  })
-  .openapi('Session')
-const userSchema = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    email: z.string(),
-    emailVerified: z.boolean(),
-    role: z.string().nullable(),
-    banned: z.boolean(),
-    banReason: z.string().nullable(),
-    banExpires: dateTime.nullable(),
-    createdAt: dateTime,
-    methods: z.array(z.string()).describe('How the user signs in; `credential` is a password'),
-    sessions: z.array(sessionSchema).describe('Those that are still valid'),
-  })
-  .openapi('User')
-const pageSchema = z.object({
-  total: z.number().int(),
-  users: z.array(userSchema),
-  next: z.string().nullable().describe('`after` of the next page; null on the last'),
-})
 const newUserSchema = z.strictObject({
   name: z.string().min(1),
   email: z.email(),

@@ -1,39 +1,40 @@
+import { z } from '@hono/zod-openapi'
 import type { Pool } from 'pg'
-import { z } from 'zod'
+import { dateTime } from '../api'
 
-const userSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  email: z.string(),
-  emailVerified: z.boolean(),
-  role: z.string().nullable(),
-  banned: z.boolean(),
-  banReason: z.string().nullable(),
-  banExpires: z.coerce.date().nullable(),
-  createdAt: z.coerce.date(),
-  /** How the user signs in: `credential` is a password. */
-  methods: z.array(z.string()),
-  /** Only valid ones; no tokens. */
-  sessions: z.array(
-    z.object({
-      id: z.string(),
-      createdAt: z.coerce.date(),
-      expiresAt: z.coerce.date(),
-      ipAddress: z.string().nullable(),
-      userAgent: z.string().nullable(),
-    }),
-  ),
-})
-
+const sessionSchema = z
+  .object({
+    id: z.string(),
+    createdAt: dateTime,
+    expiresAt: dateTime,
+    ipAddress: z.string().nullable(),
+    userAgent: z.string().nullable(),
+  })
+  .openapi('Session')
+export const userSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    emailVerified: z.boolean(),
+    role: z.string().nullable(),
+    banned: z.boolean(),
+    banReason: z.string().nullable(),
+    banExpires: dateTime.nullable(),
+    createdAt: dateTime,
+    methods: z.array(z.string()).describe('How the user signs in; `credential` is a password'),
+    sessions: z.array(sessionSchema).describe('Those that are still valid'),
+  })
+  .openapi('User')
 export type User = z.infer<typeof userSchema>
 
-export interface UserPage {
-  /** How many there are on all pages. */
-  total: number
-  users: User[]
-  /** `after` of the next page; null on the last. */
-  next: string | null
-}
+export const pageSchema = z.object({
+  /** Of all pages. */
+  total: z.number().int(),
+  users: z.array(userSchema),
+  next: z.string().nullable().describe('`after` of the next page; null on the last'),
+})
+export type UserPage = z.infer<typeof pageSchema>
 
 /** Users per page. */
 export const PAGE_SIZE = 50
@@ -62,16 +63,14 @@ export async function listUsers(
 ): Promise<UserPage> {
   const wanted = `(u.name ILIKE $1 OR u.email ILIKE $1 OR u.id::text = $2)`
   const { rows } = await pool.query(
-    `SELECT (SELECT count(*) FROM neon_auth."user" u WHERE ${wanted}) AS total,
+    `SELECT (SELECT count(*)::int FROM neon_auth."user" u WHERE ${wanted}) AS total,
             ARRAY(SELECT ${userJson} FROM neon_auth."user" u
                    WHERE ${wanted} AND coalesce((u."createdAt", u.id) <
                          (SELECT o."createdAt", o.id FROM neon_auth."user" o WHERE o.id::text = $3), $3 IS NULL)
                    ORDER BY u."createdAt" DESC, u.id DESC LIMIT ${PAGE_SIZE + 1}) AS users`,
     [`%${q.replace(/[\\%_]/g, '\\$&')}%`, q.toLowerCase(), after ?? null],
   )
-  const { total, users } = z
-    .object({ total: z.coerce.number(), users: z.array(userSchema) })
-    .parse(rows[0])
+  const { total, users } = pageSchema.omit({ next: true }).parse(rows[0])
   const page = users.slice(0, PAGE_SIZE)
   return { total, users: page, next: users.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null }
 }

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
-import { webhookEventTypes } from '../../webhooks/events'
+import { deliverySchema } from '../../webhooks/deliver'
+import { decisionSchema, webhookEventTypes } from '../../webhooks/events'
 import type { WebhookSettings } from '../../webhooks/settings'
 import { NoWebhookUrl } from '../../webhooks/webhooks'
 import { answers, createApiSection, jsonBody } from '../api'
@@ -18,33 +19,11 @@ const configSchema = z
   })
   .openapi('WebhookConfiguration')
 
-const moment = z.date().openapi({ type: 'string', format: 'date-time' })
-
-const deliverySchema = z
+const delivery = z
   .object({
-    id: z.string(),
-    cause: z.enum(['event', 'resend', 'test']),
-    url: z.string(),
-    state: z.enum(['pending', 'delivered', 'failed']),
-    decision: z
-      .object({
-        allowed: z.boolean(),
-        error_message: z.string().optional(),
-        error_code: z.string().optional(),
-      })
-      .nullable(),
+    ...deliverySchema.shape,
+    decision: decisionSchema.extend({ error_message: z.string().optional() }).nullable(),
     event: z.looseObject({ event_id: z.string(), event_type: eventType }),
-    attempts: z.array(
-      z.object({
-        number: z.number(),
-        startedAt: moment,
-        milliseconds: z.number(),
-        headers: z.record(z.string(), z.string()),
-        status: z.number().nullable(),
-        answer: z.string().nullable(),
-        error: z.string().nullable(),
-      }),
-    ),
   })
   .openapi('WebhookDelivery')
 
@@ -109,7 +88,7 @@ export function createWebhooksApi({ auth: { webhooks } }: ConsoleContext) {
         path: '/deliveries',
         tags,
         summary: 'The deliveries since the start, the newest first',
-        responses: answers(z.array(deliverySchema)),
+        responses: answers(z.array(delivery)),
       }),
       (c) => c.json(webhooks.deliveries(), 200),
     )
@@ -120,7 +99,7 @@ export function createWebhooksApi({ auth: { webhooks } }: ConsoleContext) {
         tags,
         summary: 'Delivers the same event again, and waits for it',
         request: { params: z.object({ id: z.string() }) },
-        responses: answers(deliverySchema, 401, 404, 409),
+        responses: answers(delivery, 401, 404, 409),
       }),
       async (c) => {
         const delivery = await webhooks.resend(c.req.valid('param').id).catch((error: unknown) => {
@@ -137,7 +116,7 @@ export function createWebhooksApi({ auth: { webhooks } }: ConsoleContext) {
         tags,
         summary: 'Delivers an event about a made-up user, and waits for it',
         request: { body: jsonBody(z.object({ event_type: eventType })) },
-        responses: answers(deliverySchema, 400, 401, 409),
+        responses: answers(delivery, 400, 401, 409),
       }),
       async (c) => {
         const { event_type } = c.req.valid('json')
