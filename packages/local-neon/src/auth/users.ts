@@ -1,14 +1,15 @@
 import type { AuthContext } from 'better-auth'
 import { makeSignature } from 'better-auth/crypto'
 import type { Pool } from 'pg'
+import { Problem } from '../problem'
 
 /** An impossible request; the message tells people why. */
-export class UserProblem extends Error {
+export class UserProblem extends Problem {
   constructor(
     readonly kind: 'missing' | 'conflict' | 'invalid',
     message: string,
   ) {
-    super(message)
+    super(kind, message)
   }
 }
 

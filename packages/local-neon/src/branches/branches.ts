@@ -1,6 +1,7 @@
 /** Branches and snapshots: what one can do with them, wherever they are kept. */
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
+import { Problem } from '../problem'
 
 /** A name of a branch or a snapshot: git's branches have such names, mostly. */
 export const copyName = z
@@ -32,12 +33,12 @@ export interface Snapshot {
 }
 
 /** What was asked for cannot be; the message says why, for people. */
-export class BranchProblem extends Error {
+export class BranchProblem extends Problem {
   constructor(
     readonly kind: 'missing' | 'conflict' | 'invalid',
     message: string,
   ) {
-    super(message)
+    super(kind, message)
   }
 }
 

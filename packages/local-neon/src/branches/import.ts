@@ -2,12 +2,17 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs
 import { basename, join } from 'node:path'
 import { extract } from 'tar'
 import { COMPLETE } from '../postgres/embedded/cluster'
+import { Problem } from '../problem'
 
 /** What files of the cluster another major version of Postgres could not read. */
 const MAJOR = '18'
 
 /** The file is no export, or not one that can be read here. */
-export class NoExport extends Error {}
+export class NoExport extends Problem {
+  constructor(message: string, options?: ErrorOptions) {
+    super('invalid', message, options)
+  }
+}
 
 /** What became of an import. */
 export interface Imported {

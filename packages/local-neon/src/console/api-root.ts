@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
+import { Problem } from '../problem'
 import { refusal } from './api'
 import {
   createBranchesApi,
@@ -69,7 +70,7 @@ export function createApi(
   })
   app.all('/*', (c) => c.json(refusal('not_found', 'Not found.'), 404))
   app.onError((error, c) => {
-    if (error instanceof HTTPException) {
+    if (error instanceof HTTPException || error instanceof Problem) {
       return c.json(refusal(codes[error.status] ?? 'refused', error.message), error.status)
     }
     console.error('local Neon:', error)

@@ -6,6 +6,7 @@ import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
 import { refuseForeign, type Reach } from '../http/guard'
 import { sendJson } from '../http/responses'
+import { Problem } from '../problem'
 import { createApi } from './api-root'
 import { createBranches, createSnapshots } from './branches/pages'
 import type { ConsoleContext, ConsoleEnv } from './context'
@@ -80,7 +81,7 @@ function createApp(context: ConsoleContext): Hono<ConsoleEnv> {
     layout(context, { title, current: '', body: html`<p>${text}</p>` })
   app.notFound((c) => c.html(fail('Page not found', 'Check the URL, or pick a page above.'), 404))
   app.onError((error, c) => {
-    if (error instanceof HTTPException) {
+    if (error instanceof HTTPException || error instanceof Problem) {
       return c.html(fail(titles[error.status] ?? 'That didn’t work', error.message), error.status)
     }
     if (!(error instanceof z.ZodError)) console.error('local Neon:', error)

@@ -37,7 +37,6 @@ export const decisionSchema = z.object({
   error_message: z.string().max(500).optional(),
   error_code: z.string().optional(),
 })
-export type Decision = z.infer<typeof decisionSchema>
 
 /** A test event's user: made up. */
 export const sampleUser: WebhookUser = {

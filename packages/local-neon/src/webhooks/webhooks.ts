@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
+import { Problem } from '../problem'
 import { deliver, type Delivery } from './deliver'
 import { sampleData, sampleUser } from './events'
 import type { WebhookEvent, WebhookEventType, WebhookUser } from './events'
@@ -35,9 +36,9 @@ export interface Webhooks {
 }
 
 /** There's no URL to deliver to. */
-export class NoWebhookUrl extends Error {
+export class NoWebhookUrl extends Problem {
   constructor() {
-    super('Set the webhook URL first.')
+    super('conflict', 'Set the webhook URL first.')
   }
 }
 

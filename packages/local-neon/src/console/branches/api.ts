@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { answers, createApiSection, dateTime, doneSchema, jsonBody } from '../api'
 import type { ConsoleContext } from '../context'
-import { withAddresses, withBranches } from './owned'
+import { branchesOf, withAddresses } from './owned'
 import { importStream } from './upload'
 
 const branchSchema = z
@@ -37,7 +37,7 @@ export function createBranchesApi(context: ConsoleContext) {
       responses: answers(z.array(branchSchema), 409),
     }),
     async (c) => {
-      const branches = await withBranches(context, (all) => all.list())
+      const branches = await branchesOf(context).list()
       return c.json(
         branches.map((branch) => withAddresses(branch, context)),
         200,
@@ -55,7 +55,7 @@ export function createBranchesApi(context: ConsoleContext) {
     }),
     async (c) => {
       const wanted = c.req.valid('json')
-      await withBranches(context, (all) => all.create(wanted.name, wanted.from))
+      await branchesOf(context).create(wanted.name, wanted.from)
       return c.json(done, 200)
     },
   )
@@ -69,7 +69,7 @@ export function createBranchesApi(context: ConsoleContext) {
       responses: answers(doneSchema, 401, 404, 409),
     }),
     async (c) => {
-      await withBranches(context, (all) => all.checkout(c.req.valid('param').name))
+      await branchesOf(context).checkout(c.req.valid('param').name)
       return c.json(done, 200)
     },
   )
@@ -91,7 +91,7 @@ export function createBranchesApi(context: ConsoleContext) {
     }),
     async (c) => {
       const { keepAs } = c.req.valid('json')
-      await withBranches(context, (all) => all.reset(c.req.valid('param').name, keepAs))
+      await branchesOf(context).reset(c.req.valid('param').name, keepAs)
       return c.json(done, 200)
     },
   )
@@ -105,7 +105,7 @@ export function createBranchesApi(context: ConsoleContext) {
       responses: answers(doneSchema, 401, 404, 409),
     }),
     async (c) => {
-      await withBranches(context, (all) => all.delete(c.req.valid('param').name))
+      await branchesOf(context).delete(c.req.valid('param').name)
       return c.json(done, 200)
     },
   )
@@ -124,7 +124,7 @@ export function createSnapshotsApi(context: ConsoleContext) {
       summary: 'All snapshots, the oldest first',
       responses: answers(z.array(snapshotSchema), 409),
     }),
-    async (c) => c.json(await withBranches(context, (all) => all.snapshots()), 200),
+    async (c) => c.json(await branchesOf(context).snapshots(), 200),
   )
   app.openapi(
     createRoute({
@@ -136,7 +136,7 @@ export function createSnapshotsApi(context: ConsoleContext) {
       responses: answers(doneSchema, 400, 401, 409),
     }),
     async (c) => {
-      await withBranches(context, (all) => all.save(c.req.valid('json').name))
+      await branchesOf(context).save(c.req.valid('json').name)
       return c.json({ done: true }, 200)
     },
   )
@@ -155,7 +155,7 @@ export function createSnapshotsApi(context: ConsoleContext) {
       ),
     }),
     async (c) => {
-      const keptAs = await withBranches(context, (all) => all.restore(c.req.valid('param').name))
+      const keptAs = await branchesOf(context).restore(c.req.valid('param').name)
       return c.json({ keptAs }, 200)
     },
   )
@@ -169,7 +169,7 @@ export function createSnapshotsApi(context: ConsoleContext) {
       responses: answers(doneSchema, 401, 404, 409),
     }),
     async (c) => {
-      await withBranches(context, (all) => all.deleteSnapshot(c.req.valid('param').name))
+      await branchesOf(context).deleteSnapshot(c.req.valid('param').name)
       return c.json({ done: true }, 200)
     },
   )
@@ -196,7 +196,7 @@ export function createExportApi(context: ConsoleContext) {
       },
     }),
     async (c) => {
-      const archive = await withBranches(context, (all) => all.export())
+      const archive = await branchesOf(context).export()
       return c.body(streamOf(archive), 200, {
         'content-type': ARCHIVE,
         'content-disposition': 'attachment; filename="local-neon.tar.gz"',
@@ -226,7 +226,7 @@ export function createImportApi(context: ConsoleContext) {
     async (c) => {
       const { body } = c.req.raw
       if (body === null) throw new HTTPException(400, { message: 'Send the file as the body.' })
-      await withBranches(context, (all) => importStream(all, body))
+      await importStream(branchesOf(context), body)
       return c.json({ done: true }, 200)
     },
   )

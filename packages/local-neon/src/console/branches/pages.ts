@@ -1,13 +1,13 @@
 import { Hono, type Context } from 'hono'
-import { HTTPException } from 'hono/http-exception'
 import { BranchProblem, type Branches } from '../../branches/branches'
 import { NoExport } from '../../branches/import'
 import { OWN_POSTGRES_ONLY } from '../../postgres/start'
+import { Problem } from '../../problem'
 import type { ConsoleContext, ConsoleEnv } from '../context'
 import type { Html } from '../ui/html'
 import { layout } from '../ui/layout'
 import { emptyState } from '../ui/parts'
-import { branchesOf, withBranches } from './owned'
+import { branchesOf } from './owned'
 import { importStream } from './upload'
 import { branchesView, snapshotsView, type Refused } from './views'
 
@@ -98,8 +98,9 @@ function createSection(context: ConsoleContext, section: Section): Hono<ConsoleE
   }
   app.get('/', (c) => show(c))
   app.post('/', async (c) => {
+    const all = branchesOf(context)
     try {
-      const done = await create(branchesOf(context), c.var.form)
+      const done = await create(all, c.var.form)
       return c.redirect(`${path}?done=${done}`, 303)
     } catch (error) {
       if (!(error instanceof BranchProblem)) throw error
@@ -109,9 +110,9 @@ function createSection(context: ConsoleContext, section: Section): Hono<ConsoleE
   for (const [name, [done, run]] of Object.entries(actions)) {
     app.post(`/${name}`, async (c) => {
       try {
-        await withBranches(context, (all) => run(all, c.var.form, c.var.file))
+        await run(branchesOf(context), c.var.form, c.var.file)
       } catch (error) {
-        if (!(error instanceof HTTPException) || name !== 'import') throw error
+        if (!(error instanceof Problem) || name !== 'import') throw error
         return show(c, { file: error.message })
       }
       return c.redirect(`${path}?done=${done}`, 303)

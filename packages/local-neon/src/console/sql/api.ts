@@ -3,8 +3,8 @@ import { HTTPException } from 'hono/http-exception'
 import { answers, createApiSection, jsonBody } from '../api'
 import { DEFAULT_TIMEOUT } from './editor-view'
 import { SHOWN } from './results-view'
-import { Busy, KEPT } from './run'
-import { deleteQuery, listQueries, readQuery, SavedQueryError, saveQuery } from './saved-queries'
+import { KEPT } from './run'
+import { deleteQuery, listQueries, readQuery, saveQuery } from './saved-queries'
 import type { Workbench } from './workbench'
 
 const text = z.string()
@@ -71,7 +71,7 @@ export function createSqlApi(workbench: Workbench) {
     async (c) => {
       const { sql, mode, timeout, rows, id = crypto.randomUUID() } = c.req.valid('json')
       const { signal } = c.req.raw
-      const given = await refusing(workbench.run({ id, sql, mode, timeout, signal }))
+      const given = await workbench.run({ id, sql, mode, timeout, signal })
       const results = given.results.map((each) => ({ ...each, rows: each.rows.slice(0, rows) }))
       return c.json({ ...given, plan: given.plan && { ...given.plan }, results }, 200)
     },
@@ -145,7 +145,7 @@ export function createSqlApi(workbench: Workbench) {
       request: named,
       responses: answers(saved, 400, 404),
     }),
-    async (c) => c.json(await refusing(readQuery(folder, c.req.valid('param').name)), 200),
+    async (c) => c.json(await readQuery(folder, c.req.valid('param').name), 200),
   )
   app.openapi(
     createRoute({
@@ -162,7 +162,7 @@ export function createSqlApi(workbench: Workbench) {
     async (c) => {
       const { sql, replaces } = c.req.valid('json')
       const { name } = c.req.valid('param')
-      return c.json(await refusing(saveQuery(folder, name, sql, replaces)), 200)
+      return c.json(await saveQuery(folder, name, sql, replaces), 200)
     },
   )
   app.openapi(
@@ -175,22 +175,9 @@ export function createSqlApi(workbench: Workbench) {
       responses: answers(done, 400, 401, 404),
     }),
     async (c) => {
-      await refusing(deleteQuery(folder, c.req.valid('param').name))
+      await deleteQuery(folder, c.req.valid('param').name)
       return c.json({ done: true as const }, 200)
     },
   )
   return app
-}
-
-const STATUS = { invalid_name: 400, too_large: 400, not_found: 404, conflict: 409 } as const
-
-/** Refuses in the API's own form. @throws HTTPException */
-async function refusing<Result>(work: Promise<Result>): Promise<Result> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof Busy) throw new HTTPException(409, { message: error.message })
-    if (!(error instanceof SavedQueryError)) throw error
-    throw new HTTPException(STATUS[error.code], { message: error.message })
-  }
 }

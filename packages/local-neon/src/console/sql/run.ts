@@ -1,5 +1,6 @@
 /** Runs SQL as written, each run on its own connection, which is closed afterwards. */
 import { DatabaseError, type FieldDef, type Pool, type PoolClient } from 'pg'
+import { Problem } from '../../problem'
 import { explain, type Explained } from './explain'
 import { offsetOf } from './positions'
 import {
@@ -57,8 +58,11 @@ export interface Runner {
 }
 
 /** Too many are running, or one with this id. */
-export class Busy extends Error {
+export class Busy extends Problem {
   override name = 'Busy'
+  constructor(message: string) {
+    super('conflict', message)
+  }
 }
 
 /** The pool has ten connections, which the console's other pages need too. */

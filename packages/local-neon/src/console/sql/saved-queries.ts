@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Problem } from '../../problem'
 
 export interface SavedQuery {
   name: string
@@ -11,13 +12,13 @@ export interface SavedQuery {
   version: string
 }
 
-export class SavedQueryError extends Error {
+export class SavedQueryError extends Problem {
   override name = 'SavedQueryError'
   constructor(
     readonly code: 'invalid_name' | 'not_found' | 'conflict' | 'too_large',
     message: string,
   ) {
-    super(message)
+    super(code, message)
   }
 }
 

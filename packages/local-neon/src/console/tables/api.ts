@@ -1,11 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { HTTPException } from 'hono/http-exception'
 import { answers, createApiSection, jsonBody } from '../api'
 import type { ConsoleContext } from '../context'
 import { browse, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './browse'
 import { deleteRow, insertRow, updateRow } from './edit'
-import { TableError } from './errors'
-import { statusOf } from './pages'
 import { listRelations } from './relations'
 import { readValue } from './row'
 import { describe } from './structure'
@@ -74,7 +71,7 @@ export function createTablesApi({ pool }: ConsoleContext) {
     }),
     async (c) => {
       const { schema, name } = c.req.valid('param')
-      return c.json(await refusing(describe(pool, schema, name)), 200)
+      return c.json(await describe(pool, schema, name), 200)
     },
   )
   app.openapi(
@@ -100,13 +97,9 @@ export function createTablesApi({ pool }: ConsoleContext) {
     async (c) => {
       const { schema, name } = c.req.valid('param')
       const { size } = c.req.valid('query')
-      const asked = refusing(
-        (async () => {
-          const selection = readSelection(new URL(c.req.url).searchParams)
-          return browse(pool, schema, name, { ...selection, size })
-        })(),
-      )
-      const { relation, rows, total, next, previous } = await asked
+      const selection = readSelection(new URL(c.req.url).searchParams)
+      const page = await browse(pool, schema, name, { ...selection, size })
+      const { relation, rows, total, next, previous } = page
       const columns = relation.columns.map((column) => ({ name: column.name, type: column.type }))
       return c.json({ columns, rows, total, next, previous }, 200)
     },
@@ -123,9 +116,7 @@ export function createTablesApi({ pool }: ConsoleContext) {
     async (c) => {
       const { schema, name } = c.req.valid('param')
       const query = c.req.valid('query')
-      const value = await refusing(
-        (async () => readValue(pool, schema, name, readKey(query.key), query.column))(),
-      )
+      const value = await readValue(pool, schema, name, readKey(query.key), query.column)
       return c.json({ value }, 200)
     },
   )
@@ -141,7 +132,7 @@ export function createTablesApi({ pool }: ConsoleContext) {
     async (c) => {
       const { schema, name } = c.req.valid('param')
       const body = c.req.valid('json')
-      return c.json({ key: await refusing(insertRow(pool, schema, name, body.values)) }, 200)
+      return c.json({ key: await insertRow(pool, schema, name, body.values) }, 200)
     },
   )
   app.openapi(
@@ -156,7 +147,7 @@ export function createTablesApi({ pool }: ConsoleContext) {
     async (c) => {
       const { schema, name } = c.req.valid('param')
       const body = c.req.valid('json')
-      return c.json({ key: await refusing(updateRow(pool, schema, name, body, body.values)) }, 200)
+      return c.json({ key: await updateRow(pool, schema, name, body, body.values) }, 200)
     },
   )
   app.openapi(
@@ -171,22 +162,9 @@ export function createTablesApi({ pool }: ConsoleContext) {
     async (c) => {
       const { schema, name } = c.req.valid('param')
       const query = c.req.valid('query')
-      await refusing(
-        (async () =>
-          deleteRow(pool, schema, name, { key: readKey(query.key), version: query.version }))(),
-      )
+      await deleteRow(pool, schema, name, { ...query, key: readKey(query.key) })
       return c.json({ deleted: true as const }, 200)
     },
   )
   return app
-}
-
-/** Refuses in the API's own form. @throws HTTPException */
-async function refusing<Result>(work: Promise<Result>): Promise<Result> {
-  try {
-    return await work
-  } catch (error) {
-    if (!(error instanceof TableError)) throw error
-    throw new HTTPException(statusOf[error.code], { message: error.message })
-  }
 }

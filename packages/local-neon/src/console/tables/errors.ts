@@ -1,7 +1,8 @@
 /** What can be wrong with a request about tables, in words for people. */
 import { DatabaseError } from 'pg'
+import { Problem } from '../../problem'
 
-export type TableErrorCode =
+type TableErrorCode =
   | 'not_found'
   | 'not_writable'
   | 'invalid_request'
@@ -10,14 +11,14 @@ export type TableErrorCode =
   | 'refused_by_database'
 
 /** `column` is set if one value is to blame. */
-export class TableError extends Error {
+export class TableError extends Problem {
   constructor(
     readonly code: TableErrorCode,
     message: string,
     readonly column?: string,
     options?: ErrorOptions,
   ) {
-    super(message, options)
+    super(code, message, options)
     this.name = 'TableError'
   }
 }

@@ -6,7 +6,7 @@ import { layout } from '../ui/layout'
 import { browse } from './browse'
 import { findRelation, requireRelation } from './columns'
 import { deleteRow, insertRow, updateRow } from './edit'
-import { TableError, type TableErrorCode } from './errors'
+import { TableError } from './errors'
 import { listRelations } from './relations'
 import { readValue, readWholeRow } from './row'
 import {
@@ -35,16 +35,6 @@ const DONE: Partial<Record<string, string>> = {
   deleted: 'Row deleted.',
 }
 
-/** The HTTP status of a refusal. */
-export const statusOf: Record<TableErrorCode, 400 | 404 | 409> = {
-  not_found: 404,
-  conflict: 409,
-  not_writable: 400,
-  invalid_request: 400,
-  invalid_value: 400,
-  refused_by_database: 400,
-}
-
 /** Tables: their rows, their structure, and a form for each row. */
 export function createTables(context: ConsoleContext): Hono<ConsoleEnv> {
   const { pool } = context
@@ -64,7 +54,7 @@ export function createTables(context: ConsoleContext): Hono<ConsoleEnv> {
     const body = html`<p>${error.message}</p>
       <p><a href="/tables">All tables</a></p>`
     const title = error.code === 'not_found' ? 'Not found' : 'That didn’t work'
-    return c.html(page(title, body), statusOf[error.code])
+    return c.html(page(title, body), error.status)
   })
 
   app.get('/', async (c) => c.html(page('Tables', listView(await listRelations(pool)))))
@@ -84,7 +74,7 @@ export function createTables(context: ConsoleContext): Hono<ConsoleEnv> {
         findRelation(ask, schema, name),
       )
       if (relation === null) throw error
-      return show(refusedView(relation, selection, error.message), statusOf[error.code])
+      return show(refusedView(relation, selection, error.message), error.status)
     }
   })
 
@@ -192,7 +182,7 @@ export function createTables(context: ConsoleContext): Hono<ConsoleEnv> {
       const { relation, row } = await readWholeRow(pool, schema, name, key, FOLD_AT)
       const body = deleteView(context, relation, row, row.version ?? '', error.message)
       const whole = html`${crumbs(relation, titleOf(relation))} ${body}`
-      return c.html(page('Delete this row?', whole), statusOf[error.code])
+      return c.html(page('Delete this row?', whole), error.status)
     }
     return c.redirect(`${pathOf({ schema, name })}?done=deleted`, 303)
   })

@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { HTTPException } from 'hono/http-exception'
 import { UserProblem } from '../../auth/users'
 import { answers, createApiSection, dateTime, doneSchema, jsonBody } from '../api'
 import type { ConsoleContext } from '../context'
@@ -154,10 +153,5 @@ export function createUsersApi({ pool, auth: { users } }: ConsoleContext) {
       return c.json({ done: true }, 200)
     },
   )
-  app.onError((error) => {
-    if (!(error instanceof UserProblem)) throw error
-    const status = { missing: 404, conflict: 409, invalid: 400 } as const
-    throw new HTTPException(status[error.kind], { message: error.message })
-  })
   return app
 }

@@ -111,10 +111,6 @@ export function createUsers(context: ConsoleContext): Hono<ConsoleEnv> {
     setCookie(c, SESSION_DATA, '', { ...attributes, maxAge: 0 })
     return c.html(page(c, 'Signed in', signedInView(context, id, expiresAt)))
   })
-  app.onError((error) => {
-    if (!(error instanceof UserProblem)) throw error
-    throw new HTTPException(error.kind === 'missing' ? 404 : 409, { message: error.message })
-  })
   return app
 }
 

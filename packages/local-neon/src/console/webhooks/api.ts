@@ -3,7 +3,6 @@ import { HTTPException } from 'hono/http-exception'
 import { deliverySchema } from '../../webhooks/deliver'
 import { decisionSchema, webhookEventTypes } from '../../webhooks/events'
 import type { WebhookSettings } from '../../webhooks/settings'
-import { NoWebhookUrl } from '../../webhooks/webhooks'
 import { answers, createApiSection, jsonBody } from '../api'
 import type { ConsoleContext } from '../context'
 
@@ -34,15 +33,6 @@ function configOf(settings: WebhookSettings): z.infer<typeof configSchema> {
     enabled_events: settings.events,
     timeout_seconds: settings.timeoutSeconds,
   }
-}
-
-/** A refusal for what's too early or invalid. */
-function refused(error: unknown): unknown {
-  if (error instanceof NoWebhookUrl) return new HTTPException(409, { message: error.message })
-  if (error instanceof z.ZodError) {
-    return new HTTPException(400, { message: z.prettifyError(error) })
-  }
-  return error
 }
 
 /** Neon Auth's webhooks for programs: configured as in the cloud, plus what that lacks. */
@@ -77,7 +67,8 @@ export function createWebhooksApi({ auth: { webhooks } }: ConsoleContext) {
           ...(wanted.timeout_seconds !== undefined && { timeoutSeconds: wanted.timeout_seconds }),
         }
         const settings = await webhooks.settings.set(changes).catch((error: unknown) => {
-          throw refused(error)
+          if (!(error instanceof z.ZodError)) throw error
+          throw new HTTPException(400, { message: z.prettifyError(error) })
         })
         return c.json(configOf(settings), 200)
       },
@@ -102,9 +93,7 @@ export function createWebhooksApi({ auth: { webhooks } }: ConsoleContext) {
         responses: answers(delivery, 401, 404, 409),
       }),
       async (c) => {
-        const delivery = await webhooks.resend(c.req.valid('param').id).catch((error: unknown) => {
-          throw refused(error)
-        })
+        const delivery = await webhooks.resend(c.req.valid('param').id)
         if (!delivery) throw new HTTPException(404, { message: 'There’s no such delivery.' })
         return c.json(delivery, 200)
       },
@@ -120,10 +109,7 @@ export function createWebhooksApi({ auth: { webhooks } }: ConsoleContext) {
       }),
       async (c) => {
         const { event_type } = c.req.valid('json')
-        const delivery = await webhooks.sendTest(event_type).catch((error: unknown) => {
-          throw refused(error)
-        })
-        return c.json(delivery, 200)
+        return c.json(await webhooks.sendTest(event_type), 200)
       },
     )
 }
