@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
+import type { z } from 'zod'
 import type { ConsoleContext, ConsoleEnv } from './context'
 
 const KILOBYTE = 1024
@@ -22,6 +23,18 @@ const OTHERS: Record<string, number> = {
   [UPLOAD]: 128 * KILOBYTE ** 2,
   // It goes straight into a file.
   '/api/import': 4 * KILOBYTE ** 3,
+}
+
+/** Browsers send line breaks as CR LF; files, string constants and most apps use LF. */
+export function asWritten(text: string): string {
+  return text.replaceAll('\r\n', '\n')
+}
+
+/** The first error of each field. */
+export function fieldErrors({ issues }: z.ZodError): Partial<Record<string, string>> {
+  const errors: Partial<Record<string, string>> = {}
+  for (const { path, message } of issues) errors[String(path[0])] ??= message
+  return errors
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   socialProviderIds,
   type AuthSettings,
 } from '../../auth/settings/settings'
+import { fieldErrors } from '../forms'
 
 type Name = keyof AuthSettings
 type NamesOf<T> = { [K in Name]: AuthSettings[K] extends T ? K : never }[Name]
@@ -113,9 +114,7 @@ export function parseSettings(
   }
   const parsed = authSettingsSchema.safeParse(values)
   if (parsed.success) return { settings: parsed.data }
-  const errors: Partial<Record<string, string>> = {}
-  for (const { path, message } of parsed.error.issues) errors[String(path[0])] ??= message
-  return { values, errors }
+  return { values, errors: fieldErrors(parsed.error) }
 }
 
 function readField({ kind, name }: SettingField, form: URLSearchParams): unknown {

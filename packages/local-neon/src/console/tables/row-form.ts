@@ -1,4 +1,5 @@
 /** A row's form: what's in its fields, and what was changed in them. */
+import { asWritten } from '../forms'
 import type { Column, Relation } from './columns'
 import type { NewValue, NewValues } from './edit'
 import type { Row } from './values'
@@ -60,11 +61,6 @@ export function submittedFields(fields: readonly Field[], form: URLSearchParams)
     if (!isMode(mode) || !field.modes.includes(mode)) return field
     return { ...field, mode, text: asWritten(text ?? '') }
   })
-}
-
-/** Browsers send line breaks as CR LF; Unix files and most apps use LF. */
-function asWritten(text: string): string {
-  return text.replaceAll('\r\n', '\n')
 }
 
 /** What to write: for an existing row, only what differs from it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Ban, NewUser } from '../../auth/users'
+import { fieldErrors } from '../forms'
 import type { NewUserForm } from './views'
 
 const newUserSchema = z.object({
@@ -24,9 +25,7 @@ export function parseNewUser(
     emailVerified: typed['emailVerified'] === 'on',
   })
   if (parsed.success) return { user: parsed.data, values }
-  const errors: NewUserForm['errors'] = {}
-  for (const { path, message } of parsed.error.issues) errors[String(path[0])] ??= message
-  return { values, errors }
+  return { values, errors: fieldErrors(parsed.error) }
 }
 
 /** The ban in a form; without a length, it has no end. */

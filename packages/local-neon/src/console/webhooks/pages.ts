@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { webhookEventTypes } from '../../webhooks/events'
 import { NoWebhookUrl } from '../../webhooks/webhooks'
 import type { ConsoleContext, ConsoleEnv } from '../context'
+import { fieldErrors } from '../forms'
 import { layout } from '../ui/layout'
 import { webhooksView, type WebhookForm } from './view'
 
@@ -42,9 +43,7 @@ export function createWebhooks(context: ConsoleContext): Hono<ConsoleEnv> {
       await webhooks.settings.set({ ...form, url: form.url === '' ? null : form.url })
     } catch (error) {
       if (!(error instanceof z.ZodError)) throw error
-      const errors: Partial<Record<string, string>> = {}
-      for (const { path, message } of error.issues) errors[String(path[0])] ??= message
-      return c.html(page(form, errors), 422)
+      return c.html(page(form, fieldErrors(error)), 422)
     }
     return c.redirect('/webhooks?done=saved', 303)
   })
