@@ -3,11 +3,9 @@ import { services, type Service } from '../../faults'
 import type { ConsoleContext, ConsoleEnv } from '../context'
 import { html, type Html } from '../ui/html'
 import { layout } from '../ui/layout'
-import { postForm } from '../ui/parts'
+import { CHECKED, postForm } from '../ui/parts'
 import { setFault } from './form'
 import { faultChoices, serviceNames } from './names'
-
-const CHECKED = html`checked`
 
 /** The pages that make a service fail, to see how an app copes. */
 export function createFaults(context: ConsoleContext): Hono<ConsoleEnv> {

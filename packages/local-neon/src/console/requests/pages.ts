@@ -4,7 +4,7 @@ import type { ConsoleContext, ConsoleEnv } from '../context'
 import { matches } from '../statements/filter'
 import { html, type Html } from '../ui/html'
 import { layout } from '../ui/layout'
-import { emptyState, filterForm, liveSwitch, time } from '../ui/parts'
+import { filterForm, liveList, liveSwitch, time } from '../ui/parts'
 
 /** The requests to Neon Auth. */
 export function createRequests(context: ConsoleContext): Hono<ConsoleEnv> {
@@ -21,8 +21,10 @@ export function createRequests(context: ConsoleContext): Hono<ConsoleEnv> {
         placeholder: 'Path, method or status',
         value: q,
       })}
-      ${list(
-        all.filter((request) => isWanted(request, q)),
+      ${liveList(
+        'request',
+        'Requests from your app show up here.',
+        all.filter((request) => isWanted(request, q)).map(item),
         all.length,
       )}`
     return c.html(
@@ -34,20 +36,6 @@ export function createRequests(context: ConsoleContext): Hono<ConsoleEnv> {
 /** Whether a request matches a filter. */
 export function isWanted({ method, path, status }: AuthRequest, q: string): boolean {
   return matches(`${method} ${path} ${status ?? 'no answer'}`, q)
-}
-
-function list(requests: AuthRequest[], total: number): Html {
-  return html`<ol class="rows lines" id="requests" data-live>
-      ${requests.map(item)}
-    </ol>
-    <div id="requests-empty" data-live>
-      ${
-        requests.length === 0 &&
-        (total === 0
-          ? emptyState('No requests yet', 'Requests from your app show up here.')
-          : emptyState('Nothing to list', 'No recent request matches the filter.'))
-      }
-    </div>`
 }
 
 function item({ id, method, path, status, milliseconds, origin, at }: AuthRequest): Html {

@@ -1,6 +1,6 @@
 import type { ConsoleContext } from '../context'
 import { html, type Html } from '../ui/html'
-import { postForm, time } from '../ui/parts'
+import { postForm, problemNotice, SELECTED, time } from '../ui/parts'
 import type { HistoryEntry } from './history'
 
 /** Time limits per statement, in milliseconds. */
@@ -26,10 +26,8 @@ export interface EditorPage {
 type Token = Pick<ConsoleContext, 'token'>
 
 export function editorView(context: Token, page: EditorPage): Html {
-  const { problem } = page
   return html`<script type="module" src="/static/sql.js"></script>
-    ${problem !== undefined && html`<div class="notice bad" role="alert"><p>${problem}</p></div>`}
-    ${form(context, page)} ${runningView(context, page.running)}
+    ${problemNotice(page.problem)} ${form(context, page)} ${runningView(context, page.running)}
     <div id="results" class="results" aria-live="polite">${page.results}</div>
     <div class="columns library">
       ${savedView(context, page)} ${historyView(context, page.history)}
@@ -68,9 +66,7 @@ ${sql}</textarea>
           <select name="timeout">
             ${Object.entries(TIMEOUTS).map(
               ([words, value]) =>
-                html`<option value="${value}" ${value === timeout && html`selected`}>
-                  ${words}
-                </option>`,
+                html`<option value="${value}" ${value === timeout && SELECTED}>${words}</option>`,
             )}
           </select>
         </label>

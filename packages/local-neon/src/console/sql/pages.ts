@@ -1,8 +1,10 @@
 import { relative } from 'node:path'
 import { Hono, type Context } from 'hono'
 import type { ConsoleContext, ConsoleEnv } from '../context'
+import { asWritten } from '../forms'
 import { html, type Html } from '../ui/html'
 import { layout } from '../ui/layout'
+import { problemNotice } from '../ui/parts'
 import { columnNames } from './completion'
 import { toCsv, toJson } from './downloads'
 import { DEFAULT_TIMEOUT, deleteView, editorView, TIMEOUTS, type EditorPage } from './editor-view'
@@ -77,7 +79,7 @@ export function createSql(context: ConsoleContext, workbench: Workbench): Hono<C
     } catch (error) {
       if (!(error instanceof Busy)) throw error
       busy = true
-      results = html`<div class="notice bad" role="alert"><p>${error.message}</p></div>`
+      results = html`${problemNotice(error.message)}`
     }
     const status = busy ? 409 : 200
     if (c.req.header('accept') === 'text/html-fragment') return c.html(results, status)
@@ -140,11 +142,6 @@ export function createSql(context: ConsoleContext, workbench: Workbench): Hono<C
     return c.html(layout(context, { title: 'Not found', current: '/sql', body }), 404)
   })
   return app
-}
-
-/** Browsers send line breaks as CR LF, which no file or string constant should get. */
-function asWritten(text: string): string {
-  return text.replaceAll('\r\n', '\n')
 }
 
 function savedIn(form: URLSearchParams): Pick<SavedQuery, 'name' | 'version'> | null {

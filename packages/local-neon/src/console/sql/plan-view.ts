@@ -1,4 +1,5 @@
 import { html, type Html } from '../ui/html'
+import { count } from '../ui/parts'
 import type { Explained, PlanNode } from './explain'
 
 const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
@@ -51,8 +52,7 @@ function nodeView(node: PlanNode, whole: number): Html {
         ${
           buffers !== null &&
           html`<span>
-            ${numbers.format(buffers.hit)} ${buffers.hit === 1 ? 'block' : 'blocks'} cached,
-            ${numbers.format(buffers.read)}
+            ${count(buffers.hit, 'block')} cached, ${numbers.format(buffers.read)}
             read${buffers.written > 0 && `, ${numbers.format(buffers.written)} written`}
           </span>`
         }

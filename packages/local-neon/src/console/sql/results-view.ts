@@ -1,4 +1,6 @@
+import { cellView, foldedView } from '../tables/views/cell'
 import { html, type Html } from '../ui/html'
+import { count } from '../ui/parts'
 import { planIn } from './explain'
 import { milliseconds, planView } from './plan-view'
 import { placeAt } from './positions'
@@ -62,9 +64,8 @@ function resultView(id: string, result: StatementResult, index: number, of: numb
 
 function countOf({ tag, columns, rowCount }: StatementResult): string {
   const affected = Number(/ (\d+)$/.exec(tag)?.[1] ?? Number.NaN)
-  const count = columns === null ? affected : rowCount
-  if (Number.isNaN(count)) return 'done'
-  return `${numbers.format(count)} ${count === 1 ? 'row' : 'rows'}`
+  const number = columns === null ? affected : rowCount
+  return Number.isNaN(number) ? 'done' : count(number, 'row')
 }
 
 function limitNote({ rows, rowCount }: StatementResult): Html {
@@ -123,13 +124,11 @@ function resultTable(
   </div>`
 }
 
-function valueView(value: string | null, type: string): Html {
-  if (value === null) return html`<span class="absent">NULL</span>`
-  if (value === '') return html`<span class="absent">empty</span>`
-  if (type === 'boolean') return html`${value === 't' ? 'true' : 'false'}`
-  if (value.length <= FOLD_AT) return html`<bdi>${value}</bdi>`
-  return html`<bdi>${value.slice(0, FOLD_AT).toWellFormed()}</bdi
-    ><span class="more">… <small>${numbers.format(value.length)} characters</small></span>`
+function valueView(text: string | null, type: string): Html {
+  if (text !== null && text.length > FOLD_AT) {
+    return foldedView({ text: text.slice(0, FOLD_AT).toWellFormed(), length: text.length }, null)
+  }
+  return cellView(text === null ? null : { text }, type === 'boolean' ? 'boolean' : 'text')
 }
 
 /** The failure in Postgres's words, with the line it's about. */

@@ -8,6 +8,7 @@ import {
   count,
   emptyState,
   filterForm,
+  liveList,
   liveSwitch,
   postForm,
   tabs,
@@ -86,17 +87,12 @@ function recent({ stats }: ConsoleContext, filter: StatementFilter): Html {
   const { statements } = stats.snapshot().sql
   const shape = stats.shapes().find(({ id }) => id === filter.shape)
   return html`${shape && html`<p class="muted">Only those like <code>${shape.text}</code> · <a href="/statements">Show all</a></p>`}
-    <ol class="rows lines" id="statements" data-live>
-      ${list.slice(0, SHOWN).map(statementItem)}
-    </ol>
-    <div id="statements-empty" data-live>
-      ${
-        list.length === 0 &&
-        (statements === 0
-          ? emptyState('No statements yet', 'Statements from your app show up here.')
-          : emptyState('Nothing to list', 'No recent statement matches the filter.'))
-      }
-    </div>`
+  ${liveList(
+    'statement',
+    'Statements from your app show up here.',
+    list.slice(0, SHOWN).map(statementItem),
+    statements,
+  )}`
 }
 
 /** Its text is whatever a client sent. */

@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ConsoleContext, ConsoleEnv } from '../context'
 import { html, type Html } from '../ui/html'
 import { layout } from '../ui/layout'
-import { count, emptyState, filterForm, liveSwitch, postForm, time } from '../ui/parts'
+import { count, filterForm, liveList, liveSwitch, postForm, time } from '../ui/parts'
 import { wantedTraces } from './list'
 import type { Metric, Trace, Traces } from './store'
 
@@ -25,7 +25,13 @@ export function createTraces(context: ConsoleContext, traces: Traces): Hono<Cons
         placeholder: 'Words, or -words to exclude',
         value: q,
       })}
-      ${list(wantedTraces(traces, q), traces.all().length)} ${metricTable(traces.metrics())}`
+      ${liveList(
+        'trace',
+        'What your app sends shows up here after a few seconds.',
+        wantedTraces(traces, q).map(item),
+        traces.all().length,
+      )}
+      ${metricTable(traces.metrics())}`
     return c.html(layout(context, { title: 'Traces', current, body, actions }))
   })
   app.get('/:id', (c) => {
@@ -44,20 +50,6 @@ export function createTraces(context: ConsoleContext, traces: Traces): Hono<Cons
     return c.redirect(current, 303)
   })
   return app
-}
-
-function list(wanted: Trace[], total: number): Html {
-  return html`<ol class="rows lines" id="traces" data-live>
-      ${wanted.map(item)}
-    </ol>
-    <div id="traces-empty" data-live>
-      ${
-        wanted.length === 0 &&
-        (total === 0
-          ? emptyState('No traces yet', 'What your app sends shows up here after a few seconds.')
-          : emptyState('Nothing to list', 'No recent trace matches the filter.'))
-      }
-    </div>`
 }
 
 function item({ id, name, milliseconds, failed, spans, at }: Trace): Html {

@@ -161,6 +161,23 @@ export function count(number: number, noun: string): string {
   return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
 }
 
+/** A list that updates itself; without items, it says whether there are any `nouns` to filter. */
+export function liveList(noun: string, hint: string, items: Html[], total: number): Html {
+  const none =
+    total === 0
+      ? emptyState(`No ${noun}s yet`, hint)
+      : emptyState('Nothing to list', `No recent ${noun} matches the filter.`)
+  return html`<ol class="rows lines" id="${noun}s" data-live>
+      ${items}
+    </ol>
+    <div id="${noun}s-empty" data-live>${items.length === 0 && none}</div>`
+}
+
+/** What went wrong, above a page's content. */
+export function problemNotice(text: string | undefined): Html | false {
+  return text !== undefined && html`<div class="notice bad" role="alert"><p>${text}</p></div>`
+}
+
 /** What a page says if it has nothing to show. */
 export function emptyState(title: string, hint: string | Html): Html {
   return html`<div class="empty">

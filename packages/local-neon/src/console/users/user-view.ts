@@ -1,6 +1,6 @@
 import type { ConsoleContext } from '../context'
 import { html, type Html } from '../ui/html'
-import { confirmation, count, postForm, time } from '../ui/parts'
+import { CHECKED, confirmation, count, postForm, time } from '../ui/parts'
 import type { User } from './list'
 import { badges } from './views'
 
@@ -62,7 +62,7 @@ export function userView(context: ConsoleContext, user: User): Html {
               </datalist>
             </div>
             <label class="choice">
-              <input type="checkbox" name="emailVerified" ${emailVerified && html`checked`} />
+              <input type="checkbox" name="emailVerified" ${emailVerified && CHECKED} />
               <span>Email verified</span>
             </label>
             <div class="actions"><button class="quiet">Save</button></div>`,

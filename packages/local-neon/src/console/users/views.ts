@@ -1,6 +1,6 @@
 import type { ConsoleContext } from '../context'
 import { html, type Html } from '../ui/html'
-import { count, emptyState, filterForm, textField, time } from '../ui/parts'
+import { CHECKED, count, emptyState, filterForm, textField, time } from '../ui/parts'
 import type { User, UserPage } from './list'
 
 /** The list of users. Names and emails are whatever people typed. */
@@ -75,7 +75,7 @@ export function newUserView(
           <input
             type="checkbox"
             name="emailVerified"
-            ${values['emailVerified'] === 'on' && html`checked`}
+            ${values['emailVerified'] === 'on' && CHECKED}
           />
           <span>Email verified</span>
         </label>

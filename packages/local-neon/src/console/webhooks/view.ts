@@ -2,7 +2,7 @@ import type { Attempt, Delivery } from '../../webhooks/deliver'
 import { webhookEventTypes, type WebhookEventType } from '../../webhooks/events'
 import type { ConsoleContext } from '../context'
 import { html, type Html } from '../ui/html'
-import { emptyState, postForm, time, textField } from '../ui/parts'
+import { CHECKED, count, emptyState, postForm, textField, time } from '../ui/parts'
 
 /** The settings in the form. */
 export interface WebhookForm {
@@ -11,8 +11,6 @@ export interface WebhookForm {
   events: WebhookEventType[]
   timeoutSeconds: number
 }
-
-const CHECKED = html`checked`
 
 const hints: Record<WebhookEventType, string> = {
   'send.otp': 'Instead of the email with a code.',
@@ -127,7 +125,7 @@ function deliveryItem(context: ConsoleContext, delivery: Delivery): Html {
     <div class="meta">
       <bdi>${event.user.email ?? ''}</bdi>
       ${first && time(first.startedAt)}
-      <span>${attempts.length} ${attempts.length === 1 ? 'attempt' : 'attempts'}</span>
+      <span>${count(attempts.length, 'attempt')}</span>
       <code>${url}</code>
     </div>
     <details>

@@ -1,6 +1,6 @@
 import type { ConsoleContext } from '../../context'
 import { html, type Html } from '../../ui/html'
-import { count, postForm } from '../../ui/parts'
+import { count, postForm, problemNotice, SELECTED } from '../../ui/parts'
 import type { Relation } from '../columns'
 import type { Field, FieldMode } from '../row-form'
 import type { Row, RowKey } from '../values'
@@ -34,9 +34,7 @@ export function rowView(context: Token, { relation, fields, row, problem }: RowF
     'row-form',
   )
   return html`<script type="module" src="/static/tables.js"></script>
-    ${
-      problem !== undefined && html`<div class="notice bad" role="alert"><p>${problem}</p></div>`
-    }${form}`
+    ${problemNotice(problem)}${form}`
 }
 
 const MODES: Record<FieldMode, string> = {
@@ -76,9 +74,7 @@ function fieldView(
         html`<select name="mode:${name}" aria-label="What ${name} gets" class="mode">
           ${modes.map(
             (each) =>
-              html`<option value="${each}" ${each === mode && html`selected`}>
-                ${MODES[each]}
-              </option>`,
+              html`<option value="${each}" ${each === mode && SELECTED}>${MODES[each]}</option>`,
           )}
         </select>`
       }
@@ -111,7 +107,7 @@ function control(field: Field, index: number, hints: string, isFocused: boolean)
     return html`<select ${shared}>
       ${labels.map(
         (label) =>
-          html`<option value="${label}" ${label === text && html`selected`}>
+          html`<option value="${label}" ${label === text && SELECTED}>
             ${words[label] ?? (label || '(empty)')}
           </option>`,
       )}
@@ -143,9 +139,7 @@ export function deleteView(
 ): Html {
   const key = row.key ?? {}
   const rest = row.cells.length - Object.keys(key).length
-  return html`${
-      problem !== undefined && html`<div class="notice bad" role="alert"><p>${problem}</p></div>`
-    }
+  return html`${problemNotice(problem)}
     <p>
       This deletes one row of ${relation.name} with its ${count(row.cells.length, 'value')}, and
       what refers to it by <code>on delete cascade</code>. It can’t be undone.

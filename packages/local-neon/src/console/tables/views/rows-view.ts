@@ -1,5 +1,5 @@
 import { html, type Html } from '../../ui/html'
-import { emptyState, tabs } from '../../ui/parts'
+import { count, emptyState, problemNotice, tabs } from '../../ui/parts'
 import type { RowPage } from '../browse'
 import { COUNT_LIMIT } from '../browse'
 import type { Column, Relation } from '../columns'
@@ -38,7 +38,7 @@ export function rowsView(page: RowPage, selection: Selection): Html {
 /** What's left of the page if Postgres rejects the filter. */
 export function refusedView(relation: Relation, selection: Selection, message: string): Html {
   return html`${relationTabs(relation, 'rows')} ${filterForm(relation, selection)}
-    <div class="notice bad" role="alert"><p>${message}</p></div>`
+  ${problemNotice(message)}`
 }
 
 function sqlQuery({ sql }: Relation): string {
@@ -51,7 +51,7 @@ function rangeText({ rows, from, total }: RowPage): string {
     ? `more than ${numbers.format(COUNT_LIMIT)}`
     : numbers.format(total.count)
   if (!total.atLeast && rows.length === total.count) {
-    return total.count === 1 ? '1 row' : `${all} rows`
+    return count(total.count, 'row')
   }
   return `Rows ${numbers.format(from + 1)} to ${numbers.format(from + rows.length)} of ${all}`
 }
