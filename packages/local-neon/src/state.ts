@@ -5,6 +5,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { hasCode } from './postgres/embedded/has-code'
 
 const stateSchema = z.object({
   pid: z.int().positive(),
@@ -73,6 +74,6 @@ function isAlive(pid: number): boolean {
     return true
   } catch (error) {
     // It is there, and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return hasCode(error, 'EPERM')
   }
 }

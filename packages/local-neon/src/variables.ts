@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { hasCode } from './postgres/embedded/has-code'
 
 /** What an app has to know, by the names that `neon env pull` gives. */
 export interface Variables extends Record<string, string> {
@@ -39,7 +40,7 @@ export function cookieSecret(dataFolder: string): string {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    if (!hasCode(error, 'ENOENT')) throw error
   }
   mkdirSync(resolve(dataFolder), { recursive: true })
   writeFileSync(file, `${fresh}\n`, { mode: 0o600 })

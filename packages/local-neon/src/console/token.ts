@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { hasCode } from '../postgres/embedded/has-code'
 
 /**
  * Every change through the console's port needs it: as `Authorization: Bearer <token>` from programs, or
@@ -17,7 +18,7 @@ export async function consoleToken(data: string): Promise<string> {
     await writeFile(file, `${fresh}\n`, { mode: 0o600, flag: 'wx' })
     return fresh
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    if (!hasCode(error, 'EEXIST')) throw error
   }
   const kept = (await readFile(file, 'utf8')).trim()
   if (kept !== '') return kept

@@ -31,6 +31,21 @@ export async function readBody(
   return size > maxBytes ? undefined : Buffer.concat(chunks)
 }
 
+/** The body as text, or null if it has more than so many bytes; the rest isn't read. */
+export async function readText(
+  { body }: Pick<Response, 'body'>,
+  maxBytes: number,
+): Promise<string | null> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength
+    if (size > maxBytes) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
 /**
  * Reads a form of at most 16 KB.
  * @throws RequestError 415 when it is no form, 413 when it is too large.

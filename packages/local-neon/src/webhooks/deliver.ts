@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readText } from '../http/requests'
 import { decisionSchema, type WebhookEvent } from './events'
 import { signedHeaders, type SigningKey } from './sign'
 
@@ -101,7 +102,7 @@ async function tryOnce(
       redirect: 'manual',
       signal: AbortSignal.any([signal, timeout]),
     })
-    attempt.answer = await readAnswer(response)
+    attempt.answer = await readText(response, MOST_ANSWER_BYTES)
     attempt.status = response.status
     if (!response.ok) attempt.error = `The answer was ${response.status}.`
     else if (attempt.answer === null) attempt.error = 'The answer is larger than 10 KB.'
@@ -113,18 +114,6 @@ async function tryOnce(
   }
   attempt.milliseconds = Math.round(performance.now() - begun)
   return attempt
-}
-
-/** The body, or null if it's too large. */
-async function readAnswer(response: Response): Promise<string | null> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    if (size > MOST_ANSWER_BYTES) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function decide(delivery: Delivery, attempt: Attempt): void {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { hasCode } from '../../postgres/embedded/has-code'
 import { Problem } from '../../problem'
 
 export interface SavedQuery {
@@ -50,7 +51,7 @@ export async function listQueries(folder: string): Promise<string[]> {
       .filter((name) => NAME.test(name) && !DEVICE.test(name))
       .sort((one, other) => one.localeCompare(other))
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return []
+    if (hasCode(error, 'ENOENT')) return []
     throw error
   }
 }
@@ -70,7 +71,7 @@ export async function readQuery(folder: string, name: string): Promise<SavedQuer
       await handle.close()
     }
   } catch (error) {
-    if (['ENOENT', 'ELOOP', 'EMLINK', 'EISDIR'].includes(codeOf(error) ?? '')) {
+    if (['ENOENT', 'ELOOP', 'EMLINK', 'EISDIR'].some((code) => hasCode(error, code))) {
       throw new SavedQueryError('not_found', `There’s no saved query “${name}”.`)
     }
     throw error
@@ -95,7 +96,7 @@ export async function saveQuery(
     try {
       await writeFile(file, sql, { flag: 'wx' })
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error
+      if (!hasCode(error, 'EEXIST')) throw error
       throw new SavedQueryError('conflict', `There’s already a saved query “${name}”.`)
     }
   } else {
@@ -118,10 +119,4 @@ export async function deleteQuery(folder: string, name: string): Promise<void> {
 
 function versionOf(sql: string): string {
   return createHash('sha256').update(sql).digest('base64url').slice(0, 16)
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined
 }

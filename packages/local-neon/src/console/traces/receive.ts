@@ -1,9 +1,11 @@
 import { Hono, type Context } from 'hono'
 import type { z } from 'zod'
+import { readText } from '../../http/requests'
 import { refusal } from '../api'
 import { metricsSchema, tracesSchema } from './otlp'
 import type { Traces } from './store'
 
+/** In bytes; exporters don't say how many they send. */
 const LARGEST = 4 * 1024 * 1024
 
 /**
@@ -34,7 +36,7 @@ async function take<Body extends z.ZodType>(
   schema: Body,
   keep: (body: z.output<Body>) => void,
 ): Promise<Response> {
-  const text = await readText(c.req.raw)
+  const text = await readText(c.req.raw, LARGEST)
   if (text === null) {
     // The rest isn't read.
     c.header('Connection', 'close')
@@ -44,18 +46,6 @@ async function take<Body extends z.ZodType>(
   if (!parsed.success) return c.json(refusal('invalid_request', 'This is not OTLP.'), 400)
   keep(parsed.data)
   return c.json({})
-}
-
-/** A body, or null if it's too large; exporters don't say its length. */
-async function readText({ body }: Request): Promise<string | null> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body ?? []) {
-    size += chunk.byteLength
-    if (size > LARGEST) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function parse(text: string): unknown {
