@@ -1,5 +1,6 @@
 /** What all parts of the JSON API share. */
 import { OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import type { ConsoleEnv } from './context'
 
 /** Every API refusal. */
@@ -9,6 +10,12 @@ export const errorSchema = z
 
 /** The answer to a change that returns nothing. */
 export const doneSchema = z.object({ done: z.boolean() })
+
+/** Answers a change that returns nothing, once it's made. */
+export async function done(c: Context, change: unknown) {
+  await change
+  return c.json({ done: true }, 200)
+}
 
 /** A date, as text in JSON. */
 export const dateTime = z.coerce.date().openapi({ type: 'string', format: 'date-time' })

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { createRoute, z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
-import { answers, createApiSection, dateTime, doneSchema, jsonBody } from '../api'
+import { answers, createApiSection, dateTime, done, doneSchema, jsonBody } from '../api'
 import type { ConsoleContext } from '../context'
 import { branchesOf, withAddresses } from './owned'
 import { importStream } from './upload'
@@ -27,7 +27,6 @@ const name = z.string().describe('Letters, digits, and . _ / - between them')
 export function createBranchesApi(context: ConsoleContext) {
   const app = createApiSection()
   const tags = ['Branches']
-  const done = { done: true }
   app.openapi(
     createRoute({
       method: 'get',
@@ -53,10 +52,9 @@ export function createBranchesApi(context: ConsoleContext) {
       request: { body: jsonBody(z.object({ name, from: z.string().optional() })) },
       responses: answers(doneSchema, 400, 401, 404, 409),
     }),
-    async (c) => {
+    (c) => {
       const wanted = c.req.valid('json')
-      await branchesOf(context).create(wanted.name, wanted.from)
-      return c.json(done, 200)
+      return done(c, branchesOf(context).create(wanted.name, wanted.from))
     },
   )
   app.openapi(
@@ -68,10 +66,7 @@ export function createBranchesApi(context: ConsoleContext) {
       request: { params },
       responses: answers(doneSchema, 401, 404, 409),
     }),
-    async (c) => {
-      await branchesOf(context).checkout(c.req.valid('param').name)
-      return c.json(done, 200)
-    },
+    (c) => done(c, branchesOf(context).checkout(c.req.valid('param').name)),
   )
   app.openapi(
     createRoute({
@@ -89,10 +84,9 @@ export function createBranchesApi(context: ConsoleContext) {
       },
       responses: answers(doneSchema, 400, 401, 404, 409),
     }),
-    async (c) => {
+    (c) => {
       const { keepAs } = c.req.valid('json')
-      await branchesOf(context).reset(c.req.valid('param').name, keepAs)
-      return c.json(done, 200)
+      return done(c, branchesOf(context).reset(c.req.valid('param').name, keepAs))
     },
   )
   app.openapi(
@@ -104,10 +98,7 @@ export function createBranchesApi(context: ConsoleContext) {
       request: { params },
       responses: answers(doneSchema, 401, 404, 409),
     }),
-    async (c) => {
-      await branchesOf(context).delete(c.req.valid('param').name)
-      return c.json(done, 200)
-    },
+    (c) => done(c, branchesOf(context).delete(c.req.valid('param').name)),
   )
   return app
 }
@@ -135,10 +126,7 @@ export function createSnapshotsApi(context: ConsoleContext) {
       request: { body: jsonBody(z.object({ name })) },
       responses: answers(doneSchema, 400, 401, 409),
     }),
-    async (c) => {
-      await branchesOf(context).save(c.req.valid('json').name)
-      return c.json({ done: true }, 200)
-    },
+    (c) => done(c, branchesOf(context).save(c.req.valid('json').name)),
   )
   app.openapi(
     createRoute({
@@ -168,10 +156,7 @@ export function createSnapshotsApi(context: ConsoleContext) {
       request: { params },
       responses: answers(doneSchema, 401, 404, 409),
     }),
-    async (c) => {
-      await branchesOf(context).deleteSnapshot(c.req.valid('param').name)
-      return c.json({ done: true }, 200)
-    },
+    (c) => done(c, branchesOf(context).deleteSnapshot(c.req.valid('param').name)),
   )
   return app
 }
@@ -223,11 +208,10 @@ export function createImportApi(context: ConsoleContext) {
       },
       responses: answers(doneSchema, 400, 401, 409),
     }),
-    async (c) => {
+    (c) => {
       const { body } = c.req.raw
       if (body === null) throw new HTTPException(400, { message: 'Send the file as the body.' })
-      await importStream(branchesOf(context), body)
-      return c.json({ done: true }, 200)
+      return done(c, importStream(branchesOf(context), body))
     },
   )
   return app

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { mailSchema } from '../../mailbox/mailbox'
-import { answers, createApiSection, dateTime, doneSchema, jsonBody } from '../api'
+import { answers, createApiSection, dateTime, done, doneSchema, jsonBody } from '../api'
 import type { ConsoleContext } from '../context'
 
 const mail = z
@@ -62,10 +62,7 @@ export function createMailboxApi({ auth: { mailbox } }: ConsoleContext) {
       request: { query: to },
       responses: answers(doneSchema, 401),
     }),
-    (c) => {
-      mailbox.clear(c.req.valid('query').to)
-      return c.json({ done: true }, 200)
-    },
+    (c) => done(c, mailbox.clear(c.req.valid('query').to)),
   )
   app.openapi(
     createRoute({

@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { authSettingsSchema } from '../../auth/settings/settings'
-import { answers, createApiSection, doneSchema, jsonBody } from '../api'
+import { answers, createApiSection, done, doneSchema, jsonBody } from '../api'
 import type { ConsoleContext } from '../context'
 
 const tags = ['Settings']
@@ -44,11 +44,10 @@ export function createReseedApi({ reseed }: ConsoleContext) {
       summary: 'Resets the database, if local Neon was told how',
       responses: answers(doneSchema, 401, 409),
     }),
-    async (c) => {
+    (c) => {
       if (!reseed)
         throw new HTTPException(409, { message: 'Local Neon wasn’t told how to reseed.' })
-      await reseed()
-      return c.json({ done: true }, 200)
+      return done(c, reseed())
     },
   )
   return app

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { shapeSchema, snapshotSchema, statementSchema } from '../../stats'
-import { answers, createApiSection, doneSchema, flag } from '../api'
+import { answers, createApiSection, done, doneSchema, flag } from '../api'
 import type { ConsoleContext } from '../context'
 import { listShapes, listStatements } from './list'
 
@@ -59,10 +59,7 @@ export function createStatementsApi({ stats }: ConsoleContext) {
       summary: 'Forgets the recent statements and the shapes',
       responses: answers(doneSchema, 401),
     }),
-    (c) => {
-      stats.clearStatements()
-      return c.json({ done: true }, 200)
-    },
+    (c) => done(c, stats.clearStatements()),
   )
   return app
 }

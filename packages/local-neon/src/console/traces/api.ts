@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
-import { answers, createApiSection, doneSchema } from '../api'
+import { answers, createApiSection, done, doneSchema } from '../api'
 import { wantedTraces } from './list'
 import { metricSchema, summarySchema, traceSchema, type Traces } from './store'
 
@@ -59,10 +59,7 @@ export function createTracesApi(traces: Traces) {
       summary: 'Forgets the traces and metrics',
       responses: answers(doneSchema, 401),
     }),
-    (c) => {
-      traces.clear()
-      return c.json({ done: true }, 200)
-    },
+    (c) => done(c, traces.clear()),
   )
   return app
 }

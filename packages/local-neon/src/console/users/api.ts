@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { UserProblem } from '../../auth/users'
-import { answers, createApiSection, dateTime, doneSchema, jsonBody } from '../api'
+import { answers, createApiSection, dateTime, done, doneSchema, jsonBody } from '../api'
 import type { ConsoleContext } from '../context'
 import { findUser, listUsers, pageSchema, userSchema } from './list'
 
@@ -108,10 +108,7 @@ export function createUsersApi({ pool, auth: { users } }: ConsoleContext) {
       request: { params: id },
       responses: answers(doneSchema, 401, 404),
     }),
-    async (c) => {
-      await users.delete(c.req.valid('param').id)
-      return c.json({ done: true }, 200)
-    },
+    (c) => done(c, users.delete(c.req.valid('param').id)),
   )
   app.openapi(
     createRoute({
@@ -133,10 +130,7 @@ export function createUsersApi({ pool, auth: { users } }: ConsoleContext) {
       request: { params: id },
       responses: answers(doneSchema, 401, 404),
     }),
-    async (c) => {
-      await users.endSessions(c.req.valid('param').id)
-      return c.json({ done: true }, 200)
-    },
+    (c) => done(c, users.endSessions(c.req.valid('param').id)),
   )
   app.openapi(
     createRoute({
@@ -147,10 +141,9 @@ export function createUsersApi({ pool, auth: { users } }: ConsoleContext) {
       request: { params: id.extend({ session: z.string() }) },
       responses: answers(doneSchema, 401, 404),
     }),
-    async (c) => {
+    (c) => {
       const { id, session } = c.req.valid('param')
-      await users.endSession(id, session)
-      return c.json({ done: true }, 200)
+      return done(c, users.endSession(id, session))
     },
   )
   return app
