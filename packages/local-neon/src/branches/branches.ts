@@ -12,25 +12,26 @@ export const copyName = z
   )
   .max(50, 'A name has 50 characters at most.')
 
-/** A state of the database that has a life of its own. */
-export interface Branch {
-  name: string
+export const branchSchema = z.object({
+  name: z.string(),
   /** The branch it was made from; null for the first one. */
-  parent: string | null
-  createdAt: Date
-  /** Where connection strings without a branch lead. */
-  isCurrent: boolean
-  bytes: number
-}
+  parent: z.string().nullable(),
+  createdAt: z.date(),
+  isCurrent: z.boolean().describe('Where connection strings without a branch lead'),
+  bytes: z.number(),
+})
+/** A state of the database that has a life of its own. */
+export type Branch = z.infer<typeof branchSchema>
 
-/** A state of a branch that nobody changes. */
-export interface Snapshot {
-  name: string
+export const snapshotSchema = z.object({
+  name: z.string(),
   /** The branch it was taken of. */
-  branch: string
-  createdAt: Date
-  bytes: number
-}
+  branch: z.string(),
+  createdAt: z.date(),
+  bytes: z.number(),
+})
+/** A state of a branch that nobody changes. */
+export type Snapshot = z.infer<typeof snapshotSchema>
 
 /** What was asked for cannot be; the message says why, for people. */
 export class BranchProblem extends Problem {

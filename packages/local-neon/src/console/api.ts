@@ -14,7 +14,7 @@ export const doneSchema = z.object({ done: z.boolean() })
 /** Answers a change that returns nothing, once it's made. */
 export async function done(c: Context, change: unknown) {
   await change
-  return c.json({ done: true }, 200)
+  return c.json({ done: true as const }, 200)
 }
 
 /** A date, as text in JSON. */

@@ -1,25 +1,20 @@
 import type { Readable } from 'node:stream'
 import { createRoute, z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
-import { answers, createApiSection, dateTime, done, doneSchema, jsonBody } from '../api'
+import { branchSchema, snapshotSchema } from '../../branches/branches'
+import { answers, createApiSection, done, doneSchema, jsonBody } from '../api'
 import type { ConsoleContext } from '../context'
 import { branchesOf, withAddresses } from './owned'
 import { importStream } from './upload'
 
-const branchSchema = z
+const branch = z
   .object({
-    name: z.string(),
-    parent: z.string().nullable(),
-    createdAt: dateTime,
-    isCurrent: z.boolean().describe('Where connection strings without a branch lead'),
-    bytes: z.number(),
+    ...branchSchema.shape,
     databaseUrl: z.string().describe('Leads to this branch, whichever is current'),
     databaseUrlUnpooled: z.string(),
   })
   .openapi('Branch')
-const snapshotSchema = z
-  .object({ name: z.string(), branch: z.string(), createdAt: dateTime, bytes: z.number() })
-  .openapi('Snapshot')
+const snapshot = z.object(snapshotSchema.shape).openapi('Snapshot')
 const params = z.object({ name: z.string() })
 const name = z.string().describe('Letters, digits, and . _ / - between them')
 
@@ -33,7 +28,7 @@ export function createBranchesApi(context: ConsoleContext) {
       path: '/',
       tags,
       summary: 'All branches, the oldest first',
-      responses: answers(z.array(branchSchema), 409),
+      responses: answers(z.array(branch), 409),
     }),
     async (c) => {
       const branches = await branchesOf(context).list()
@@ -113,7 +108,7 @@ export function createSnapshotsApi(context: ConsoleContext) {
       path: '/',
       tags,
       summary: 'All snapshots, the oldest first',
-      responses: answers(z.array(snapshotSchema), 409),
+      responses: answers(z.array(snapshot), 409),
     }),
     async (c) => c.json(await branchesOf(context).snapshots(), 200),
   )

@@ -1,46 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
-import { answers, createApiSection, jsonBody } from '../api'
+import { answers, createApiSection, done, jsonBody } from '../api'
 import { DEFAULT_TIMEOUT } from './editor-view'
+import { entrySchema } from './history'
 import { SHOWN } from './results-view'
-import { KEPT } from './run'
+import { KEPT, runSchema } from './run'
 import { deleteQuery, listQueries, readQuery, saveQuery } from './saved-queries'
 import type { Workbench } from './workbench'
 
 const text = z.string()
-const result = z.object({
-  tag: text.openapi({ description: 'As Postgres says it: `INSERT 0 1`.' }),
-  columns: z.array(z.object({ name: text, type: text })).nullable(),
-  rows: z
-    .array(z.array(text.nullable()))
-    .openapi({ description: 'Texts as Postgres writes them.' }),
-  rowCount: z.number().openapi({ description: 'Of all rows; `rows` may be only the first.' }),
-  milliseconds: z.number(),
-})
-const run = z
-  .object({
-    id: text,
-    sql: text,
-    startedAt: z.date(),
-    milliseconds: z.number(),
-    results: z.array(result),
-    plan: z.looseObject({}).nullable(),
-    notices: z.array(text),
-    failure: z
-      .object({
-        message: text,
-        code: text,
-        detail: text.nullable(),
-        hint: text.nullable(),
-        where: text.nullable(),
-        offset: z.number().nullable().openapi({ description: 'In UTF-16 units of `sql`.' }),
-      })
-      .nullable(),
-    leftOpen: z.boolean(),
-  })
-  .openapi('Run')
+const run = z.object({ ...runSchema.shape, plan: z.looseObject({}).nullable() }).openapi('Run')
 const saved = z.object({ name: text, sql: text, version: text }).openapi('SavedQuery')
-const done = z.object({ done: z.literal(true) })
+const isDone = z.object({ done: z.literal(true) })
 const tags = ['SQL']
 
 /** SQL for programs. */
@@ -93,7 +64,7 @@ export function createSqlApi(workbench: Workbench) {
       tags,
       summary: 'Cancel a run',
       request: { params: z.object({ id: text }) },
-      responses: answers(done, 401, 404),
+      responses: answers(isDone, 401, 404),
     }),
     async (c) => {
       if (await runner.cancel(c.req.valid('param').id)) return c.json({ done: true as const }, 200)
@@ -106,9 +77,7 @@ export function createSqlApi(workbench: Workbench) {
       path: '/history',
       tags,
       summary: 'What was run, the latest first',
-      responses: answers(
-        z.array(z.object({ sql: text, at: text, milliseconds: z.number(), failed: z.boolean() })),
-      ),
+      responses: answers(z.array(entrySchema)),
     }),
     async (c) => c.json(await history.list(), 200),
   )
@@ -118,12 +87,9 @@ export function createSqlApi(workbench: Workbench) {
       path: '/history',
       tags,
       summary: 'Forget what was run',
-      responses: answers(done, 401),
+      responses: answers(isDone, 401),
     }),
-    async (c) => {
-      await history.clear()
-      return c.json({ done: true as const }, 200)
-    },
+    (c) => done(c, history.clear()),
   )
   app.openapi(
     createRoute({
@@ -172,12 +138,9 @@ export function createSqlApi(workbench: Workbench) {
       tags,
       summary: 'Delete a saved query',
       request: named,
-      responses: answers(done, 400, 401, 404),
+      responses: answers(isDone, 400, 401, 404),
     }),
-    async (c) => {
-      await deleteQuery(folder, c.req.valid('param').name)
-      return c.json({ done: true as const }, 200)
-    },
+    (c) => done(c, deleteQuery(folder, c.req.valid('param').name)),
   )
   return app
 }

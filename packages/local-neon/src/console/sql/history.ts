@@ -2,7 +2,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 
-const entrySchema = z.object({
+export const entrySchema = z.object({
   sql: z.string(),
   at: z.string(),
   milliseconds: z.number(),

@@ -1,9 +1,11 @@
 /** Runs SQL as written, each run on its own connection, which is closed afterwards. */
 import { DatabaseError, type FieldDef, type Pool, type PoolClient } from 'pg'
+import { z } from 'zod'
 import { Problem } from '../../problem'
 import { explain, type Explained } from './explain'
 import { offsetOf } from './positions'
 import {
+  resultSchema,
   StatementQuery,
   type Limits,
   type RawResult,
@@ -12,30 +14,31 @@ import {
 
 export type { StatementResult } from './statement-query'
 
-export interface Failure {
-  message: string
+const failureSchema = z.object({
+  message: z.string(),
   /** Five characters; '' if it wasn't Postgres that refused. */
-  code: string
-  detail: string | null
-  hint: string | null
-  where: string | null
-  /** Where in the text, counted as in JavaScript; null if nowhere in particular. */
-  offset: number | null
-}
+  code: z.string(),
+  detail: z.string().nullable(),
+  hint: z.string().nullable(),
+  where: z.string().nullable(),
+  offset: z.number().nullable().describe('In UTF-16 units of `sql`.'),
+})
+export type Failure = z.infer<typeof failureSchema>
 
-export interface Run {
-  id: string
-  sql: string
-  startedAt: Date
-  milliseconds: number
-  results: StatementResult[]
+export const runSchema = z.object({
+  id: z.string(),
+  sql: z.string(),
+  startedAt: z.date(),
+  milliseconds: z.number(),
+  results: z.array(resultSchema),
   /** The plan, if requested. */
-  plan: Explained | null
-  notices: string[]
-  failure: Failure | null
+  plan: z.custom<Explained>().nullable(),
+  notices: z.array(z.string()),
+  failure: failureSchema.nullable(),
   /** A transaction was left open, so it was rolled back. */
-  leftOpen: boolean
-}
+  leftOpen: z.boolean(),
+})
+export type Run = z.infer<typeof runSchema>
 
 export interface RunRequest {
   id: string

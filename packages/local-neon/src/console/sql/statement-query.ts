@@ -1,17 +1,16 @@
 /** Runs a query string statement by statement, with no more rows in memory than asked for. */
 import type { Connection, FieldDef, Submittable } from 'pg'
+import { z } from 'zod'
 
-export interface StatementResult {
-  /** As Postgres says it: `INSERT 0 1`. */
-  tag: string
+export const resultSchema = z.object({
+  tag: z.string().describe('As Postgres says it: `INSERT 0 1`.'),
   /** Null for a statement without rows. */
-  columns: { name: string; type: string }[] | null
-  /** Each value's exact text; null is NULL. */
-  rows: (string | null)[][]
-  /** How many rows there were; `rows` may only have the first. */
-  rowCount: number
-  milliseconds: number
-}
+  columns: z.array(z.object({ name: z.string(), type: z.string() })).nullable(),
+  rows: z.array(z.array(z.string().nullable())).describe('Texts as Postgres writes them.'),
+  rowCount: z.number().describe('Of all rows; `rows` may be only the first.'),
+  milliseconds: z.number(),
+})
+export type StatementResult = z.infer<typeof resultSchema>
 
 export interface RawResult extends Omit<StatementResult, 'columns'> {
   fields: FieldDef[] | null

@@ -6,33 +6,14 @@ import { deleteRow, insertRow, updateRow } from './edit'
 import { listRelations } from './relations'
 import { readValue } from './row'
 import { describe } from './structure'
+import { keySchema, rowSchema, versionSchema } from './values'
 import { readKey, readSelection } from './views/addresses'
 
 const names = z.object({ schema: z.string(), name: z.string() })
-const key = z
-  .record(z.string(), z.string())
-  .openapi({ description: 'By column of the primary key; `{"ctid": …}` where there is none.' })
-const version = z.string().openapi({ description: 'The version that was read; `xmin`.' })
 const values = z
   .record(z.string(), z.union([z.string(), z.null(), z.strictObject({ default: z.literal(true) })]))
   .openapi({ description: 'By column: a text, NULL, or `{"default": true}`.' })
-const row = z
-  .object({
-    key: key.nullable(),
-    version: version.nullable(),
-    cells: z.array(
-      z
-        .object({
-          text: z.string(),
-          length: z
-            .number()
-            .optional()
-            .openapi({ description: 'Of the whole value, where `text` is only its beginning.' }),
-        })
-        .nullable(),
-    ),
-  })
-  .openapi('Row')
+const row = z.object(rowSchema.shape).openapi('Row')
 const rowPage = z
   .object({
     columns: z.array(z.object({ name: z.string(), type: z.string() })),
@@ -127,7 +108,7 @@ export function createTablesApi({ pool }: ConsoleContext) {
       tags,
       summary: 'Add a row',
       request: { params: names, body: jsonBody(z.object({ values })) },
-      responses: answers(z.object({ key: key.nullable() }), 400, 401, 404),
+      responses: answers(z.object({ key: keySchema.nullable() }), 400, 401, 404),
     }),
     async (c) => {
       const { schema, name } = c.req.valid('param')
@@ -141,8 +122,11 @@ export function createTablesApi({ pool }: ConsoleContext) {
       path: '/{schema}/{name}/rows',
       tags,
       summary: 'Change a row that is still as it was read',
-      request: { params: names, body: jsonBody(z.object({ key, version, values })) },
-      responses: answers(z.object({ key }), 400, 401, 404, 409),
+      request: {
+        params: names,
+        body: jsonBody(z.object({ key: keySchema, version: versionSchema, values })),
+      },
+      responses: answers(z.object({ key: keySchema }), 400, 401, 404, 409),
     }),
     async (c) => {
       const { schema, name } = c.req.valid('param')
@@ -156,7 +140,7 @@ export function createTablesApi({ pool }: ConsoleContext) {
       path: '/{schema}/{name}/rows',
       tags,
       summary: 'Delete a row that is still as it was read',
-      request: { params: names, query: z.object({ key: keyQuery, version }) },
+      request: { params: names, query: z.object({ key: keyQuery, version: versionSchema }) },
       responses: answers(z.object({ deleted: z.literal(true) }), 400, 401, 404, 409),
     }),
     async (c) => {

@@ -1,27 +1,32 @@
 /** Queries and reads rows and values: as Postgres's text, and only the beginning of long ones. */
+import { z } from 'zod'
 import { quoteIdentifier } from '../../postgres/quote'
 import type { Column, Relation } from './columns'
 import { TableError } from './errors'
 import { requireColumn, type Parameters } from './filters'
 import type { Text } from './session'
 
-/** What identifies a row, by column; `{ ctid }` without a primary key. */
-export type RowKey = Record<string, string>
+export const keySchema = z
+  .record(z.string(), z.string())
+  .describe('By column of the primary key; `{"ctid": …}` where there is none.')
+export type RowKey = z.infer<typeof keySchema>
 
-export interface Cell {
-  text: string
-  /** Characters of the whole value, if `text` is only its beginning. */
-  length?: number
-}
+export const versionSchema = z.string().describe('The version that was read; `xmin`.')
 
-export interface Row {
+const cellSchema = z.object({
+  text: z.string(),
+  length: z.number().optional().describe('Of the whole value, where `text` is only its beginning.'),
+})
+export type Cell = z.infer<typeof cellSchema>
+
+export const rowSchema = z.object({
   /** Null if rows have no key, so they can't be changed. */
-  key: RowKey | null
-  /** Changes whenever the row changes; Postgres's `xmin`. */
-  version: string | null
+  key: keySchema.nullable(),
+  version: versionSchema.nullable(),
   /** In the columns' order; null is NULL. */
-  cells: (Cell | null)[]
-}
+  cells: z.array(cellSchema.nullable()),
+})
+export type Row = z.infer<typeof rowSchema>
 
 /** The row's key and version come first. */
 export function keyOutputs(relation: Relation): string[] {

@@ -1,9 +1,8 @@
 /** URLs of the table pages. Names may contain anything, so each is encoded. */
-import { z } from 'zod'
 import { TableError } from '../errors'
 import { operators, type Filter, type Operator } from '../filters'
 import type { Sort } from '../paging'
-import type { RowKey } from '../values'
+import { keySchema, type RowKey } from '../values'
 
 export interface Named {
   schema: string
@@ -68,12 +67,10 @@ export function readSelection(query: URLSearchParams): Selection {
   }
 }
 
-const rowKey = z.record(z.string(), z.string())
-
 /** @throws TableError if it isn't a key */
 export function readKey(text: string | null | undefined): RowKey {
   try {
-    return rowKey.parse(JSON.parse(text ?? ''))
+    return keySchema.parse(JSON.parse(text ?? ''))
   } catch {
     throw new TableError('not_found', 'There is no such row.')
   }
