@@ -1,4 +1,4 @@
-/** What local Neon has been asked: counters, the most recent statements and their shapes. */
+/** Local Neon's activity: counters, the most recent statements and their shapes. */
 import { createHash } from 'node:crypto'
 import { isMarkedQuiet, shapeOf } from './statement-shape'
 
@@ -8,23 +8,23 @@ export interface RecentStatement {
   /** Counts up from 1. */
   id: number
   text: string
-  /** The values of $1 and on, as Postgres's text; null is NULL. */
+  /** The values from $1 on, as Postgres's text; null is NULL. */
   parameters: (string | null)[]
   milliseconds: number
-  /** Rows given or changed; null when the statement failed. */
+  /** Rows read or changed; null if the statement failed. */
   rows: number | null
   /** Why it failed, in Postgres's words. */
   error: string | null
   transport: Transport
   /** When it ended. */
   at: Date
-  /** The id of its shape. */
+  /** Its shape's id. */
   shape: string
-  /** Lists leave it out unless they are asked for it. */
+  /** Lists leave it out unless asked. */
   quiet: boolean
 }
 
-/** All statements that differ in their values alone, counted together. */
+/** All statements that only differ in their values, counted together. */
 export interface StatementShape {
   id: string
   text: string
@@ -41,12 +41,12 @@ export interface AuthRequest {
   /** Counts up from 1. */
   id: number
   method: string
-  /** Below the base URL, such as `/get-session`, without its query. */
+  /** Below the base URL, such as `/get-session`, without the query. */
   path: string
-  /** Null when the connection was closed without an answer. */
+  /** Null if the connection was closed without an answer. */
   status: number | null
   milliseconds: number
-  /** The app's origin, where the request names one. */
+  /** The app's origin, if the request names one. */
   origin: string | null
   /** When it was answered. */
   at: Date
@@ -59,7 +59,7 @@ export interface StatsSnapshot {
 }
 
 const RECENT = 500
-/** Of one shape, so that a statement that runs all the time does not push all others out. */
+/** Per shape, so a statement that runs all the time doesn't push out all others. */
 const RECENT_OF_A_SHAPE = 50
 const SHAPES = 500
 const LONGEST_TEXT = 10_000
@@ -72,11 +72,11 @@ export class Stats {
   #authByPath = new Map<string, number>()
   #recent: RecentStatement[] = []
   #recentAuth: AuthRequest[] = []
-  /** By text; the one that was asked last comes last. */
+  /** By text; the latest is last. */
   #shapes = new Map<string, StatementShape>()
   #shapeOfText = new Map<string, string>()
 
-  /** @param quiet statements that are counted, but not listed unless asked for */
+  /** @param quiet statements to count, but only list if asked */
   constructor(private readonly quiet: RegExp | null = null) {}
 
   /** A request of SQL over HTTP. */
@@ -84,7 +84,7 @@ export class Stats {
     this.#sqlRequests++
   }
 
-  /** A statement from outside of this process, on any transport. */
+  /** A statement from outside this process, on any transport. */
   recordStatement(
     statement: Pick<RecentStatement, 'text' | 'milliseconds' | 'rows' | 'transport'> &
       Partial<Pick<RecentStatement, 'parameters' | 'error'>>,
@@ -109,42 +109,42 @@ export class Stats {
   }
 
   /**
-   * A request to the auth server, when it comes.
+   * A request to the auth server, on arrival.
    * @param path below the base URL, such as `/get-session`
    */
   countAuthRequest(path: string): void {
     this.#authRequests++
-    // Paths are the caller's to choose, so their number is bounded.
+    // Callers choose the paths, so their number is limited.
     const known = this.#authByPath.has(path) || this.#authByPath.size < 500 ? path : '(other)'
     this.#authByPath.set(known, (this.#authByPath.get(known) ?? 0) + 1)
   }
 
-  /** The same request, once it has been answered. */
+  /** The same request once it's answered. */
   recordAuthRequest(request: Omit<AuthRequest, 'id' | 'at'>): void {
     const id = (this.#recentAuth.at(-1)?.id ?? 0) + 1
     this.#recentAuth.push({ ...request, id, at: new Date() })
     if (this.#recentAuth.length > RECENT) this.#recentAuth.shift()
   }
 
-  /** The latest requests to the auth server; the newest comes first. */
+  /** The latest requests to the auth server, newest first. */
   authRequests(): AuthRequest[] {
     return [...this.#recentAuth].reverse()
   }
 
-  /** The shapes of statements, those that took the most time first. */
+  /** The shapes of statements, the slowest in total first. */
   shapes(): StatementShape[] {
     return [...this.#shapes.values()].sort(
       (one, other) => other.totalMilliseconds - one.totalMilliseconds,
     )
   }
 
-  /** Forgets the statements and their shapes; the counters go on. */
+  /** Deletes the statements and their shapes; the counters go on. */
   clearStatements(): void {
     this.#recent = []
     this.#shapes.clear()
   }
 
-  /** The counters now; the newest statement comes first. */
+  /** The counters now; newest statement first. */
   snapshot(): StatsSnapshot {
     return {
       sql: { requests: this.#sqlRequests, statements: this.#statements },
@@ -184,7 +184,7 @@ export class Stats {
     return shape
   }
 
-  /** Keeps the list within its bounds, after a statement of this shape has come. */
+  /** Keeps the list within its limits after a statement with this shape. */
   #forget(shape: string): void {
     const same = this.#recent.filter((statement) => statement.shape === shape)
     const [oldest] = same.length > RECENT_OF_A_SHAPE ? same : this.#recent
