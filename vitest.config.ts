@@ -15,7 +15,7 @@ export default defineConfig({
   },
   test: {
     // Most tests wait for something; on two cores Vitest would run one file after the other.
-    maxWorkers: 2,
+    maxWorkers: 3,
     // As in the browser tests: a second try in CI alone.
     retry: process.env.CI ? 1 : 0,
     projects: [

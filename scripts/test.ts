@@ -4,8 +4,7 @@ import { ensureBrowser } from './support/browser'
 import { main } from './support/main'
 
 const vitestReport = 'test-reports/vitest.json'
-const attackReport = 'test-reports/attack.json'
-const cloudReport = 'test-reports/cloud.json'
+const buildReport = 'test-reports/build.json'
 const browserReport = 'test-reports/e2e.json'
 
 interface Counts {
@@ -14,17 +13,25 @@ interface Counts {
   skipped: number
 }
 
-/** Runs one command of the project to its end. */
-function run(command: string, ...args: string[]): Promise<boolean> {
-  console.log(`\n> ${command} ${args.join(' ')}`)
+/** Runs one command of the project to its end. What it prints is shown at once, or all when it has ended. */
+function run(isShown: boolean, command: string, ...args: string[]): Promise<boolean> {
+  const title = `\n> ${[command, ...args].join(' ')}\n`
+  if (isShown) process.stdout.write(title)
   return new Promise((resolve) => {
     const child = spawn('npx', ['--no-install', command, ...args], {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe'],
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', npm_config_loglevel: 'error' },
       shell: process.platform === 'win32',
     })
+    let printed = title
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => (printed += text))
+    }
     child.once('error', () => resolve(false))
-    child.once('exit', (code) => resolve(code === 0))
+    child.once('close', (code) => {
+      if (!isShown) process.stdout.write(printed)
+      resolve(code === 0)
+    })
   })
 }
 
@@ -59,7 +66,7 @@ function brokenFiles(report: unknown): number {
 
 /** What the runners themselves report. */
 function count(): Counts {
-  const vitest = [vitestReport, attackReport, cloudReport].map(readReport)
+  const vitest = [vitestReport, buildReport].map(readReport)
   const browser = readReport(browserReport)
   const sum = (name: string) => vitest.reduce<number>((all, one) => all + number(one, name), 0)
   const broken = vitest.reduce<number>((all, one) => all + brokenFiles(one), 0)
@@ -84,33 +91,43 @@ function tryBrowser(): boolean {
   }
 }
 
+async function lint(): Promise<boolean> {
+  const results = [
+    await run(false, 'eslint', '.', '--max-warnings', '0'),
+    await run(false, 'knip'),
+    await run(false, 'prettier', '--check', '.'),
+  ]
+  return results.every(Boolean)
+}
+
 main(async () => {
-  for (const file of [vitestReport, attackReport, cloudReport, browserReport])
-    rmSync(file, { force: true })
+  for (const file of [vitestReport, buildReport, browserReport]) rmSync(file, { force: true })
   const results: Record<string, boolean> = {}
 
   // First, since it may ask for something; what comes before the browser needs none.
   const hasBrowser = tryBrowser()
-  results.types = (await run('next', 'typegen')) && (await run('tsc', '--noEmit'))
-  results.lint =
-    (await run('eslint', '.', '--max-warnings', '0')) &&
-    (await run('knip')) &&
-    (await run('prettier', '--check', '.'))
-  results.tests = await run(
-    'vitest',
-    'run',
-    // By name: of several that are left out, Vitest takes all that one of them does not mean.
-    '--project=unit',
-    '--project=integration*',
-    '--project=local-neon',
-    ...reportTo(vitestReport),
-  )
-  results.build = await run('next', 'build')
-  if (results.build) {
-    results.attack = await run('vitest', 'run', '--project=attack', ...reportTo(attackReport))
-    results.cloud = await run('vitest', 'run', '--project=cloud', ...reportTo(cloudReport))
-    results.browser = hasBrowser && (await run('playwright', 'test'))
-  }
+  // The build looks at all types, those of the tests as well.
+  ;[results['types and build'], results.lint] = await Promise.all([
+    run(true, 'next', 'build'),
+    lint(),
+  ])
+  const isBuilt = results['types and build']
+  // Half of the time they wait for something: a limit, a server, an answer.
+  ;[results.tests, results['tests of the build']] = await Promise.all([
+    run(
+      true,
+      'vitest',
+      'run',
+      // By name: of several that are left out, Vitest takes all that one of them does not mean.
+      '--project=unit',
+      '--project=integration*',
+      '--project=local-neon',
+      ...reportTo(vitestReport),
+    ),
+    isBuilt &&
+      run(false, 'vitest', 'run', '--project=attack', '--project=cloud', ...reportTo(buildReport)),
+  ])
+  results.browser = isBuilt && hasBrowser && (await run(true, 'playwright', 'test'))
 
   const failed = Object.keys(results).filter((name) => !results[name])
   console.log(failed.length === 0 ? '\nEverything passed.' : `\nFailed: ${failed.join(', ')}.`)
