@@ -99,7 +99,7 @@ it('dev listens on this machine alone, and refuses every upgrade but its own', a
 
 it('dev listens where HOST says, and says what that means', async () => {
   const { output, port } = await startDev('HOST=', { HOST: '0.0.0.0' })
-  expect(output).toContain(`HOST=0.0.0.0: whoever reaches this machine at port ${port}`)
+  expect(output).toContain(`HOST=0.0.0.0: anyone who can reach port ${port} on this machine`)
   expect(output).toContain('the demo account included')
   expect(await ask(port, elsewhere ?? '127.0.0.1', ['GET /api/health HTTP/1.0'])).toContain(
     '200 OK',
