@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Ticks in a second of /proc; the same on every Linux, whatever the kernel's own. */
+/** Ticks in a second of /proc; the same on every Linux, whatever the kernel uses. */
 const ticksPerSecond = 100
 
 interface GroupMember {
@@ -10,7 +10,7 @@ interface GroupMember {
 }
 
 /**
- * The processes of a group and the processor time of each since its start. Exact to 10 ms.
+ * A group's processes, each with its processor time since it started. Exact to 10 ms.
  *
  * @returns nothing where there is no /proc
  */
@@ -18,13 +18,13 @@ function membersOf(group: number): GroupMember[] {
   return listProcesses().flatMap((pid) => {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      // The name, in brackets, may hold anything: fields are counted from behind it (proc(5)).
+      // The name, in brackets, may hold anything: count fields from after it (proc(5)).
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
       if (Number(fields[2]) !== group) return []
       const ticks = Number(fields[11]) + Number(fields[12])
       return [{ pid, milliseconds: (ticks * 1000) / ticksPerSecond }]
     } catch {
-      // It has ended since.
+      // It has ended.
       return []
     }
   })
@@ -38,24 +38,24 @@ function listProcesses(): number[] {
   }
 }
 
-/** Milliseconds of processor time that a process group has used; undefined where it cannot be read. */
+/** Milliseconds of processor time used by a process group; undefined if it can't be read. */
 export function processorTime(group: number): number | undefined {
   const members = membersOf(group)
   if (members.length === 0) return undefined
   return members.reduce((sum, member) => sum + member.milliseconds, 0)
 }
 
-/** Reads a counter from what `perf stat -x,` prints; undefined when the machine does not have it. */
+/** Reads a counter from the output of `perf stat -x,`; undefined if the machine lacks it. */
 export function parsePerf(text: string, event: string): number | undefined {
   for (const line of text.split('\n')) {
     const [value, , name] = line.split(',')
-    // A counter of user mode alone is named `instructions:u`.
+    // A counter for user mode only is named `instructions:u`.
     if (name?.split(':')[0] === event && /^\d+(\.\d+)?$/.test(value ?? '')) return Number(value)
   }
   return undefined
 }
 
-/** Whether `perf` is there and may read the processor's counter of instructions. */
+/** Whether `perf` is there and may count the processor's instructions. */
 export function canCountInstructions(): boolean {
   const { stderr } = spawnSync('perf', ['stat', '-x,', '-e', 'instructions', 'true'], {
     encoding: 'utf8',
@@ -64,9 +64,9 @@ export function canCountInstructions(): boolean {
 }
 
 /**
- * Counts the instructions of a process group from now on.
+ * Counts a process group's instructions from now on.
  *
- * @returns ends the count and gives it
+ * @returns ends the count and returns it
  */
 export function countInstructions(group: number): () => Promise<number | undefined> {
   const pids = membersOf(group).map((member) => member.pid)

@@ -3,21 +3,17 @@ import { busyAuthor, generatePosts, rareWord } from '../scripts/support/bulk-pos
 import { migrateDatabase } from '../scripts/support/database'
 import { addDemoAccount, demoAccount } from '../scripts/support/sample-data'
 
-/** Posts on a page of the app, which is how many the small database has published. */
+/** Posts per page of the app, and in the small database. */
 const pageSize = 10
 
-/** A local Neon in memory with posts, some of them the demo account's. */
+/** A local Neon in memory with posts, some by the demo account. */
 export interface Database {
   neon: LocalNeon
-  /** The query of the app's thousandth page of posts; empty when there are no such pages. */
+  /** The query for the app's thousandth page of posts; empty if there is none. */
   farPage: string
 }
 
-/**
- * Starts a database.
- *
- * @param count how many posts; every tenth is a draft, so 11 are a page of ten
- */
+/** @param count how many posts; every tenth is a draft, so 11 fill a page of ten */
 export async function openDatabase(count = pageSize + 1): Promise<Database> {
   const neon = await startLocalNeon({
     data: 'memory',
@@ -30,13 +26,13 @@ export async function openDatabase(count = pageSize + 1): Promise<Database> {
   })
   try {
     await addDemoAccount(neon.authUrl, 'http://localhost:3000')
-    // The tenth of the posts that one author has, at most 10,000, becomes the reader's.
+    // A tenth of one author's posts, at most 10,000, become the reader's.
     await neon.pool.query(
       `UPDATE posts SET user_id = (SELECT id::text FROM neon_auth."user" WHERE email = $1)
        WHERE user_id = $2`,
       [demoAccount.email, busyAuthor],
     )
-    // One that holds the rare word is there in every database, so that the search finds something.
+    // Every database has one with the rare word, so the search finds something.
     await neon.pool.query(`UPDATE posts SET content = content || $1::text WHERE id = 2`, [
       ` ${rareWord}`,
     ])
@@ -48,7 +44,7 @@ export async function openDatabase(count = pageSize + 1): Promise<Database> {
   }
 }
 
-/** Where the thousandth page begins, in the words of the app's own links. */
+/** Where the thousandth page starts, as the app's own links say it. */
 async function findFarPage(neon: LocalNeon): Promise<string> {
   const { rows } = await neon.pool.query<{ micros: string; id: string }>(
     `SELECT (extract(epoch FROM published_at) * 1000000)::bigint::text AS micros, id::text

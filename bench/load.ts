@@ -11,7 +11,7 @@ export interface Answer {
   whole: number
 }
 
-/** Asks for a page, over a connection of the agent. Redirects are not followed. */
+/** Requests a page over a connection of the agent. Doesn't follow redirects. */
 export function get(
   url: string,
   headers: Record<string, string> = {},
@@ -44,17 +44,17 @@ export function get(
   })
 }
 
-/** What a load of some seconds was answered with. */
+/** The answers to a load of a few seconds. */
 export interface Load {
   answers: Answer[]
-  /** How long it took, to the last answer. */
+  /** How long until the last answer. */
   seconds: number
 }
 
 /**
- * Loads a page over some connections, each of which asks again when it has been answered.
+ * Loads a page over several connections; each asks again once it's answered.
  *
- * @throws when an answer is anything but 200
+ * @throws if an answer isn't 200
  */
 export async function load(
   url: string,

@@ -7,7 +7,7 @@ import { readerHeaders, type Server } from './server'
 import { median, quantile } from './statistics'
 import { weigh } from './weight'
 
-/** What is measured, in the order of the table. */
+/** What is measured, in the table's order. */
 export const metrics = [
   'requests/s',
   'p50, ms',
@@ -26,13 +26,13 @@ export const metrics = [
 
 export type Metric = (typeof metrics)[number]
 
-/** The values of one round, or of all rounds in their order. */
+/** The values of one round, or of all rounds in order. */
 export type Round = Partial<Record<Metric, number>>
 
-/** Requests of the part of a round with one connection. */
+/** Requests over one connection, per round. */
 const requestsAlone = 10
 
-/** How a page is asked for: its address, and the headers of whoever asks. */
+/** The request for a page: its URL and the reader's headers. */
 async function requestFor(server: Server, page: Page) {
   const url = `${server.origin}${page.path(server) ?? ''}`
   const headers: Record<string, string> = page.signedIn ? await readerHeaders(server) : {}
@@ -40,9 +40,9 @@ async function requestFor(server: Server, page: Page) {
 }
 
 /**
- * Makes sure that a server shows a page, runs it warm, and weighs it.
+ * Checks that a server shows a page, warms it up, and weighs it.
  *
- * @throws when it shows something else
+ * @throws if it shows something else
  */
 export async function prepare(
   server: Server,
@@ -64,7 +64,7 @@ export async function prepare(
   }
 }
 
-/** Measures a page of a server once: under load, then over one connection alone. */
+/** Measures a server's page once: under load, then over a single connection. */
 export async function measure(
   server: Server,
   page: Page,
@@ -76,7 +76,7 @@ export async function measure(
   if (pid === undefined) throw new Error(`${server.name} does not run.`)
 
   const stopCounting = options.countsInstructions ? countInstructions(pid) : undefined
-  // So long it takes perf to get hold of the process.
+  // perf takes this long to get hold of the process.
   if (stopCounting) await delay(200)
   const before = { time: processorTime(pid), ...stats.snapshot() }
   const { answers, seconds } = await load(url, headers, options)

@@ -1,22 +1,22 @@
 import { parseArgs } from 'node:util'
 
-/** What a run of the bench is asked to do. */
+/** The options of a benchmark run. */
 export interface Options {
-  /** How often each server is measured on each page. */
+  /** How often to measure each server on each page. */
   rounds: number
-  /** How long a round loads one page of one server, in seconds. */
+  /** How long a round loads one page of a server, in seconds. */
   seconds: number
-  /** Connections of that load. */
+  /** That load's connections. */
   connections: number
-  /** Milliseconds that every answer of the database and of Neon Auth is late. */
+  /** Milliseconds of delay for each answer from the database and Neon Auth. */
   latency: number
-  /** Posts of the large database; without it there is the small one alone. */
+  /** Posts in the large database; without it, only the small one is used. */
   posts: number | undefined
-  /** Another version of this app to measure beside: a commit, branch or tag. */
+  /** Another version of this app to compare with: a commit, branch or tag. */
   against: string | undefined
-  /** The pages to measure, by name; all of them when empty. */
+  /** The pages to measure, by name; if empty, all. */
   pages: string[]
-  /** Whether to use the builds that are there. */
+  /** Whether to use existing builds. */
   skipBuild: boolean
 }
 
@@ -34,7 +34,7 @@ export const usage = `npm run bench -- [options]
 /**
  * Reads the command line.
  *
- * @throws with one sentence when it is wrong
+ * @throws with one sentence if it's wrong
  */
 export function parseOptions(args: string[]): Options {
   const { values } = parseArgs({

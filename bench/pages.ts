@@ -1,20 +1,20 @@
 import { commonWord, rareWord } from '../scripts/support/bulk-posts'
 import type { Server } from './server'
 
-/** A page that is measured. */
+/** A page to measure. */
 export interface Page {
   name: string
-  /** Where a server has it; undefined when it has nothing of the kind. */
+  /** Where a server has it; undefined if it has no such page. */
   path: (server: Server) => string | undefined
-  /** Whether a reader who has signed in asks for it, or a stranger. */
+  /** Whether a signed-in reader asks for it, or a stranger. */
   signedIn: boolean
-  /** What stands in it when it is whole: a page that only says that something failed is not measured. */
+  /** Text in a complete page: a page that only reports a failure isn't measured. */
   shows: string
 }
 
 const reader = 'Demo Reader'
 
-/** The pages of the app, each of which the reference app has in a plain form. */
+/** The app's pages; the reference app has a plain form of each. */
 export const pages: Page[] = [
   { name: '/ (stranger)', path: () => '/', signedIn: false, shows: 'Sign in' },
   { name: '/ (reader)', path: () => '/', signedIn: true, shows: reader },
@@ -26,7 +26,7 @@ export const pages: Page[] = [
   { name: '/auth/sign-in', path: () => '/auth/sign-in', signedIn: false, shows: 'type="password"' },
 ]
 
-/** What many posts could make slow, beside the same with few; the reference app has no such pages. */
+/** What many posts could slow down, next to the same with few; the reference app has no such page. */
 export const largePages: Page[] = [
   {
     name: '/posts, page 1,000',

@@ -3,19 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Another version of this repository, checked out with its own packages. */
+/** Another version of this repository, with its own packages. */
 export interface Revision {
   name: string
   folder: string
-  /** Removes it. */
   remove(): void
 }
 
 /**
- * Checks a version out into a temporary folder and installs its packages.
+ * Checks out a version into a temporary folder and installs its packages.
  *
  * @param revision a commit, branch or tag
- * @throws when there is no such version, or its packages cannot be installed
+ * @throws if there is no such version, or its packages can't be installed
  */
 export function checkOut(revision: string): Revision {
   const commit = run('git', ['rev-parse', '--verify', '--short', `${revision}^{commit}`]).trim()

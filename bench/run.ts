@@ -15,7 +15,7 @@ import { formatTable, type Result } from './table'
 const appFolder = fileURLToPath(new URL('..', import.meta.url))
 const referenceFolder = fileURLToPath(new URL('reference', import.meta.url))
 
-/** `npm run bench`: what a view of each page costs, beside a plain app; see docs/performance.md. */
+/** `npm run bench`: the cost of each page view, next to a plain app; see docs/performance.md. */
 main(async () => {
   if (process.argv.includes('--help')) return console.log(usage)
   const options = parseOptions(process.argv.slice(2))
@@ -52,7 +52,7 @@ async function bench(options: Options, chosen: Page[], undo: (() => unknown)[]):
   }
 }
 
-/** Starts all that is compared: the app first, then what it is compared with. */
+/** Starts everything to compare: first the app, then the others. */
 async function startServers(options: Options, undo: (() => unknown)[]): Promise<Server[]> {
   const open = async (posts?: number) => {
     const database = await openDatabase(posts)
@@ -76,7 +76,7 @@ async function startServers(options: Options, undo: (() => unknown)[]): Promise<
   }
   if (!options.skipBuild) {
     await buildNext({}, appFolder)
-    // Its modules read their variables as soon as they are loaded, which a build does.
+    // Its modules read their variables when they load, which happens in a build.
     await buildNext(small.neon.variables, referenceFolder)
   }
   const servers: Server[] = []
@@ -88,7 +88,7 @@ async function startServers(options: Options, undo: (() => unknown)[]): Promise<
   return servers
 }
 
-/** Measures a page of all servers in turns, each round beginning with another. */
+/** Measures a page on all servers in turns; each round starts with another. */
 async function measurePage(
   servers: Server[],
   page: Page,

@@ -5,18 +5,18 @@ import { demoAccount } from '../scripts/support/sample-data'
 import type { Database } from './database'
 import { get } from './load'
 
-/** A production server that is measured. */
+/** A production server to measure. */
 export interface Server {
   name: string
   isReference: boolean
   origin: string
   database: Database
   next: NextProcess
-  /** The cookie by which Neon Auth knows the reader. */
+  /** The cookie Neon Auth knows the reader by. */
   sessionToken: string
 }
 
-/** Starts a built app on a database, and signs the reader in to it. */
+/** Starts a built app on a database, and signs the reader in. */
 export async function startServer(options: {
   name: string
   folder: string
@@ -58,10 +58,10 @@ async function signIn(authUrl: string, origin: string): Promise<string> {
 }
 
 /**
- * The headers of a signed-in reader's request, with a `session_data` that the server has just made: it
- * lives for five minutes, and a request without one asks Neon Auth.
+ * A signed-in reader's headers, with a `session_data` that the server has just made: it lives for five
+ * minutes, and a request without one asks Neon Auth.
  *
- * @throws when the server gives none
+ * @throws if the server gives none
  */
 export async function readerHeaders(server: Server): Promise<Record<string, string>> {
   const { status, headers } = await get(`${server.origin}/posts`, { cookie: server.sessionToken })

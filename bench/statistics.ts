@@ -1,13 +1,13 @@
-/** The middle of some numbers; of an even count the mean of the two in the middle. */
+/** The middle number; for an even count, the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }
 
 /**
- * The value below which a share of the others lie, between neighbours in proportion.
+ * The value with a share of the numbers below it, interpolated between neighbours.
  *
  * @param share from 0 to 1
- * @returns NaN when there are no numbers
+ * @returns NaN if there are no numbers
  */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other)
@@ -17,22 +17,22 @@ export function quantile(values: readonly number[], share: number): number {
   return below + (above - below) * (at - Math.floor(at))
 }
 
-/** How one series of measurements compares with another that was taken in turns with it. */
+/** How one series of measurements compares with another taken in turns with it. */
 export interface Ratio {
   median: number
-  /** A quarter of the rounds lie below. */
+  /** A quarter of the rounds are below. */
   low: number
-  /** A quarter lie above. */
+  /** A quarter are above. */
   high: number
 }
 
 /**
- * The ratio of two servers: of each round first, so that what slowed the machine down during a round
- * slows down both, and the median of these.
+ * The median ratio of two servers. It takes each round's ratio first: what slows the machine down in a
+ * round slows down both.
  *
- * @param ours a value a round
- * @param theirs the other's values of the same rounds
- * @returns undefined when no round has both
+ * @param ours a value per round
+ * @param theirs the other's values for the same rounds
+ * @returns undefined if no round has both
  */
 export function ratioOf(
   ours: readonly (number | undefined)[],

@@ -1,15 +1,15 @@
 import { metrics, type Metric, type Round } from './measure'
 import { median, ratioOf } from './statistics'
 
-/** What one server was measured to do on one page. */
+/** One server's measurements on one page. */
 export interface Result {
   server: string
   rounds: Round[]
 }
 
 /**
- * The table of a page: the first server's median of every metric, each other's, and the median of the
- * ratios of their rounds, first by other, with the middle half of them in brackets.
+ * A page's table: each server's median of every metric, and the median of the rounds' ratios, first by
+ * other, with their middle half in brackets.
  */
 export function formatTable(page: string, [first, ...others]: Result[]): string {
   if (!first) return ''
@@ -40,7 +40,7 @@ function formatMedian(values: (number | undefined)[]): string {
   return known.length === 0 ? '–' : formatNumber(median(known))
 }
 
-/** Three digits, or all that stand before the point. */
+/** Three digits, or all those before the point. */
 function formatNumber(value: number): string {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2
   return value.toLocaleString('en', {
@@ -56,7 +56,7 @@ function formatRatio(ours: (number | undefined)[], theirs: (number | undefined)[
   return low === high ? `${middle}` : `${middle} (${low}–${high})`
 }
 
-/** Columns side by side: the first to the left, the others to the right. */
+/** Aligns columns: the first to the left, the others to the right. */
 function align(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),

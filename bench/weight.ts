@@ -1,18 +1,18 @@
 import { gzipSync } from 'node:zlib'
 import { get } from './load'
 
-/** What one visit of a page transfers, in bytes. */
+/** The bytes one visit to a page transfers. */
 export interface Weight {
   html: number
-  /** As the server compresses it. */
+  /** As compressed by the server. */
   htmlCompressed: number
-  /** Of all script tags, each file by `gzip -9`. */
+  /** All script tags, each file by `gzip -9`. */
   script: number
-  /** Of all stylesheets, likewise. */
+  /** All stylesheets, likewise. */
   style: number
 }
 
-/** Weighs a page and the scripts and stylesheets that its tags name. */
+/** Weighs a page and the scripts and stylesheets its tags name. */
 export async function weigh(url: string, headers: Record<string, string>): Promise<Weight> {
   const plain = await get(url, headers)
   const compressed = await get(url, { ...headers, 'accept-encoding': 'gzip' })
@@ -24,7 +24,7 @@ export async function weigh(url: string, headers: Record<string, string>): Promi
   return { html: plain.body.length, htmlCompressed: compressed.body.length, script, style }
 }
 
-/** The addresses that tags of a page name, each once. */
+/** The URLs in a page's tags, each once. */
 export function sources(html: string, tag: RegExp): string[] {
   const found = Array.from(html.matchAll(tag), ([, address = '']) => address.replace(/&amp;/g, '&'))
   return [...new Set(found)]

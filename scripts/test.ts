@@ -15,7 +15,7 @@ interface Counts {
 
 /** Runs one of the project's commands. Its output is shown at once, or all of it at the end. */
 function run(isShown: boolean, command: string, ...args: string[]): Promise<boolean> {
-  const title = `\n> ${command} ${args.join(' ')}\n`
+  const title = `\n> ${[command, ...args].join(' ')}\n`
   if (isShown) process.stdout.write(title)
   return new Promise((resolve) => {
     const child = spawn('npx', ['--no-install', command, ...args], {

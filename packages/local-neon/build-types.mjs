@@ -1,5 +1,5 @@
-// Makes the type declarations of the public entries in `dist/types`, for the tarball. Inside this
-// repository TypeScript reads `src` itself.
+// Writes the public entries' type declarations to `dist/types`, for the tarball. Inside this repository,
+// TypeScript reads `src` itself.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -23,7 +23,7 @@ for (const file of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
   if (file.endsWith('.d.ts')) completeImports(join(target, file))
 }
 
-/** `moduleResolution: nodenext` finds a relative import only with its ending. */
+/** `moduleResolution: nodenext` wants relative imports with their ending. */
 function completeImports(file) {
   const text = readFileSync(file, 'utf8')
   const complete = text.replace(

@@ -1,6 +1,6 @@
-// Builds `dist` from `src` when it is not what `src` would give. As a preload of Node
-// (`node --import ./packages/local-neon/build.mjs …`) it lets every command of this repository use the
-// built package without a step of its own, whether npm runs install scripts or not.
+// Builds `dist` from `src` if it's out of date. Preloaded into Node (`node --import
+// ./packages/local-neon/build.mjs …`), it gives every command of this repository the built package without
+// another step, whether npm runs install scripts or not.
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
@@ -12,7 +12,7 @@ const source = join(root, 'src')
 const target = join(root, 'dist')
 const stamp = join(target, '.source')
 
-/** The public entries: what `dist` has under a name of its own. */
+/** The public entries, which `dist` has under their own names. */
 const entries = { index: 'index.ts', testing: 'testing/index.ts', cli: 'cli/index.ts' }
 
 const inputs = sourceFiles()
@@ -26,7 +26,7 @@ function sourceFiles() {
   return [...inSource.sort(), join(root, 'package.json'), fileURLToPath(import.meta.url)]
 }
 
-/** Changes with every change of a file, and costs a look at each instead of its reading. */
+/** Changes with every file, by a look at each instead of reading it. */
 function fingerprint(files) {
   const hash = createHash('sha256')
   for (const file of files) {
@@ -61,7 +61,7 @@ async function build() {
     write: false,
     logLevel: 'error',
   })
-  // All in one folder, so that `import.meta.url` leads from every chunk to the files beside it.
+  // All in one folder, so `import.meta.url` leads from every chunk to the files beside it.
   const files = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]))
   for (const file of inputs.filter((name) => name.endsWith('.mjs') && name.startsWith(source))) {
     files.set(basename(file), readFileSync(file))
@@ -70,11 +70,11 @@ async function build() {
   for (const name of browserScripts) {
     files.set(`browser-${name}.js`, await bundleBrowserScript(name))
   }
-  // Its process would stay for as long as this one.
+  // Its process would live as long as this one.
   await stop()
   await mkdir(target, { recursive: true })
   for (const [name, contents] of files) {
-    // Whole or not at all: another command may be reading or building the same.
+    // Whole or not at all: another command may be reading or building it too.
     const part = join(target, `.${name}.${process.pid}`)
     await writeFile(part, contents)
     await rename(part, join(target, name))

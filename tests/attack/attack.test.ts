@@ -17,8 +17,8 @@ import {
 import { addressOf, flightText, formFields, hostileText } from './support/shapes'
 
 /**
- * How long the attack goes on in all, in seconds: `ATTACK_SECONDS=600 npm run attack`. Without it a number
- * of rounds is done, so that it takes some half a minute.
+ * How long the whole attack takes, in seconds: `ATTACK_SECONDS=600 npm run attack`. Without it, a fixed
+ * number of rounds takes about half a minute.
  */
 const seconds = Number(process.env.ATTACK_SECONDS) || undefined
 const timeout = (seconds ?? 60) * 1000 + 30_000
@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 afterAll(() => database().end())
 
-/** Goes on for so many rounds, or for a share of the time; a round is a handful of requests at once. */
+/** Runs this many rounds, or for a share of the time; a round is a few requests at once. */
 async function attackFor<T>(
   { rounds, share }: { rounds: number; share: number },
   shape: fc.Arbitrary<T>,
@@ -58,7 +58,7 @@ async function attackFor<T>(
   )
 }
 
-/** Who asks: nobody, somebody else, or somebody with cookies of their own making. */
+/** Who asks: nobody, someone else, or someone with forged cookies. */
 const asker = fc.constantFrom('nobody', 'attacker', 'forger')
 
 function headersOf(who: string): Record<string, string> {
@@ -69,7 +69,7 @@ function headersOf(who: string): Record<string, string> {
     : ownHeaders(who === 'attacker' ? attackers.at(-1) : undefined)
 }
 
-/** Calls of an action that are always made: arguments that are none, and a decoder's worst. */
+/** Action calls to always make: invalid arguments, and a decoder's worst. */
 function brokenCalls(id: string, route: string, who: string): Promise<unknown>[] {
   const path = route.replaceAll(/\[[^\]]+\]/g, draft)
   const headers = { ...headersOf(who), 'Next-Action': id }
@@ -109,7 +109,7 @@ describe.sequential('a standing attack', { timeout }, () => {
         await attack(path, { method, headers: { Origin: 'https://evil.test' } })
       }
     }
-    // Those of admins as if there were none, with the names of what their forms do, too.
+    // Admin actions as if there were none, also with the names of what their forms do.
     for (const route of routes.filter((one) => one.startsWith('/admin/'))) {
       for (const action of ['ban', 'role', 'remove', 'unpublish', 'delete']) {
         const path = route.replace('[id]', draft).replace('[action]', action)
@@ -121,7 +121,7 @@ describe.sequential('a standing attack', { timeout }, () => {
         }
       }
     }
-    // What Next would answer 500 to, or write into the log.
+    // Next would answer these with 500, or log them.
     for (const tree of ['%', '%5B%22%22%5D']) {
       const headers = { RSC: '1', 'Next-Router-State-Tree': tree }
       expect((await attack('/nowhere', { headers })).status).toBe(404)
@@ -182,7 +182,7 @@ describe.sequential('a standing attack', { timeout }, () => {
           }
           const body = new FormData()
           if (isCall) {
-            // Half of them are whole, so that the action itself has something to think about.
+            // Half of them are whole, to give the action itself something to think about.
             body.append('0', payload.length % 2 === 0 ? '[{},"$K1"]' : root)
           } else {
             body.append('$ACTION_REF_1', '')

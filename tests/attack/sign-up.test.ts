@@ -3,7 +3,7 @@ import { builtActions } from './support/build'
 import { attack, database, ownHeaders, register, type Person } from './support/requests'
 import type { Seen } from './support/passive-rules'
 
-/** Rounds of sign-ups, by form and by API, each with a new address and, at the same time, a taken one. */
+/** Rounds of sign-ups, by form and by API, each with a new email and, at the same time, a taken one. */
 const rounds = 7
 
 async function setAuth(settings: Record<string, unknown>): Promise<void> {
@@ -19,7 +19,7 @@ async function setAuth(settings: Record<string, unknown>): Promise<void> {
 const newAddress = () => `${crypto.randomUUID()}@example.com`
 const password = 'correct horse battery'
 
-/** Sends a form as a browser without JavaScript does, or calls its action as one with JavaScript does. */
+/** Sends a form like a browser without JavaScript, or calls its action like one with JavaScript. */
 function submit(
   page: string,
   action: string,
@@ -35,7 +35,7 @@ function submit(
   }
   for (const [name, value] of Object.entries(fields))
     body.append(isCall ? `_1_${name}` : name, value)
-  // As React does: what the arguments refer to comes before them.
+  // Like React: what the arguments refer to comes first.
   if (isCall) body.append('0', '[{},"$K1"]')
   const call = { ...(isCall && { 'Next-Action': id }) }
   return attack(page, {
@@ -56,7 +56,7 @@ function byApi(email: string): Promise<Seen> {
   })
 }
 
-/** An answer without what differs from one to the next, whatever the address is. */
+/** An answer without the parts that always differ, whatever the email. */
 function shapeOf({ status, headers, body }: Seen, email: string): unknown {
   const plain = (text: string) =>
     decodeURIComponent(text)
@@ -71,14 +71,14 @@ function shapeOf({ status, headers, body }: Seen, email: string): unknown {
   return { status, headers: fields.map(([name, value]) => [name, plain(value)]), body: plain(body) }
 }
 
-/** What a browser keeps of what it was told to. */
+/** The cookies a browser keeps. */
 const cookiesOf = ({ headers }: Seen) =>
   headers
     .getSetCookie()
     .map((line) => line.split(';')[0])
     .join('; ')
 
-/** What an action says of a code that is not right. */
+/** An action's answer to a wrong code. */
 const refusalOf = ({ status, body }: Seen) => ({ status, code: /"code":"([^"]*)"/.exec(body)?.[1] })
 
 const median = (times: number[]) => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0
@@ -88,7 +88,7 @@ describe('signing up where addresses have to be verified', () => {
   beforeAll(async () => {
     taken = await register()
     await setAuth({ requireEmailVerification: true })
-    // Making an account and sending its mail take time in the cloud; on this machine one would hardly see it.
+    // Making an account and sending its email take time in the cloud; here it would hardly show.
     await database().query(`
       CREATE FUNCTION neon_auth.slow() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN PERFORM pg_sleep(0.15); RETURN NEW; END $$;
@@ -114,13 +114,13 @@ describe('signing up where addresses have to be verified', () => {
       await send(newAddress())
       const differences: number[] = []
       for (let round = 0; round < rounds; round++) {
-        // At the same time, since the machine is not always as busy.
+        // At the same time, since the machine's load changes.
         const [fresh, known] = await Promise.all([measure(newAddress()), measure(taken.email)])
         expect(known.shape).toEqual(fresh.shape)
         differences.push(fresh.milliseconds - known.milliseconds)
       }
-      // Half of what making an account takes longer here. Some pairs are parted by a whole step, see
-      // `inSteps`, in either direction.
+      // Half the extra time for making an account here. Some pairs are a whole step apart, see `inSteps`,
+      // in either direction.
       expect(Math.abs(median(differences))).toBeLessThan(75)
     },
   )

@@ -207,7 +207,7 @@ describe('slow clients', () => {
     'that stop after %s are closed within what the limits say',
     async (name) => {
       const closed = () => closedSlowClients(inject('world').slowFile).get(name)
-      // Node looks every thirty seconds whether the limits, of ten and of thirty, have passed.
+      // Node checks every thirty seconds if the limits, of ten and of thirty, have passed.
       expect(await vi.waitUntil(closed, { timeout: 62_000 })).toBeLessThan(61_000)
     },
     65_000,
@@ -218,7 +218,7 @@ describe('slow clients', () => {
   })
 })
 
-/** The most descriptors that a process may have open; Node raises its own to what it is allowed. */
+/** A process's limit of open descriptors; Node raises its own as far as allowed. */
 function mostDescriptors(pid: number | 'self'): number {
   const limits = readFileSync(`/proc/${pid}/limits`, 'utf8')
   return Number(/^Max open files +(\d+)/m.exec(limits)?.[1])
@@ -229,7 +229,7 @@ describe.runIf(process.platform === 'linux')('ten thousand idle connections', ()
   let closedByServer = 0
   afterAll(() => crowd.forEach((socket) => socket.destroy()))
 
-  /** Connects so many clients that stay silent from now on, or after one request. */
+  /** Connects this many clients, silent from now on or after one request. */
   async function gather(size: number, bytes = ''): Promise<void> {
     for (let joined = 0; joined < size; joined += 250) {
       const sockets = await Promise.all(
@@ -256,11 +256,11 @@ describe.runIf(process.platform === 'linux')('ten thousand idle connections', ()
       expect((await attack(path)).status).toBe(200)
     }
     expect(Date.now() - begin).toBeLessThan(5000)
-    // An idle connection is kept for five seconds; one that is silent from the beginning, see above.
+    // An idle connection is kept for five seconds; for one silent from the start, see above.
     await vi.waitUntil(() => closedByServer >= served, { timeout: 15_000 })
     for (const socket of crowd) socket.resetAndDestroy()
     await vi.waitUntil(() => resources().descriptors <= before.descriptors + 3, { timeout: 15_000 })
-    // Some ten kilobytes for each; what Node keeps of them it uses again.
+    // Some ten kilobytes each; Node reuses what it keeps of them.
     expect(resources().memory - before.memory).toBeLessThan(250)
   })
 })

@@ -4,8 +4,8 @@ import { appUrl, deploy, startCloud, type Cloud } from './support/cloud'
 import { plain, Visitor, type Page } from './support/visitor'
 
 /**
- * The app as it runs in the cloud: Neon reached by its own host names with TLS alone, two servers behind
- * an https proxy that takes turns, with the variables that docs/deploying.md names and nothing else.
+ * The app as in the cloud: Neon only by its own host names with TLS, two servers behind an https proxy that
+ * takes turns, and just the variables that docs/deploying.md names.
  */
 let cloud: Cloud
 beforeAll(async () => {
@@ -18,7 +18,7 @@ interface Mail {
   code?: string
 }
 
-/** The newest mail to an address, once there are so many. */
+/** The newest email to someone, once there are this many. */
 function mailTo(address: string, count: number): Promise<Mail> {
   return vi.waitFor(async () => {
     const url = `${cloud.neon.consoleUrl}/api/mails?to=${encodeURIComponent(address)}`
@@ -28,7 +28,7 @@ function mailTo(address: string, count: number): Promise<Mail> {
   })
 }
 
-/** What the database holds of somebody. */
+/** Someone's data in the database. */
 async function belongings(email: string) {
   const { rows } = await cloud.neon.pool.query(
     `SELECT (SELECT count(*) FROM neon_auth."user" WHERE email = $1)::int AS users,
@@ -38,12 +38,12 @@ async function belongings(email: string) {
   return rows[0]
 }
 
-/** The build that a page comes from. */
+/** The build a page comes from. */
 function buildOf({ html }: Page): string | undefined {
   return / data-dpl-id="([^"]+)"/.exec(html)?.[1]
 }
 
-/** The page as one of another build would have it: its forms have actions of other names. */
+/** The page as another build would send it: its forms' actions have other names. */
 function aged(page: Page): Page {
   return { ...page, html: page.html.replace(/\b[0-9a-f]{38}(?=[0-9a-f]{4}\b)/g, 'a'.repeat(38)) }
 }
@@ -57,7 +57,7 @@ describe.concurrent.each(driverNames)('in a simulated cloud with %s', (driver) =
       const password = 'correct horse battery'
       const writer = visit()
 
-      // Sign-up, and the code that is mailed.
+      // Sign-up, and the emailed code.
       let page = await writer.submit(await writer.open('/auth/sign-up?next=%2Fposts'), {
         name: 'Grace Hopper',
         email,
@@ -69,8 +69,8 @@ describe.concurrent.each(driverNames)('in a simulated cloud with %s', (driver) =
       expect(page.url).toBe(`${appUrl}/posts`)
       expect(page.html).toContain('Grace Hopper')
 
-      // A form is opened, one server becomes one of another build, and what was typed is published by
-      // whichever gets it; the session holds on both.
+      // A form is opened, one server moves to another build, and either server publishes the text; the
+      // session works on both.
       const openedBefore = await writer.open('/posts/new')
       const before = buildOf(openedBefore)
       expect(before).toBeDefined()
@@ -89,7 +89,7 @@ describe.concurrent.each(driverNames)('in a simulated cloud with %s', (driver) =
       expect(read.html).toContain(`Written by ${email}`)
       expect(Math.min(...app.front.counts)).toBeGreaterThan(2)
 
-      // Where the new build does not know the form's action, the text comes back.
+      // If the new build doesn't know the form's action, the text comes back.
       const unknown = await writer.submit(aged(openedBefore), {
         content: 'Typed <before> it',
         intent: 'draft',
@@ -98,7 +98,7 @@ describe.concurrent.each(driverNames)('in a simulated cloud with %s', (driver) =
       expect(unknown.html).toContain('This page is from before an update')
       expect(plain(unknown.html)).toContain('Typed <before> it')
 
-      // A forgotten password, in another browser; the first one is signed out by it.
+      // A forgotten password, in another browser; this signs the first one out.
       const forgetful = visit()
       await forgetful.submit(await forgetful.open('/auth/forgot-password'), { email, way: 'link' })
       const [link = ''] = (await mailTo(email, 2)).links
@@ -106,7 +106,7 @@ describe.concurrent.each(driverNames)('in a simulated cloud with %s', (driver) =
       expect(page.url).toBe(`${appUrl}/account?done=password-reset`)
       expect((await writer.open('/account')).url).toContain('/auth/sign-in')
 
-      // With a provider, as somebody else.
+      // With a provider, as someone else.
       const guest = visit()
       const consent = await guest.open('/auth/social/google?next=%2Fposts')
       page = await guest.submit(consent, {
@@ -119,7 +119,7 @@ describe.concurrent.each(driverNames)('in a simulated cloud with %s', (driver) =
       expect(page.url).toBe(`${appUrl}/posts`)
       expect(page.html).toContain('Katherine Johnson')
 
-      // The account goes, and everything with it.
+      // The account and all its data go.
       expect(await belongings(email)).toEqual({ users: 1, posts: 1 })
       const sure = { currentPassword: 'a staple instead' }
       const account = await forgetful.open('/account')

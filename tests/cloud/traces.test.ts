@@ -53,7 +53,7 @@ it('a trace of a page and the limits that were hit arrive in local Neon’s cons
     const cookie = (await send('sign-up/email', account)).headers
       .getSetCookie()
       .map((line) => line.split(';')[0] ?? '')
-      // Without it, Neon Auth is asked who is there.
+      // Without it, Neon Auth has to be asked.
       .filter((line) => !line.includes('session_data'))
       .join('; ')
     const page = await fetch(`${appUrl}/posts?q=sought`, {
@@ -83,7 +83,7 @@ it('a trace of a page and the limits that were hit arrive in local Neon’s cons
     const ids = new Map(spans.map((span) => [span.id, span]))
     const pathOf = (span = spans[0]): string[] =>
       span ? [...(span.parent === null ? [] : pathOf(ids.get(span.parent))), span.name] : []
-    // The proxy asks who is there, and the page for its posts.
+    // The proxy asks who is there, the page for its posts.
     expect(pathOf(byName('neon-auth get-session')).slice(-4, -1)).toEqual([
       'middleware GET',
       'session',

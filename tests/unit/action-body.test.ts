@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { isActionCall, isActionForm } from '@/lib/http/action-body'
 import { readMultipart } from '@/lib/http/multipart'
 
-/** A form as React sends it: the arguments in `0`, and the fields of the form within them. */
+/** A form as React sends it: the arguments in `0`, including the form's fields. */
 function call(parts: Record<string, string | Blob>): FormData {
   const data = new FormData()
   for (const [name, value] of Object.entries(parts)) data.append(name, value)
@@ -43,7 +43,7 @@ describe('isActionCall', () => {
     '['.repeat(1000) + ']'.repeat(1000),
   ])('refuses %.60s', (text) => {
     expect(isActionCall(text)).toBe(false)
-    // A form may be part of the arguments when there are fields.
+    // With fields, a form may be part of the arguments.
     if (text !== '["$K1"]') expect(isActionCall(call({ '0': text, name: 'x' }))).toBe(false)
   })
 

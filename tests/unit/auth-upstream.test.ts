@@ -13,7 +13,7 @@ const tokenName = '__Secure-neon-auth.session_token'
 const dataName = '__Secure-neon-auth.local.session_data'
 const secret = 'a secret of thirty-two characters'
 
-/** The browser's cookies, and whether Next lets them be set. */
+/** The browser's cookies, and whether Next can set them. */
 const jar = new Map<string, string>()
 let isRendering = false
 let browser = new Headers()
@@ -36,7 +36,7 @@ interface Seen {
   headers: IncomingHttpHeaders
 }
 let seen: Seen[] = []
-/** What Neon Auth does; each test sets its own. */
+/** Neon Auth's part; each test sets its own. */
 let upstream: RequestListener
 let server: Server
 let auth: typeof import('@/lib/auth/server').auth
@@ -172,7 +172,7 @@ describe('who is there', () => {
   })
 
   it('is told while a page renders, where Next lets no cookie be set', async () => {
-    // neondatabase/neon-js issue 196: once a day upstream renews the cookie.
+    // neondatabase/neon-js issue 196: upstream renews the cookie once a day.
     upstream = json(200, session('one'), { 'Set-Cookie': `${tokenName}=one.signature; Path=/` })
     jar.set(tokenName, 'one.signature')
     isRendering = true
@@ -289,7 +289,7 @@ describe('a request to Neon Auth', () => {
     jar.set(tokenName, 'one.x')
     await inRequestScope('GET', async () => {
       const start = Date.now()
-      // What an answer took is missing to whoever asks after it.
+      // Each answer leaves less time for the next request.
       expect(await listAccounts()).toMatchObject({ ok: true })
       await Promise.all([listAccounts(), answerOf(auth.listSessions())])
       expect(Date.now() - start).toBeLessThan(4900)

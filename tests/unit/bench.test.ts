@@ -15,7 +15,7 @@ describe('the statistics', () => {
   })
 
   it('compare rounds with each other, not medians', () => {
-    // The machine gets four times slower, and every round still says 2.
+    // The machine gets four times slower, but every round still says 2.
     expect(ratioOf([200, 100, 50], [100, 50, 25])).toEqual({ median: 2, low: 2, high: 2 })
     expect(ratioOf([1, 2, 3, 4, 5], [1, 1, 1, 1, 1])).toEqual({ median: 3, low: 2, high: 4 })
   })

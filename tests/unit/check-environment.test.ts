@@ -14,14 +14,14 @@ const complete = {
 let folder: string
 
 beforeAll(async () => {
-  // In this repository: like a build, it finds Next's reader of .env files beside it.
+  // In this repository: like a build, it finds Next's .env reader beside it.
   folder = mkdtempSync(join(process.cwd(), 'node_modules', '.check-'))
   await bundleCheck(process.cwd(), folder)
 })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Starts what only says "Ready", with the check before it and no .env file around. */
+/** Starts a program that just says "Ready", after the check and without .env files. */
 function start(env: Record<string, string>) {
   const check = join(folder, 'environment.mjs')
   const { status, stdout, stderr } = spawnSync(

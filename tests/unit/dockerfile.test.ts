@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
-/** The instructions of the Dockerfile, each on one line, without comments. */
+/** The Dockerfile's instructions, one per line, without comments. */
 const instructions = readFileSync('Dockerfile', 'utf8')
   .replace(/^#.*\n/gm, '')
   .replace(/\\\n\s*/g, '')
@@ -16,7 +16,7 @@ const all = (keyword: string) =>
   instructions.filter((one) => one.keyword === keyword).map(({ rest }) => rest)
 const stages = all('FROM').map((rest) => /AS (\S+)$/.exec(rest)?.[1])
 
-/** The rules of hadolint that can be broken here: https://github.com/hadolint/hadolint#rules */
+/** The hadolint rules that can be broken here: https://github.com/hadolint/hadolint#rules */
 describe('the Dockerfile', () => {
   it('DL3000: changes into absolute folders alone', () => {
     expect(all('WORKDIR').filter((rest) => !rest.startsWith('/'))).toEqual([])

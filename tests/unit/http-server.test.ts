@@ -64,7 +64,7 @@ it.each(['production', 'development'])('refuses and closes upgrades in %s', asyn
   vi.stubEnv('NODE_ENV', mode)
   answer = () => expect.fail('Next was asked')
   const upgrades = vi.fn()
-  // As Next listens: it answers those that it knows and keeps the others.
+  // Like Next's listener: it answers those it knows and keeps the others.
   server.on('upgrade', upgrades)
   const upgrade = 'Host: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'
   expect(await send(`GET /posts HTTP/1.1\r\n${upgrade}`)).toMatch(/^HTTP\/1.1 400 /)

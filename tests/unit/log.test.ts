@@ -16,7 +16,7 @@ describe('what the log says of an error', () => {
 
   it('is the same from a real fetch that nobody answers', async () => {
     const error: unknown = await fetch('http://localhost:1').catch((reason: unknown) => reason)
-    // Port 1 is refused by fetch itself; what matters is that the reason is not hidden.
+    // fetch itself refuses port 1; what matters is that the reason isn't hidden.
     expect(describeError(error)).not.toContain('fetch failed')
   })
 

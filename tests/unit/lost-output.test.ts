@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
 
-/** What Next does about errors that nobody has caught; here with an end. */
+/** What Next does about uncaught errors; here with an end. */
 const server = `
   import { start } from './instrumentation-node.ts'
   import { log } from './lib/server/log.ts'

@@ -66,7 +66,7 @@ describe('safeNextPath', () => {
           expect(path).toMatch(/^\/(?![/\\])/)
           const url = new URL(path, origin)
           expect(url.origin).toBe(origin)
-          // Stable: what was accepted once is accepted again, as it is.
+          // Stable: what was accepted once is accepted unchanged again.
           expect(safeNextPath(path)).toBe(path)
         },
       ),

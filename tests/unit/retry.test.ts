@@ -4,12 +4,12 @@ import { retry } from '@/lib/db/retry'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** An error as Drizzle throws it: the driver's own is its cause. */
+/** An error like Drizzle's: its cause is the driver's own. */
 function failure(code?: string): Error {
   return new Error('Failed query', { cause: Object.assign(new Error('no'), code && { code }) })
 }
 
-/** Runs a statement that always fails; gives how often it was tried, and when, in milliseconds. */
+/** Runs a statement that always fails; returns when it was tried, in milliseconds. */
 async function triesOf(error: Error): Promise<number[]> {
   const begin = Date.now()
   const tries: number[] = []

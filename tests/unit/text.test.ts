@@ -18,7 +18,7 @@ function* codePoints(): Generator<string> {
   }
 }
 
-/** Spread over hundreds of thousands of arguments, `fc.constantFrom` would overflow the stack. */
+/** With hundreds of thousands of arguments, `fc.constantFrom` would overflow the stack. */
 const oneOf = (chars: readonly string[]) =>
   fc.nat({ max: chars.length - 1 }).map((index) => chars[index] ?? '')
 
@@ -32,7 +32,7 @@ const visible = [...codePoints()].filter(
 
 describe('text that shows as nothing', { timeout: 30_000 }, () => {
   it('is refused whatever it is made of, over all planes', () => {
-    // All of them, a name's length at a time.
+    // All, a name's length at a time.
     for (let at = 0; at < invisible.length; at += 80) {
       const text = invisible.slice(at, at + 80).join('')
       expect(accepts(text), `from U+${text.codePointAt(0)?.toString(16)}`).toEqual(none)

@@ -1,4 +1,4 @@
-/** A variable of the environment. */
+/** An environment variable. */
 export function variable(name: string): string {
   const value = process.env[name]
   if (!value) throw new Error(`${name} is missing.`)

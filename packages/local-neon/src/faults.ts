@@ -1,4 +1,4 @@
-/** Faults to try out: what an app meets when its database or its auth service is unwell. */
+/** Faults to try out: what an app meets when its database or auth service is unwell. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -9,9 +9,9 @@ export const services = ['database', 'auth'] as const
 export type Service = (typeof services)[number]
 
 export const faultSchema = z.discriminatedUnion('kind', [
-  /** Answers come so many milliseconds later. */
+  /** Answers are this many milliseconds late. */
   z.object({ kind: z.literal('latency'), ms: z.number().int().min(0).max(600_000) }),
-  /** No answer ever comes; what was asked of an open connection is done all the same. */
+  /** No answer ever comes; an open connection's requests still run. */
   z.object({ kind: z.literal('hang') }),
   /** The connection is closed without an answer. */
   z.object({ kind: z.literal('refuse') }),
@@ -19,16 +19,16 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reset') }),
   /** HTTP: an answer with status 500. Other connections are closed, as for `refuse`. */
   z.object({ kind: z.literal('status500') }),
-  /** HTTP: a page with status 200 where JSON belongs. Other connections are closed, too. */
+  /** HTTP: a page with status 200 instead of JSON. Other connections are closed, too. */
   z.object({ kind: z.literal('html') }),
 ])
 export type Fault = z.infer<typeof faultSchema>
 
 export class Faults {
   #faults = new Map<Service, Fault>()
-  /** The HTTP connections that hang now, to be let go when the fault is lifted. */
+  /** The HTTP connections hanging now, to release when the fault is lifted. */
   #hanging = new Map<Service, Set<Duplex>>()
-  /** The connections that are open now and not answered by HTTP. */
+  /** The open connections that don't get HTTP answers. */
   #connections = new Map<Service, Set<FaultyStream>>()
 
   get(service: Service): Fault | null {
@@ -36,8 +36,8 @@ export class Faults {
   }
 
   /**
-   * Sets a service's fault, for new requests and for all connections that are not answered by HTTP;
-   * null lifts it. What was left hanging is closed then.
+   * Sets a service's fault for new requests and all non-HTTP connections; null lifts it. That closes
+   * everything left hanging.
    */
   set(service: Service, fault: Fault | null): void {
     if (fault === null) this.#faults.delete(service)
@@ -47,7 +47,7 @@ export class Faults {
     for (const stream of this.#connections.get(service) ?? []) stream.obey(fault)
   }
 
-  /** Serves an HTTP request as the service's fault wants it, or with `serve` when it has none. */
+  /** Serves an HTTP request with the service's fault, or with `serve` if it has none. */
   async apply(
     service: Service,
     request: IncomingMessage,
@@ -83,9 +83,8 @@ export class Faults {
   }
 
   /**
-   * Puts the service's faults, the one in force and those to come, into a connection that is not
-   * answered by HTTP.
-   * @returns the stream to serve in the socket's place
+   * Puts the service's present and future faults into a non-HTTP connection.
+   * @returns the stream to serve instead of the socket
    */
   connect(service: Service, socket: Duplex): Duplex {
     const stream = new FaultyStream(socket)

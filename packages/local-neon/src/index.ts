@@ -1,6 +1,6 @@
 /**
- * Neon on your machine: real Postgres, Neon's SQL over HTTP, WebSocket and TCP, and Neon Auth.
- * See README.md for what it imitates and what it cannot do.
+ * Neon on your machine: real Postgres, Neon's SQL over HTTP, WebSocket and TCP, and Neon Auth. See
+ * README.md for what it imitates and what it can't do.
  */
 import { join, resolve } from 'node:path'
 import { followGit } from './branches/follow-git'
@@ -42,12 +42,12 @@ export { PortTaken } from './transports/listen'
 export { stopSignal } from './stop-signal'
 export type { Variables } from './variables'
 
-/** Connections of the pool within this process. */
+/** Connections in this process's pool. */
 const POOL_SIZE = 10
 
 /**
- * Starts a local Neon. Several may run in one process and share nothing.
- * @throws FolderInUse, PortTaken, or what `prepare` throws; nothing is left running then
+ * Starts a local Neon. Several can run in one process, sharing nothing.
+ * @throws FolderInUse, PortTaken, or what `prepare` throws; then nothing is left running
  */
 export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNeon> {
   const ports = options.ports ?? {}
@@ -78,7 +78,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
     })
     if (options.followGit !== undefined) {
       if (branches === null) throw new Error(OWN_POSTGRES_ONLY)
-      // First, so that `prepare` is for the branch that is worked on.
+      // First, so `prepare` works on the right branch.
       undo.push(await followGit(branches, options.followGit, (text) => console.error(text)))
     }
     const pool = createInProcessPool(engine, POOL_SIZE)
@@ -103,7 +103,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
       listenOnLoopback(choose(ports, 'postgres'), sqlPort.acceptPostgres, options.host),
     )
 
-    // These need their own address before they can be made, so their ports come first.
+    // These need their own address before they're made, so their ports come first.
     const authPort = await listenHttp(choose(ports, 'auth'), listen, options.host)
     const identity = await listenHttp(choose(ports, 'identityProvider'), listen, options.host)
     const identityProviderUrl = `http://localhost:${identity.port}`
@@ -212,7 +212,7 @@ export async function startLocalNeon(options: LocalNeonOptions): Promise<LocalNe
   }
 }
 
-/** What the guard lets in; says so when that is more than this machine. */
+/** What the guard lets in; prints it if that is more than this machine. */
 function reachOf({ host, hostNames = [] }: LocalNeonOptions): Reach {
   if (host === undefined) return { hostNames: hostNames.map((name) => name.toLowerCase()) }
   console.warn(
@@ -229,7 +229,7 @@ function choose(ports: LocalNeonPorts, name: Exclude<keyof LocalNeonPorts, 'stri
   }
 }
 
-/** Undoes what was done, the last first; one that fails does not keep the others from it. */
+/** Undoes everything, last step first; a failed step doesn't stop the others. */
 async function runBackwards(undo: (() => Promise<unknown>)[]): Promise<void> {
   let failure: unknown
   for (const step of undo.reverse()) {

@@ -1,28 +1,28 @@
 import { createServer } from 'node:net'
 import type { LocalNeonPorts } from './index'
 
-/** Where local Neon listens when nobody chooses: SQL, auth, console, Postgres, identity provider. */
+/** Local Neon's default ports start here: SQL, auth, console, Postgres, identity provider. */
 const FIRST_PORT = 5440
 
-/** How far from there it looks for free ports. */
+/** How far it looks for free ports. */
 const RANGE = 100
 
-/** SQL, auth and console, one after the other. */
+/** SQL, auth and console, in a row. */
 const BLOCK = 3
 
-/** Ports that somebody chose, by name. */
+/** Chosen ports, by name. */
 export interface ChosenPorts {
   /** SQL over HTTP, WebSocket and Postgres; auth and the console take the next two. */
   port?: number
-  /** Postgres alone. */
+  /** Only Postgres. */
   pgPort?: number
 }
 
 /**
- * The ports of a local Neon that people start: the chosen ones, else the first free ones from 5440 on.
+ * The ports of a local Neon that people start: the chosen ones, or the first free ones from 5440 up.
  *
- * @param chosen wins over `LOCAL_NEON_PORT` and `LOCAL_NEON_PG_PORT`
- * @throws when a chosen port is none or is taken
+ * @param chosen overrides `LOCAL_NEON_PORT` and `LOCAL_NEON_PG_PORT`
+ * @throws if a chosen port is invalid or taken
  */
 export async function portsFromEnvironment(
   chosen: ChosenPorts = {},
@@ -40,7 +40,7 @@ export async function portsFromEnvironment(
     console: sql + 2,
     postgres,
     identityProvider: sql + 4,
-    // Somebody else may take a port before local Neon listens: nobody chose it, so the next will do.
+    // Another program may take a port before local Neon listens: nobody chose it, so use the next.
     strict: [
       ...(wanted.port === undefined ? [] : (['sql', 'auth', 'console'] as const)),
       ...(wanted.pgPort === undefined ? [] : (['postgres'] as const)),
@@ -87,7 +87,7 @@ async function firstFree(first: number, block: number): Promise<number> {
   throw new Error(`No free port from ${first} on. Choose one with LOCAL_NEON_PORT.`)
 }
 
-/** Whether nobody listens at a port of this machine, on IPv4 and IPv6 alike. */
+/** Whether nobody listens on a port of this machine, with IPv4 or IPv6. */
 export async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '::1', undefined]) {
     if (!(await canListen(port, host))) return false
@@ -98,7 +98,7 @@ export async function isFree(port: number): Promise<boolean> {
 function canListen(port: number, host: string | undefined): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
-    // A machine without IPv6 is no reason to call the port taken.
+    // A machine without IPv6 doesn't make the port taken.
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'EADDRINUSE'))
     server.listen({ port, host }, () => server.close(() => resolve(true)))
   })

@@ -5,14 +5,14 @@ import { join } from 'node:path'
 import { lockFolder } from './postgres/embedded/folder-lock'
 import { endLeftovers } from './postgres/embedded/leftover'
 
-/** One of these is in every data folder, whichever version made it. */
+/** Every data folder has one of these, whichever version made it. */
 const MARKS = ['postgres', 'lock.pid', 'cookie-secret', 'password']
 
 /**
- * Deletes a data folder with everything in it.
+ * Deletes a data folder and all its content.
  *
  * @returns whether there was one
- * @throws FolderInUse while a local Neon runs on it; an Error when the folder is something else
+ * @throws FolderInUse while a local Neon is using it; an Error if the folder is something else
  */
 export async function removeData(folder: string): Promise<boolean> {
   if (!existsSync(folder)) return false
@@ -22,14 +22,14 @@ export async function removeData(folder: string): Promise<boolean> {
   }
   const run = await mkdtemp(join(tmpdir(), 'local-neon-'))
   try {
-    // Taking the folder first makes sure that no running local Neon loses its files.
+    // Locking the folder first makes sure no running local Neon loses its files.
     const release = await lockFolder(folder, run)
     await endLeftovers(join(folder, 'postgres'))
     for (const entry of entries.filter((name) => name !== 'lock.pid')) {
       await rm(join(folder, entry), { recursive: true, force: true })
     }
     await release()
-    // Empty by now, unless somebody has begun anew in it.
+    // Empty by now, unless someone started again in it.
     await rmdir(folder).catch(() => {})
     return true
   } finally {

@@ -1,6 +1,4 @@
-/**
- * The state file: how the command line and the scripts of an app find a local Neon that is running.
- */
+/** The state file: how the command line and an app's scripts find a running local Neon. */
 import { readFileSync, rmSync } from 'node:fs'
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -18,23 +16,23 @@ const stateSchema = z.object({
   jwksUrl: z.string(),
   consoleUrl: z.string(),
   identityProviderUrl: z.string(),
-  /** What a change through the console's API has to carry. */
+  /** Changes through the console's API need this. */
   token: z.string(),
 })
 
-/** What a running local Neon says of itself in its data folder. */
+/** What a running local Neon writes in its data folder. */
 export type RunningState = z.infer<typeof stateSchema>
 
-/** The state file of a data folder. */
+/** A data folder's state file. */
 export function stateFile(dataFolder: string): string {
   return join(resolve(dataFolder), 'state.json')
 }
 
 /**
- * The local Neon that runs on a data folder.
+ * The local Neon running on a data folder.
  *
- * @param dataFolder the folder, or `memory`, where nobody is found
- * @returns undefined when none runs there, a file of one that has died notwithstanding
+ * @param dataFolder the folder, or `memory`, where none is found
+ * @returns undefined if none is running there, even with a dead one's file
  */
 export function findRunning(dataFolder: string): RunningState | undefined {
   const state = dataFolder === 'memory' ? undefined : readState(stateFile(dataFolder))
@@ -42,14 +40,14 @@ export function findRunning(dataFolder: string): RunningState | undefined {
 }
 
 /**
- * Writes the state file, readable by its owner alone, since it holds the password.
+ * Writes the state file, readable only by its owner, since it holds the password.
  *
- * @returns removes it again, unless somebody else has written it meanwhile
+ * @returns removes it, unless someone else has written it since
  */
 export async function publishState(dataFolder: string, state: RunningState): Promise<() => void> {
   const file = stateFile(dataFolder)
   await mkdir(resolve(dataFolder), { recursive: true })
-  // Whole or not at all: somebody may be reading.
+  // Whole or not at all: someone may be reading.
   const part = `${file}.${process.pid}`
   await writeFile(part, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 })
   await chmod(part, 0o600)
@@ -73,7 +71,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // It is there, and belongs to somebody else.
+    // It exists and belongs to someone else.
     return hasCode(error, 'EPERM')
   }
 }

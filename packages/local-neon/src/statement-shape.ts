@@ -1,12 +1,12 @@
-/** What statements have in common that differ in their values alone. */
+/** What statements that only differ in their values have in common. */
 
 /** Comments, strings, quoted names, parameters, words, numbers, space, and any other character. */
 const tokens =
   /--[^\n]*|\/\*[^]*?\*\/|\b[eE]'(?:\\[^]|''|[^'\\])*'|'(?:''|[^'])*'|\$([A-Za-z_]\w*)?\$[^]*?\$\1\$|"(?:""|[^"])*"|\$\d+|[\p{L}_][\p{L}\p{N}_$]*|\d[\w.]*|\s+|[^]/gu
 
 /**
- * A statement without its values, comments and line breaks: `select * from posts where id = ?`.
- * Lists of values have one shape, however long they are.
+ * A statement without its values, comments and line breaks: `select * from posts where id = ?`. Lists of
+ * values have one shape, whatever their length.
  */
 export function shapeOf(text: string): string {
   return text
@@ -21,7 +21,7 @@ export function shapeOf(text: string): string {
     .trim()
 }
 
-/** A statement that its author does not want to see in lists: it has a comment that says so. */
+/** A statement whose author wants it out of lists: it has a comment saying so. */
 export function isMarkedQuiet(text: string): boolean {
   return /\/\*\s*quiet\s*\*\//i.test(text)
 }

@@ -1,4 +1,4 @@
-/** What local Neon has been asked: counters, the most recent statements and their shapes. */
+/** Local Neon's activity: counters, the most recent statements and their shapes. */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { isMarkedQuiet, shapeOf } from './statement-shape'
@@ -9,7 +9,7 @@ export const statementSchema = z.object({
   /** Counts up from 1. */
   id: count,
   text: z.string(),
-  /** The values of $1 and on, as Postgres's text; null is NULL. */
+  /** The values from $1 on, as Postgres's text; null is NULL. */
   parameters: z.array(z.string().nullable()),
   milliseconds: z.number(),
   rows: count.nullable().describe('Rows given or changed; null when it failed'),
@@ -19,7 +19,7 @@ export const statementSchema = z.object({
   /** When it ended. */
   at: z.date(),
   shape: z.string().describe('The id of its shape'),
-  /** Lists leave it out unless they are asked for it. */
+  /** Lists leave it out unless asked. */
   quiet: z.boolean(),
 })
 export type RecentStatement = z.infer<typeof statementSchema>
@@ -36,7 +36,7 @@ export const shapeSchema = z.object({
   maxMilliseconds: z.number(),
   lastAt: z.date(),
 })
-/** All statements that differ in their values alone, counted together. */
+/** All statements that only differ in their values, counted together. */
 export type StatementShape = z.infer<typeof shapeSchema>
 
 export const authRequestSchema = z.object({
@@ -46,7 +46,7 @@ export const authRequestSchema = z.object({
   path: z.string().describe('Below the base URL of Neon Auth, without its query'),
   status: count.nullable().describe('Null when there was no answer'),
   milliseconds: z.number(),
-  /** The app's origin, where the request names one. */
+  /** The app's origin, if the request names one. */
   origin: z.string().nullable(),
   /** When it was answered. */
   at: z.date(),
@@ -61,7 +61,7 @@ export const snapshotSchema = z.object({
 export type StatsSnapshot = z.infer<typeof snapshotSchema>
 
 const RECENT = 500
-/** Of one shape, so that a statement that runs all the time does not push all others out. */
+/** Per shape, so a statement that runs all the time doesn't push out all others. */
 const RECENT_OF_A_SHAPE = 50
 const SHAPES = 500
 const LONGEST_TEXT = 10_000
@@ -74,11 +74,11 @@ export class Stats {
   #authByPath = new Map<string, number>()
   #recent: RecentStatement[] = []
   #recentAuth: AuthRequest[] = []
-  /** By text; the one that was asked last comes last. */
+  /** By text; the latest is last. */
   #shapes = new Map<string, StatementShape>()
   #shapeOfText = new Map<string, string>()
 
-  /** @param quiet statements that are counted, but not listed unless asked for */
+  /** @param quiet statements to count, but only list if asked */
   constructor(private readonly quiet: RegExp | null = null) {}
 
   /** A request of SQL over HTTP. */
@@ -86,7 +86,7 @@ export class Stats {
     this.#sqlRequests++
   }
 
-  /** A statement from outside of this process, on any transport. */
+  /** A statement from outside this process, on any transport. */
   recordStatement(
     statement: Pick<RecentStatement, 'text' | 'milliseconds' | 'rows' | 'transport'> &
       Partial<Pick<RecentStatement, 'parameters' | 'error'>>,
@@ -111,42 +111,42 @@ export class Stats {
   }
 
   /**
-   * A request to the auth server, when it comes.
+   * A request to the auth server, on arrival.
    * @param path below the base URL, such as `/get-session`
    */
   countAuthRequest(path: string): void {
     this.#authRequests++
-    // Paths are the caller's to choose, so their number is bounded.
+    // Callers choose the paths, so their number is limited.
     const known = this.#authByPath.has(path) || this.#authByPath.size < 500 ? path : '(other)'
     this.#authByPath.set(known, (this.#authByPath.get(known) ?? 0) + 1)
   }
 
-  /** The same request, once it has been answered. */
+  /** The same request once it's answered. */
   recordAuthRequest(request: Omit<AuthRequest, 'id' | 'at'>): void {
     const id = (this.#recentAuth.at(-1)?.id ?? 0) + 1
     this.#recentAuth.push({ ...request, id, at: new Date() })
     if (this.#recentAuth.length > RECENT) this.#recentAuth.shift()
   }
 
-  /** The latest requests to the auth server; the newest comes first. */
+  /** The latest requests to the auth server, newest first. */
   authRequests(): AuthRequest[] {
     return [...this.#recentAuth].reverse()
   }
 
-  /** The shapes of statements, those that took the most time first. */
+  /** The shapes of statements, the slowest in total first. */
   shapes(): StatementShape[] {
     return [...this.#shapes.values()].sort(
       (one, other) => other.totalMilliseconds - one.totalMilliseconds,
     )
   }
 
-  /** Forgets the statements and their shapes; the counters go on. */
+  /** Deletes the statements and their shapes; the counters go on. */
   clearStatements(): void {
     this.#recent = []
     this.#shapes.clear()
   }
 
-  /** The counters now; the newest statement comes first. */
+  /** The counters now; newest statement first. */
   snapshot(): StatsSnapshot {
     return {
       sql: { requests: this.#sqlRequests, statements: this.#statements },
@@ -186,7 +186,7 @@ export class Stats {
     return shape
   }
 
-  /** Keeps the list within its bounds, after a statement of this shape has come. */
+  /** Keeps the list within its limits after a statement with this shape. */
   #forget(shape: string): void {
     const same = this.#recent.filter((statement) => statement.shape === shape)
     const [oldest] = same.length > RECENT_OF_A_SHAPE ? same : this.#recent

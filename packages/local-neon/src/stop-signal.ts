@@ -1,9 +1,9 @@
-/** How often to look whether the parent is still there, in milliseconds. */
+/** How often to check for the parent, in milliseconds. */
 const PARENT_INTERVAL = 500
 
 /**
- * Settles at the first Ctrl-C or request to end; later ones change nothing. Under npm also when npm
- * has gone: ended by a signal to it alone, it tells nobody.
+ * Settles at the first Ctrl-C or request to end; later ones change nothing. Under npm, also once npm has
+ * gone: it passes on no signal that only ends npm.
  */
 export function stopSignal(): Promise<'stopped'> {
   return new Promise((resolve) => {
@@ -14,10 +14,10 @@ export function stopSignal(): Promise<'stopped'> {
   })
 }
 
-/** Settles when npm, which started this process, has gone. */
+/** Settles when npm, which started this process, is gone. */
 export function parentGone(): Promise<void> {
   return new Promise((resolve) => {
-    // npx and npm's scripts both leave their mark.
+    // npx and npm scripts both leave their mark.
     if (process.env['npm_lifecycle_event'] === undefined) return
     const parent = process.ppid
     setInterval(() => {

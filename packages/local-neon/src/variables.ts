@@ -1,20 +1,20 @@
-/** The variables that an app uses a Neon with, under the names of Neon's own command line. */
+/** An app's variables for Neon, with the names from Neon's own command line. */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { hasCode } from './postgres/embedded/has-code'
 
-/** What an app has to know, by the names that `neon env pull` gives. */
+/** What an app needs to know, with the names from `neon env pull`. */
 export interface Variables extends Record<string, string> {
   DATABASE_URL: string
   DATABASE_URL_UNPOOLED: string
   NEON_AUTH_BASE_URL: string
   NEON_AUTH_JWKS_URL: string
-  /** Signs the session cookie of the SDK. Neon gives none: every app makes its own. */
+  /** Signs the SDK's session cookie. Neon gives none: every app makes its own. */
   NEON_AUTH_COOKIE_SECRET: string
 }
 
-/** The variables for a local Neon. */
+/** A local Neon's variables. */
 export function variablesFor(
   neon: { databaseUrl: string; databaseUrlUnpooled: string; authUrl: string; jwksUrl: string },
   cookieSecret: string,
@@ -29,9 +29,9 @@ export function variablesFor(
 }
 
 /**
- * The cookie secret of a data folder, kept there so that sign-ins outlive a restart.
+ * A data folder's cookie secret, kept there so sign-ins survive a restart.
  *
- * @param dataFolder the folder, or `memory`, which has a new one each time
+ * @param dataFolder the folder, or `memory`, which gets a new one each time
  */
 export function cookieSecret(dataFolder: string): string {
   const fresh = randomBytes(32).toString('base64url')

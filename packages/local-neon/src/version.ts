@@ -3,8 +3,8 @@ import { z } from 'zod'
 
 const manifest = z.object({ version: z.string() })
 
-/** The version of this package. */
+/** This package's version. */
 export const version = manifest.parse(
-  // One folder up, from `src` and from `dist` alike.
+  // One folder up from both `src` and `dist`.
   createRequire(import.meta.url)('../package.json'),
 ).version

@@ -23,7 +23,7 @@ interface Answer {
   text: string
 }
 
-/** A request with exactly these headers, as a browser would send them for a page. */
+/** A request with exactly these headers, as a browser sends them for a page. */
 function send(
   url: string,
   headers: Record<string, string>,
@@ -50,7 +50,7 @@ interface Door {
   body: string
 }
 
-/** A request of each HTTP port that is answered with 200. */
+/** A request to each HTTP port that gets a 200. */
 function doors(neon = local): Door[] {
   const connection = { 'Neon-Connection-String': neon.databaseUrl }
   return [
@@ -180,7 +180,7 @@ function upgrade(headers: Record<string, string>): Promise<string> {
   return raw(Number(port), `GET /v2 HTTP/1.1\r\n${lines.join('')}\r\n`, 'HTTP/1.1 101')
 }
 
-/** What a port answers to these bytes until it closes, or until it has said `enough`. */
+/** A port's answer to these bytes until it closes, or has said `enough`. */
 function raw(port: number, bytes: string | Buffer, enough?: string): Promise<string> {
   return new Promise((resolve) => {
     let answer = ''
@@ -275,7 +275,7 @@ describe('the Postgres port', () => {
         Number(new URL(local[name]).port),
         Buffer.from(request + startup, 'latin1'),
       )
-      // No request for authentication (R), which is what a startup packet gets.
+      // No request for authentication (R), which a startup packet gets.
       expect(answer).not.toMatch(/^R|\nR\0/)
       expect(answer).not.toContain('SCRAM')
       if (name === 'databaseUrl') expect(answer).toMatch(/^HTTP\/1\.1 403 /)

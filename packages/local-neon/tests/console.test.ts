@@ -25,7 +25,7 @@ async function page(path: string): Promise<string> {
   return response.text()
 }
 
-/** Submits a form as a browser does that has opened the console's page. */
+/** Submits a form like a browser on the console's page. */
 function submit(path: string, form: Record<string, string>, headers: Record<string, string> = {}) {
   return fetch(`${neon.consoleUrl}${path}`, {
     method: 'POST',
@@ -35,7 +35,7 @@ function submit(path: string, form: Record<string, string>, headers: Record<stri
   })
 }
 
-/** A request with headers that `fetch` does not let one choose. */
+/** A request with headers `fetch` doesn't let you choose. */
 function statusFor(headers: Record<string, string>, method = 'GET', path = '/'): Promise<number> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(`${neon.consoleUrl}${path}`, { method, headers }, (response) => {

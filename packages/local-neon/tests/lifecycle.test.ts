@@ -12,7 +12,7 @@ const NAMES = ['sql', 'postgres', 'auth', 'console', 'identityProvider'] as cons
 
 const undo: (() => Promise<unknown>)[] = []
 
-/** Where it is not about Postgres, local Neons stand in front of this one's: that takes no initdb. */
+/** Tests that aren't about Postgres use this local Neon's: that takes no initdb. */
 let shared: LocalNeon
 beforeAll(async () => {
   shared = await startLocalNeon({ data: 'memory' })
@@ -43,7 +43,7 @@ async function stopped(local: LocalNeon): Promise<LocalNeon> {
   return local
 }
 
-/** Ports at which somebody else listens. */
+/** Ports where another program listens. */
 async function takePorts(): Promise<Record<(typeof NAMES)[number], number>> {
   const ports = await Promise.all(
     NAMES.map(async () => {
@@ -57,7 +57,7 @@ async function takePorts(): Promise<Record<(typeof NAMES)[number], number>> {
   return { sql, postgres, auth, console, identityProvider }
 }
 
-/** Whether nobody listens at a port of 127.0.0.1 any more. */
+/** Whether nobody listens on a port of 127.0.0.1 any more. */
 async function isFree(port: number): Promise<boolean> {
   const server = createServer()
   return new Promise((resolve) => {
@@ -66,7 +66,7 @@ async function isFree(port: number): Promise<boolean> {
   })
 }
 
-/** The addresses of all parts that listen. */
+/** The ports of all parts that listen. */
 function portsOf(local: LocalNeon): Record<(typeof NAMES)[number], number> {
   const port = (url: string) => Number(new URL(url).port)
   return {
@@ -183,7 +183,7 @@ describe('two at once', () => {
         body: JSON.stringify({ name: 'A', email: 'a@example.com', password: 'long enough' }),
       })
     expect((await signUp(one)).status).toBe(200)
-    // A session is worth nothing elsewhere, and the same address is free there.
+    // A session is worthless elsewhere, and the same email is free there.
     const cookie = (await signUp(two)).headers.getSetCookie().map((line) => line.split(';')[0])
     const session = (local: LocalNeon) =>
       fetch(`${local.authUrl}/get-session`, { headers: { cookie: cookie.join('; ') } })

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from 'vitest'
 
-/** The package README's fenced block that has a text in it; there has to be one. */
+/** The fenced block with a text in the package's README; it must exist. */
 export async function readmeBlock(text: string): Promise<string> {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
   const blocks = [...readme.matchAll(/^```\w*\n(.*?)^```$/gms)].map(([, block = '']) => block)

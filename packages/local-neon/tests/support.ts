@@ -6,9 +6,8 @@ import { startLocalNeon } from '../src/index'
 import type { LocalNeon, LocalNeonOptions } from '../src/index'
 
 /**
- * A local Neon in memory, without what an earlier test left. With `TEST_POSTGRES_URL` set, it
- * stands in front of that Postgres server instead of the embedded one: the same tests then say the
- * same about the other engine.
+ * A local Neon in memory, without data from earlier tests. With `TEST_POSTGRES_URL` set, it uses that
+ * Postgres server instead of the embedded one: the same tests then cover the other engine.
  */
 export async function startForTest(options: Partial<LocalNeonOptions> = {}): Promise<LocalNeon> {
   const postgresUrl = process.env['TEST_POSTGRES_URL']
@@ -18,7 +17,7 @@ export async function startForTest(options: Partial<LocalNeonOptions> = {}): Pro
 /** The tests run on the embedded Postgres, not on a server. */
 export const isEmbedded = process.env['TEST_POSTGRES_URL'] === undefined
 
-/** Points Neon's driver at whatever local Neon its connection string names. */
+/** Points Neon's driver at the local Neon in its connection string. */
 export function useLocalEndpoints(): void {
   neonConfig.fetchEndpoint = (host, port) => `http://${host}:${port}/sql`
   neonConfig.wsProxy = (host, port) => `${host}:${port}/v2`
@@ -26,7 +25,7 @@ export function useLocalEndpoints(): void {
   neonConfig.webSocketConstructor = WebSocket
 }
 
-/** The error that a promise fails with, as a plain object with its message; it must fail. */
+/** A promise's error, as a plain object with its message; it must fail. */
 export async function errorOf(promise: Promise<unknown>): Promise<Record<string, unknown>> {
   try {
     await promise
@@ -37,12 +36,12 @@ export async function errorOf(promise: Promise<unknown>): Promise<Record<string,
   throw new Error('it did not fail')
 }
 
-/** Waits until something is true, looking again and again. */
+/** Waits until something is true, by checking repeatedly. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
-/** Breaks a client's connection, as when its process is killed: no word of farewell is said. */
+/** Breaks a client's connection without a goodbye, like a killed process. */
 export function breakConnection(client: pg.Client | NeonClient): void {
   client.on('error', () => {})
   // Neither driver has a public way to die.

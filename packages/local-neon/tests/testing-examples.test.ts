@@ -15,7 +15,7 @@ let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'local-neon-examples-'))
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
-  // Each example begins with the name of its file.
+  // Each example starts with its file name.
   for (const file of ['tests/setup.mjs', 'tests/notes.test.mjs', 'tests/notes.spec.mjs']) {
     await mkdir(dirname(join(folder, file)), { recursive: true })
     await writeFile(join(folder, file), await readmeBlock(`// ${file}`))
@@ -30,7 +30,7 @@ it.each([
   const config = `export default { globalSetup: './tests/setup.mjs', testMatch: '**/*.spec.mjs',
     test: { globalSetup: './tests/setup.mjs' } }`
   await writeFile(join(folder, `${runner}.config.mjs`), config)
-  // Nothing of the run that this test is part of.
+  // Nothing from the run this test is part of.
   const { PATH, Path, HOME, TMPDIR, SystemRoot, TEMP } = process.env
   const child = spawn(
     process.execPath,

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { freshDatabase, setupLocalNeon } from '../src/testing'
 import { useLocalEndpoints } from './support'
 
-/** The variables that the setup sets, put back afterwards. */
+/** The setup's variables, restored afterwards. */
 const before = { ...process.env }
 
 let prepared = 0
 let teardown: () => Promise<void>
 beforeAll(async () => {
   useLocalEndpoints()
-  // The integration tests of this repository have a setup of their own.
+  // This repository's integration tests have their own setup.
   delete process.env['LOCAL_NEON_TEST_SERVER']
   teardown = await setupLocalNeon({
     prepare: async ({ pool }) => {
@@ -34,7 +34,7 @@ it('gives databases that have the tables and share nothing', async () => {
   expect(await sql`SELECT count(*)::int AS users FROM neon_auth."user"`).toEqual([{ users: 0 }])
   const { rows } = await one.pool.query('SELECT body FROM notes ORDER BY id')
   expect(rows).toEqual([{ body: 'from the template' }, { body: 'of one' }])
-  // The run's own database is none of them.
+  // The run's own database isn't one.
   const own = neon(process.env['DATABASE_URL'] ?? '')
   expect(await own`SELECT current_database() AS name, count(*)::int AS n FROM notes`).toEqual([
     { name: 'neondb', n: 1 },
@@ -50,7 +50,7 @@ it('makes the template once, and each database in less than 300 ms', async () =>
     times.push(performance.now() - start)
     await database.pool.query('SELECT FROM notes')
   }
-  // The middle one: the machine may be busy with something else for a moment.
+  // The middle one: the machine may be briefly busy.
   expect(times.sort((a, b) => a - b)[2]).toBeLessThan(300)
   expect(prepared).toBe(2)
 })

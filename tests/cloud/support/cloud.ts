@@ -10,22 +10,22 @@ import { startNext, type NextProcess } from '../../../scripts/support/next-proce
 import { startFront, type Front } from '../../e2e/support/front'
 import { makeCertificate, startPostgresFront, startTlsFront, type Certificate } from './tls-front'
 
-/** Where the app is for its visitors. */
+/** The app's URL for visitors. */
 export const appUrl = 'https://app.example.test'
 
-/** As Neon names the hosts of a branch. */
+/** In the names of Neon's hosts. */
 const region = 'c-2.eu-central-1.aws.neon'
 const databaseHost = `ep-calm-sea-a1b2c3d4-pooler.${region}.tech`
 const apiHost = `api.${region}.tech`
 const authHost = `ep-calm-sea-a1b2c3d4.neonauth.${region}.build`
 
-/** Neon in a simulated cloud: local Neon, reached by Neon's names with TLS alone. */
+/** Neon in a simulated cloud: local Neon, only by Neon's names with TLS. */
 export interface Cloud {
   neon: LocalNeon
   certificate: Certificate
-  /** What the guide and docs/deploying.md tell to set on any host, and nothing else. */
+  /** Just what the guide and docs/deploying.md say to set on any host. */
   variables: Record<string, string>
-  /** What stands in for the internet's names and authorities. */
+  /** Replaces the internet's names and authorities. */
   simulation: Record<string, string>
   stop(): Promise<void>
 }
@@ -89,17 +89,16 @@ export async function startCloud(): Promise<Cloud> {
   }
 }
 
-/** The app on two servers behind a proxy that speaks https and takes turns. */
+/** The app on two servers behind an https proxy that takes turns. */
 export interface Deployment {
   front: Front
-  /** What all servers have printed. */
+  /** All servers' output. */
   log: () => string
-  /** Replaces one of the servers by one of another build, which others see come before it goes. */
+  /** Moves one server to another build; others see it come before the old one goes. */
   replaceOne(buildId: string): Promise<void>
   stop(): Promise<void>
 }
 
-/** Deploys the app. */
 export async function deploy(cloud: Cloud, driver: string): Promise<Deployment> {
   let printed = ''
   const running = new Map<number, NextProcess>()

@@ -1,13 +1,13 @@
-// Loaded by an app's process (`--import`): where Neon's hosts are on this machine, for connections by
-// every means, TLS, WebSockets and `fetch` included. Names and certificates stay what they are; whatever
-// else is no host of this machine is refused, since nothing else is needed.
+// Loaded by an app's process (`--import`): maps Neon's hosts to this machine, for all connections,
+// including TLS, WebSockets and `fetch`. Names and certificates stay the same; any other host that isn't
+// this machine is refused, since nothing else is needed.
 import { Socket } from 'node:net'
 
-/** Of `host:port`, the port on this machine. */
+/** This machine's port, by `host:port`. */
 const ports = JSON.parse(process.env.SIMULATED_HOSTS ?? '{}')
 const { connect } = Socket.prototype
 
-/** The arguments of a call, which may be normalized already: options, and a callback. */
+/** A call's arguments, perhaps already normalized: options, and a callback. */
 function read(args) {
   if (Array.isArray(args[0])) return args[0]
   const callback = args.findLast((argument) => typeof argument === 'function')

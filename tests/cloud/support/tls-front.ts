@@ -5,15 +5,15 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createSecureContext, createServer as createTlsServer, TLSSocket } from 'node:tls'
 
-/** A certificate for some names, which is its own authority. */
+/** A certificate for some names, as its own authority. */
 export interface Certificate {
   key: string
   cert: string
-  /** Where `cert` is, for `NODE_EXTRA_CA_CERTS`. */
+  /** File of `cert`, for `NODE_EXTRA_CA_CERTS`. */
   file: string
 }
 
-/** Makes a certificate that nobody but this test trusts. */
+/** Makes a certificate only this test trusts. */
 export function makeCertificate(folder: string, names: readonly string[]): Certificate {
   const options = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
   const subject = ['-subj', '/CN=simulated cloud', '-days', '2']
@@ -45,9 +45,9 @@ export interface TlsFront {
 }
 
 /**
- * Ends TLS, as Neon's edge does, and passes what is inside on to a port of this machine.
+ * Ends TLS, like Neon's edge, and passes the content to a port of this machine.
  *
- * @param portOf the port, by the name that was asked for
+ * @param portOf the port for a requested name
  */
 export function startTlsFront(
   { key, cert }: Certificate,
@@ -59,7 +59,7 @@ export function startTlsFront(
   return listen(server)
 }
 
-/** The same for Postgres's own protocol, in which a client first asks whether there is TLS. */
+/** The same for Postgres's own protocol, where a client first asks for TLS. */
 export function startPostgresFront({ key, cert }: Certificate, port: number): Promise<TlsFront> {
   const secureContext = createSecureContext({ key, cert })
   const server = createServer((socket) => {
@@ -72,7 +72,7 @@ export function startPostgresFront({ key, cert }: Certificate, port: number): Pr
   return listen(server)
 }
 
-/** Makes one connection of two. */
+/** Joins two connections. */
 function joinTo(socket: Socket, port: number): void {
   const inner = connect(port, 'localhost')
   for (const [one, other] of [

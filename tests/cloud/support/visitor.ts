@@ -1,30 +1,29 @@
 import { request } from 'node:https'
 import { appUrl } from './cloud'
 
-/** An answer, read to its end. */
+/** A whole answer. */
 export interface Page {
   status: number
-  /** Where it is. */
   url: string
   /** Where it leads, whole. */
   location: string | undefined
   html: string
 }
 
-/** A browser as far as redirects, forms and cookies go: without JavaScript. It knows the app's host alone. */
+/** A browser with redirects, forms and cookies, without JavaScript. It only knows the app's host. */
 export class Visitor {
   readonly #jars = new Map<string, Map<string, string>>()
 
   /**
-   * @param frontUrl where the app's host is on this machine
-   * @param ca what its certificate is to be checked with
+   * @param frontUrl where this machine has the app's host
+   * @param ca for checking its certificate
    */
   constructor(
     private readonly frontUrl: string,
     private readonly ca: string,
   ) {}
 
-  /** Opens an address, and follows where it leads. */
+  /** Opens an address and follows redirects. */
   async open(address: string): Promise<Page> {
     let page = await this.#send(new URL(address, appUrl).href)
     for (let n = 0; page.location !== undefined && n < 8; n++)
@@ -33,9 +32,9 @@ export class Visitor {
   }
 
   /**
-   * Fills in a form of a page and sends it. Gives the answer, after following where it leads.
+   * Fills in a page's form and sends it. Returns the answer after redirects.
    *
-   * @param mark something that stands in this form alone; by default a field of the first name
+   * @param mark text only this form has; by default a field with the first name
    */
   async submit(
     page: Page,
@@ -47,7 +46,7 @@ export class Visitor {
     )?.[0]
     if (form === undefined) throw new Error(`No form with ${mark} at ${page.url}:\n${page.html}`)
     const action = plain(/<form[^>]* action="([^"]*)"/.exec(form)?.[1] ?? '')
-    // As the form says; the identity provider's is a plain one.
+    // As the form says; the identity provider's is plain.
     const isMultipart = /<form[^>]* enc[tT]ype="multipart\/form-data"/.test(form)
     const body = isMultipart ? new FormData() : new URLSearchParams()
     for (const [name, value] of [...hiddenFields(form), ...Object.entries(fields)])
@@ -60,7 +59,7 @@ export class Visitor {
     return answer.location === undefined ? answer : this.open(answer.location)
   }
 
-  /** Whether a cookie of the app is there. */
+  /** Whether the app has set this cookie. */
   hasCookie(name: string): boolean {
     return this.#jar(appUrl).has(name)
   }
@@ -90,7 +89,7 @@ export class Visitor {
     }
   }
 
-  /** By TLS, with the certificate checked against the app's name. */
+  /** Over TLS, checking the certificate against the app's name. */
   #askApp(
     path: string,
     method: string,
@@ -160,7 +159,7 @@ function hiddenFields(form: string): [string, string][] {
   })
 }
 
-/** Text in HTML as it is meant. */
+/** HTML's text as it's meant. */
 export function plain(html: string): string {
   return html
     .replaceAll('&quot;', '"')

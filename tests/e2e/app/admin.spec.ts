@@ -27,7 +27,7 @@ const send = (context: APIRequestContext, path: string, form: Record<string, str
     maxRedirects: 0,
   })
 
-/** An answer without what is another in each: nonce, ids of the request, its own path. */
+/** An answer without the parts that always differ: nonce, request ids, its own path. */
 async function comparable(answer: APIResponse, path: string): Promise<string> {
   const headers = answer
     .headersArray()
@@ -39,7 +39,7 @@ async function comparable(answer: APIResponse, path: string): Promise<string> {
       .replaceAll(path, 'PATH')
       .replace(/\\?"c\\?":\[[^\]]*\]/g, 'PATH')
       .replace(/nonce(?:[-=]|\\?":)\\?"?[\w=+/-]+/g, 'NONCE')
-      // Next's own id of a request, twice.
+      // Next's own request id, twice.
       .replace(/"[\w-]{21}[vm]"/g, 'KEY')
       .replace(/[\da-f]{8}-[\da-f]{4}-[\da-f-]{22}/g, 'ID')
   )
@@ -69,7 +69,7 @@ test('nobody but an admin can tell that the pages exist', async ({ playwright })
       }
       for (const [what, ask] of Object.entries(asked)) {
         const answer = await ask(path)
-        // Next's answer to an action that it does not know.
+        // Next's answer to an unknown action.
         expect([what, answer.status()]).toEqual([what, what === 'action' ? 409 : 404])
         expect(await comparable(answer, path)).toBe(await comparable(await ask(unknown), unknown))
       }
@@ -100,7 +100,7 @@ test('every form asks for the role anew, and none lets an admin do away with the
     expect(answer.headers().location).toBe(`/admin/users/${admin.id}?failed=self`)
   }
   expect(await row(admin)).toMatchObject({ role: 'admin' })
-  // A draft is its author's alone; nothing goes without being asked for twice.
+  // A draft is only for its author; nothing goes without asking twice.
   expect((await send(context, `/admin/posts/${draft}/delete`, { confirmed: 'yes' })).status()).toBe(
     303,
   )
@@ -109,7 +109,7 @@ test('every form asks for the role anew, and none lets an admin do away with the
   expect(await postRow(draft)).toMatchObject({ content: 'Their own' })
   expect(await postRow(post)).toMatchObject({ is_published: true })
 
-  // The cookie still calls them an admin; Neon Auth does not.
+  // The cookie still calls them an admin; Neon Auth doesn't.
   const attempts = async () => {
     for (const [path, form] of [
       [`/admin/users/${author.id}/ban`, { reason: 'Spam', days: '7' }],

@@ -4,7 +4,7 @@ import { formOf, post } from '../support/forms'
 const boundary = '----FormBoundary7MA4YWxkTrZu0gW'
 const multipart = { 'Content-Type': `multipart/form-data; boundary=${boundary}` }
 
-/** Sent in chunks: nothing says beforehand how long it is. */
+/** Sent in chunks: its length isn't known in advance. */
 function chunked(size: number): ReadableStream {
   return new Blob(['x'.repeat(size)]).stream()
 }

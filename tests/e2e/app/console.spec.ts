@@ -17,7 +17,7 @@ async function change(method: string, path: string, body?: unknown): Promise<Res
 test.describe('the console of local Neon', () => {
   test.use({ baseURL: async ({}, use) => use(setting('CONSOLE_URL')) })
 
-  /** A user's page has an id in its address, and so has a mail's. */
+  /** A user's page has an id in its URL, and so does an email's. */
   const pages = {
     database: ['/', '/statements', '/statements/shapes', '/statements?q=nothing-is-like-this'],
     users: ['/users', '/users/<user>', '/users/new'],

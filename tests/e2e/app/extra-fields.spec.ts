@@ -4,7 +4,7 @@ import { addPost, postRow, register, someone, type Person } from '../support/peo
 
 test.use({ javaScriptEnabled: false })
 
-/** Puts fields into every form of the page that the form does not have, as a forger would. */
+/** Adds unknown fields to every form on the page, like a forger. */
 async function addFields(page: Page, fields: Record<string, string>): Promise<void> {
   await page.evaluate((all) => {
     for (const form of document.forms) {

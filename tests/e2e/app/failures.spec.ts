@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures'
 import { addPost, register } from '../support/people'
 
-/** Lets a part of the page fail once it is in the browser, until `isBroken` is set to false there. */
+/** Makes a part of the page fail in the browser until `isBroken` is set to false there. */
 async function breakPage(page: Page, part: 'page' | 'layout'): Promise<void> {
   await page.addInitScript((broken) => {
     const scope = globalThis as typeof globalThis & { isBroken?: boolean }
@@ -11,7 +11,7 @@ async function breakPage(page: Page, part: 'page' | 'layout'): Promise<void> {
       if (scope.isBroken) throw new Error('made to fail')
     }
     if (broken === 'page') {
-      // What keeps "2 minutes ago" up to date.
+      // This keeps "2 minutes ago" up to date.
       const original = scope.setInterval
       scope.setInterval = Object.assign(
         (...[handler, delay, ...rest]: Parameters<typeof original>) => {
@@ -21,7 +21,7 @@ async function breakPage(page: Page, part: 'page' | 'layout'): Promise<void> {
         original,
       )
     } else {
-      // What the theme toggle in the header listens to.
+      // The header's theme toggle listens to this.
       const original = window.addEventListener.bind(window)
       window.addEventListener = (...parameters: Parameters<typeof original>) => {
         if (parameters[0] === 'themechange') fail()
@@ -31,7 +31,7 @@ async function breakPage(page: Page, part: 'page' | 'layout'): Promise<void> {
   }, part)
 }
 
-/** That the page's style sheet is at work, and its font. */
+/** Expects the page's style sheet and font to work. */
 async function expectStyle(page: Page): Promise<void> {
   const retry = page.getByRole('button', { name: 'Try again' })
   const background = await retry.evaluate((button) => getComputedStyle(button).backgroundColor)

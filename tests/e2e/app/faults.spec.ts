@@ -28,7 +28,7 @@ for (const kind of kinds) {
   test(`auth: ${kind} does not sign a reader out`, async ({ page, context, signUp }) => {
     const account = await signUp()
     await setFault('auth', { kind })
-    // While session_data is good nobody is asked.
+    // A valid session_data means nobody is asked.
     await page.reload()
     await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
 
@@ -131,7 +131,7 @@ for (const service of ['auth', 'database'] as const) {
   }) => {
     const ada = await register(context.request)
     const id = await addPost(ada.id, 'A walk')
-    // While session_data is good nobody is asked.
+    // A valid session_data means nobody is asked.
     if (service === 'auth') await context.clearCookies({ name: dataName })
     await setFault(service, { kind: 'refuse' })
     for (const path of ['/account', '/posts', '/posts/mine', `/posts/${id}`, `/posts/${id}/edit`]) {
@@ -146,9 +146,9 @@ for (const service of ['auth', 'database'] as const) {
 
 test('ready answers without details what is left while a part is down', async ({ request }) => {
   for (const [service, kind, status, word] of [
-    // Everybody can read without Neon Auth: a load balancer must not take all servers out.
+    // Everyone can read without Neon Auth: a load balancer mustn't take out all servers.
     ['auth', 'status500', 200, 'degraded'],
-    // A page of HTML with 200 is no answer of Neon Auth's.
+    // An HTML page with 200 isn't Neon Auth's answer.
     ['auth', 'html', 200, 'degraded'],
     ['database', 'status500', 503, 'unavailable'],
   ] as const) {

@@ -2,13 +2,13 @@ import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures'
 import { addPost, register } from '../support/people'
 
-// At the end of every list, where it is in no other test's way.
+// At the end of every list, out of other tests' way.
 const longAgo = new Date(0)
 
-// The page for an unknown address.
+// The page for an unknown URL.
 test.use({ expectedConsole: [/404 .*\/none$/] })
 
-/** Where the header, the page and the footer begin, in pixels, inside their padding. */
+/** Where the header, the page and the footer start, in pixels, inside their padding. */
 function leftEdges(page: Page): Promise<number[]> {
   return page.evaluate(() =>
     ['header > div', 'main', 'body > footer > div'].map((selector) => {

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures'
 
-/** Makes of what the browser gets a page of another build: its forms have actions of other names. */
+/** Turns pages into another build's: their forms' actions have other names. */
 async function ageForms(page: Page): Promise<void> {
   await page.route(/\/posts\/new$|\/_next\/static\/.*\.js/, async (route) => {
     if (route.request().method() !== 'GET') return route.continue()

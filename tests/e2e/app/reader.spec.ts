@@ -14,7 +14,7 @@ test('a stranger signs up, reads, signs out and signs in again', async ({ page }
   await expect(page).toHaveURL('/posts')
   await expect(page.getByRole('heading', { name: 'Published posts' })).toBeVisible()
   await expect(page.getByText(`Signed in as ${account.name}`)).toBeVisible()
-  // Tests that run beside this one publish, too: the sample posts may be on the second page.
+  // Other tests publish at the same time: the sample posts may be on the second page.
   await page.getByLabel('Search posts').fill('neon or welcome or hidden')
   await page.getByRole('button', { name: 'Search' }).click()
   await expect(page.getByText('Hello from Neon')).toBeVisible()

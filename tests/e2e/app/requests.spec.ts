@@ -137,7 +137,7 @@ test.describe('/api/auth', () => {
             headers: { Origin: setting('APP_URL'), 'Content-Type': 'application/json' },
           }),
         })
-        // A trailing slash is taken off by Next before anything else.
+        // Next removes a trailing slash before anything else.
         expect([404, ...(path === '' || path.endsWith('/') ? [308] : [])]).toContain(
           response.status,
         )
@@ -214,7 +214,7 @@ test.describe('every response', () => {
     for (const url of scripts) {
       const text = await (await fetch(url)).text()
       expect(text).not.toMatch(/sourceMappingURL=|NEON_AUTH_COOKIE_SECRET|postgresql:\/\//)
-      // Without the name of the build behind it.
+      // Without the build's name after it.
       const map = new URL(url)
       map.pathname += '.map'
       map.search = ''

@@ -43,13 +43,13 @@ test('SIGTERM serves for a while, finishes what is in flight and ends within ten
       body: JSON.stringify(account),
       headers: { 'Content-Type': 'application/json', Origin: app },
     }).finally(() => (isAnswered = true))
-    // It is in flight once Neon Auth has been asked, which takes its time.
+    // It's in flight once Neon Auth has been asked, which takes a while.
     await expect.poll(async () => (await stats()).auth - before.auth).toBeGreaterThan(0)
     const start = Date.now()
     expect(isAnswered).toBe(false)
     const stopped = next.stop(10_000)
     await expect.poll(async () => (await fetch(`${app}/api/ready`)).status).toBe(503)
-    // Whom the load balancer still sends here is served.
+    // The load balancer's late arrivals are served.
     expect((await fetch(`${app}/auth/sign-in`)).status).toBe(200)
     await stopped
     expect(Date.now() - start).toBeLessThan(10_000)

@@ -11,9 +11,9 @@ let servers: NextProcess[] = []
 let front: Front
 let log = ''
 
-/** One build on two servers that share nothing but the database, and no request finds its way back. */
+/** One build on two servers that only share the database, and no request returns to the same one. */
 test.describe('two servers behind an https proxy that takes turns', () => {
-  // In one worker, so that the two are started once.
+  // In one worker, to start the two once.
   test.describe.configure({ mode: 'default' })
   test.use({ ignoreHTTPSErrors: true })
   test.beforeAll(async () => {
@@ -89,11 +89,10 @@ test.describe('two servers behind an https proxy that takes turns', () => {
     }
     expect(statuses).toEqual([...Array<number>(10).fill(401), 429, 429])
   })
-  // Chromium reports from pages that came by https alone, and after a minute without the switch in
-  // playwright.config.ts.
+  // Chromium only reports from https pages, and after a minute without the switch in playwright.config.ts.
   test('log what the browser reports of a violated policy', async ({ browser }) => {
     const context = await browser.newContext({ baseURL: front.url })
-    // Without it no report is sent; a browser with a window has it from the start.
+    // Without it, no report is sent; a browser with a window starts with it.
     await context.grantPermissions(['background-sync'], { origin: front.url })
     const page = await context.newPage()
     await page.goto('/auth/sign-in?next=%2Fposts%3Fsecret')

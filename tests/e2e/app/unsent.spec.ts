@@ -5,11 +5,11 @@ import { addPost, register } from '../support/people'
 interface FormCase {
   name: string
   path: string
-  /** The field whose text must stay, by its label. */
+  /** Label of the field whose text must stay. */
   label: string
   text: string
   button: string
-  /** What else has to be typed, by its label. */
+  /** Other fields to fill in, by label. */
   others?: Record<string, string>
 }
 
@@ -59,7 +59,7 @@ const formsOfReaders: FormCase[] = [
   { name: 'profile', path: '/account', label: 'Name', text: 'Countess', button: 'Save profile' },
 ]
 
-/** Opens the page of a form, signed in if it needs that, and waits for its scripts: they keep the text. */
+/** Opens a form's page, signed in if needed, and waits for its scripts: they keep the text. */
 async function open(page: Page, form: FormCase): Promise<void> {
   let { path } = form
   if (formsOfReaders.includes(form)) {
@@ -97,7 +97,7 @@ for (const form of [...forms, ...formsOfReaders]) {
       await context.setOffline(false)
     })
 
-    // The browser itself refuses such a text in a field for an email.
+    // The browser itself refuses such a text in an email field.
     if (form.label === 'Email') return
     test('keeps what is too large to be sent, and sends nothing', async ({ page }) => {
       await open(page, form)
@@ -105,7 +105,7 @@ for (const form of [...forms, ...formsOfReaders]) {
       page.on('request', (request) => {
         if (request.method() === 'POST') sent.push(request.url())
       })
-      // Words: one of 200 KB, which has to be broken somewhere, takes Chromium minutes to lay out.
+      // Words: Chromium takes minutes to lay out one of 200 KB, which has to be broken somewhere.
       const text = `${'words '.repeat(35_000)}${form.text}`
       await send(page, form, text)
       await expect(page.getByText('This is too large to send')).toBeVisible()

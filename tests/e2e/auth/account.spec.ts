@@ -18,7 +18,7 @@ async function isAlive(token: string | undefined): Promise<boolean> {
   return (await answer.json()) !== null
 }
 
-/** A section of the account page, by its heading. */
+/** An account page section, by its heading. */
 function section(page: Page, name: string): Locator {
   return page.getByRole('region', { name, exact: true })
 }
@@ -151,7 +151,7 @@ for (const javaScriptEnabled of [true, false]) {
       await part.getByRole('button', { name: /^Sign out Firefox on Android/ }).click()
       await expect(part.getByText('Signed out on that device')).toBeVisible()
       expect(await isAlive((await cookie(phone, tokenName))?.value)).toBe(false)
-      // Its five-minute cookie still stands, but the account page asks.
+      // Its five-minute cookie is still valid, but the page asks.
       await phonePage.goto('/account')
       await expect(
         phonePage.getByRole('heading', { name: 'Sign in to your account' }),
@@ -322,7 +322,7 @@ test('a session of more than a day asks for a new sign-in before it shows the ot
 })
 
 test.describe('names', () => {
-  // The picture's address leads nowhere.
+  // The picture's URL leads nowhere.
   test.use({ expectedConsole: [/ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED/] })
 
   for (const name of [

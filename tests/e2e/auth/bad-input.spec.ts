@@ -124,7 +124,7 @@ test('a form that is too large says so, keeps what was typed, and can be sent wh
   page.on('request', (request) => {
     if (request.method() === 'POST') sent.push(request.url())
   })
-  // With JavaScript at work; without it the browser leaves the page.
+  // With JavaScript running; without it, the browser navigates.
   await page.goto('/auth/sign-up', { waitUntil: 'networkidle' })
   const name = page.getByLabel('Name')
   await name.fill('x'.repeat(1024 * 1024))

@@ -6,7 +6,7 @@ import { mailsTo, newestCode, newestLink } from '../support/mailbox'
 const freshPassword = 'a staple for the battery'
 const wrong = (code: string) => (code === '000000' ? '111111' : '000000')
 
-/** The header of a fetch that has a browser's session. */
+/** A fetch header with a browser's session. */
 async function sessionHeader(context: BrowserContext): Promise<string> {
   const cookies = await context.cookies(setting('APP_URL'))
   const token = cookies.find(({ name }) => name === '__Secure-neon-auth.session_token')
@@ -46,7 +46,7 @@ for (const javaScriptEnabled of [true, false]) {
         await page.getByRole('button', { name: 'Sign in', exact: true }).click()
       await expect(page.getByText('Incorrect code.')).toBeVisible()
 
-      // As it is pasted from a mail.
+      // As pasted from an email.
       await page.getByLabel('Code').fill(` ${code.slice(0, 3)} ${code.slice(3)}`)
       if (!javaScriptEnabled)
         await page.getByRole('button', { name: 'Sign in', exact: true }).click()
@@ -187,7 +187,7 @@ test('a reset link leads to our own host, whatever the Host header says', async 
   expect(new URL(link.searchParams.get('callbackURL') ?? '').origin).toBe(setting('APP_URL'))
 })
 
-/** Makes what Neon Auth keeps for a link or a code too old; gives how long it had to live, in seconds. */
+/** Makes Neon Auth's stored link or code too old; returns how long it had to live, in seconds. */
 async function outlive(email: string): Promise<number> {
   const [row] = await database()`
     WITH kept AS (
@@ -216,7 +216,7 @@ test('a reset link lives for fifteen minutes, a code for ten', async ({
   const lifeOfLink = await outlive(account.email)
   expect(lifeOfLink).toBeGreaterThan(14 * 60)
   expect(lifeOfLink).toBeLessThanOrEqual(15 * 60)
-  // Said at once, and of a forged one as well: there is no form to fill in for nothing.
+  // It says so at once, even for a forged one: there is no form to fill in for nothing.
   for (const address of [link, '/auth/reset-password?token=forged&account=forged']) {
     await page.goto(address)
     await expect(page.getByText('This link has expired or was already used.')).toBeVisible()
@@ -261,7 +261,7 @@ test('a reset link without its account changes no password', async ({ page, sign
   await expect(page.getByText('This link is incomplete or has expired.')).toBeVisible()
   await signIn(page, account.email, account.password)
   await expect(page.getByText('Signed in as')).toBeVisible()
-  // The token was not used up.
+  // The token wasn't used up.
   await page.goto(whole)
   await choose()
   await expect(page).toHaveURL('/account?done=password-reset')

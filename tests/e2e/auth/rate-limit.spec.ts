@@ -5,7 +5,7 @@ import { expect, newAccount, test, type Account } from '../support/fixtures'
 let next: NextProcess
 let app = ''
 
-// An app of its own, with the limits on; the other tests come from one address by the hundred.
+// Its own app, with the limits on; the other tests come from one address by the hundred.
 test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async () => {
@@ -35,7 +35,7 @@ test('ten failures close one account for a while, and no other', async ({ page }
   for (const account of [ada, grace]) {
     expect((await call('sign-up/email', account)).status).toBe(200)
   }
-  // A made-up client address helps nobody.
+  // A made-up client address doesn't help.
   const attempts = await Promise.all(
     Array.from({ length: 14 }, (_, n) =>
       call(

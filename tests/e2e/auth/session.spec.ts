@@ -9,7 +9,7 @@ async function cookie(context: BrowserContext, name: string) {
   return (await context.cookies(setting('APP_URL'))).find((candidate) => candidate.name === name)
 }
 
-/** What Neon Auth says of a session token. */
+/** What Neon Auth says about a token. */
 async function sessionOf(token: string | undefined): Promise<unknown> {
   const answer = await fetch(`${setting('NEON_AUTH_BASE_URL')}/get-session`, {
     headers: { Cookie: `${tokenName}=${token}` },
@@ -22,7 +22,7 @@ test('an ordinary page view costs one SQL statement and no auth request', async 
   signUp,
 }) => {
   const account = await signUp()
-  // No prefetch of the page's own is counted: those that have begun end, and none begins.
+  // None of the page's own prefetches are counted: started ones end, and none start.
   await page.goto('/posts', { waitUntil: 'networkidle' })
   await page.goto('about:blank')
   const before = await stats()
@@ -65,7 +65,7 @@ for (const path of ['/', '/posts/mine', '/posts/new']) {
       const response = await page.request.get(path)
       expect(await response.text()).toContain(account.name)
       expect((await stats()).auth - before.auth).toBe(1)
-      // The proof that the proxy has asked stays within the server.
+      // The proof that the proxy asked stays in the server.
       expect(Object.keys(response.headers()).join()).not.toMatch(/asked|middleware/)
     }
   })
@@ -91,8 +91,8 @@ test('the daily renewal of the session reaches the browser and crashes no page',
   expect(token?.expires ?? 0).toBeGreaterThan(Date.now() / 1000 + 6 * 86_400)
 })
 
-// Its session_data cookie is good, so it is the page that asks upstream while it renders, and gets a
-// cookie that a Server Component may not write (neondatabase/neon-js issue 196).
+// Its session_data cookie is valid, so the page itself asks upstream while rendering, and gets a cookie
+// that a Server Component can't write (neondatabase/neon-js issue 196).
 for (const path of ['/account', '/posts/mine']) {
   test(`the daily renewal while ${path} renders crashes nothing`, async ({ page, signUp }) => {
     const account = await signUp()
@@ -195,7 +195,7 @@ test('the browser never gets a session token in a body', async ({ page, context,
   expect(signIn.headers()['cache-control']).toContain('no-store')
 })
 
-/** The cookies of a reader, for `fetch`: of many requests at once, Playwright's own wait for each other. */
+/** A reader's cookies, for `fetch`: of many requests at once, Playwright's wait for each other. */
 async function cookiesOf(context: BrowserContext | APIRequestContext) {
   const { cookies } = await context.storageState()
   return { Cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') }

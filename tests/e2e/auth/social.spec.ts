@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test'
 import { database, expect, newAccount, setting, test } from '../support/fixtures'
 import { anotherPerson } from '../support/people'
 
-/** Someone whom the local identity provider makes up on the spot. */
+/** Someone the local identity provider makes up on the spot. */
 async function consent(page: Page, person: { name: string; email: string; verified?: boolean }) {
   await page.getByRole('radio', { name: 'Another account' }).check()
   await page.getByLabel('Name').fill(person.name)
@@ -39,7 +39,7 @@ for (const javaScriptEnabled of [true, false]) {
         const [user] =
           await database()`SELECT "emailVerified" FROM neon_auth."user" WHERE email = ${person.email}`
         expect(user?.emailVerified).toBe(true)
-        // The challenge is used up and gone.
+        // The challenge is used up.
         const names = (await context.cookies(setting('APP_URL'))).map(({ name }) => name)
         expect(names.filter((name) => /chall[ae]nge/.test(name))).toEqual([])
       })
@@ -90,7 +90,7 @@ test('the way back opens nothing in a browser that did not begin, and nothing tw
   }
 
   await begin()
-  // As if the link had been opened by somebody else: the challenge is not there.
+  // As if someone else had opened the link: the challenge isn't there.
   await context.clearCookies({ name: /chall[ae]nge/ })
   await consent(page, someone())
   await expect(page.getByText('took too long or started in another browser')).toBeVisible()
@@ -125,7 +125,7 @@ test('a provider is connected to nobody when another browser ends what one began
     WHERE email = ${email}`
   const passwordAlone = [{ providerId: 'credential' }]
 
-  // Someone who is signed in is lured into ending it; then someone who is not.
+  // Someone signed in is lured into ending it; then someone who isn't.
   const { page: otherPage, person } = await anotherPerson(browser)
   const stranger = await browser.newContext({ baseURL: setting('APP_URL') })
   for (const elsewhere of [otherPage, await stranger.newPage()]) {

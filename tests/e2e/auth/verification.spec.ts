@@ -54,7 +54,7 @@ test.describe('where addresses have to be verified', () => {
     const first = await signUp()
     await newestCode(account.email)
     expect(withoutTime(await signUp())).toBe(withoutTime(first))
-    // Mails go out in order: when another has come, this one would have, too.
+    // Mail goes out in order: if another has come, this one would have, too.
     const taken = account.email
     account.email = newAccount().email
     await signUp()

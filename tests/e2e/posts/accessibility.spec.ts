@@ -6,7 +6,7 @@ test('the pages of posts, their dialogs and failures have no violation', async (
   context,
   checkAccessibility,
 }) => {
-  // Eleven pages and states, each looked at as a whole.
+  // Eleven pages and states, each checked as a whole.
   test.slow()
   const ada = await register(context.request)
   const other = await someone()

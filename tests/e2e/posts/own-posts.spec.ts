@@ -19,7 +19,7 @@ for (const javaScriptEnabled of [true, false]) {
       const item = (text: string) => page.getByRole('listitem').filter({ hasText: text })
       await expect(item('A draft').getByText('Draft', { exact: true })).toBeVisible()
       await expect(item('A post').getByText('Published', { exact: true })).toBeVisible()
-      // Nobody has to guess which of several buttons of one name is whose.
+      // Nobody has to guess whose button is whose among equal names.
       await expect(page.getByRole('link', { name: 'Edit: A draft' })).toBeVisible()
       await expect(page.getByRole('button', { name: 'Unpublish: A post' })).toBeVisible()
       await expect(page.getByRole('button', { name: 'Delete: A post' })).toBeVisible()
@@ -80,7 +80,7 @@ test('an ended session is said, and changes nothing', async ({ page, context }) 
   await expect(page.getByText('Your session has ended')).toBeVisible()
   await expect(page.getByText('Draft', { exact: true })).toBeVisible()
   expect(await postRow(id)).toMatchObject({ is_published: false })
-  // And shows no draft, although the signed cookie is good for minutes.
+  // It shows no draft, though the signed cookie is valid for minutes.
   await page.goto(`/posts/${id}`)
   await expect(page.getByRole('heading', { name: 'Sign in to your account' })).toBeVisible()
 })

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { database, expect, setting, test } from '../support/fixtures'
 import { addPost, register, someone } from '../support/people'
 
-/** What differs in any two answers: the nonce, and the clock. */
+/** What differs between any answers: the nonce and the clock. */
 const timeless = (text: string) =>
   text
     .replace(/nonce="[^"]*"|"nonce":"[^"]*"/g, '')
@@ -11,11 +11,11 @@ const timeless = (text: string) =>
 
 const piecesOfReact = /<script[^>]*>self\.__next_f\.push\((\[.*?\])\)<\/script>/gs
 
-/** What a browser gets of a page, in order. React's own data is cut into other pieces each time. */
+/** What a browser gets of a page, in order. React splits its own data differently each time. */
 const visible = (html: string) =>
   timeless(html.replace(piecesOfReact, '').replace(/<template[^>]*>.*?<\/template>/gs, ''))
 
-/** The data in its scripts that React goes on with, row by row. */
+/** The data in its scripts for React, row by row. */
 const reactData = (html: string) =>
   timeless(
     [...html.matchAll(piecesOfReact)]
@@ -50,7 +50,7 @@ test('a published post is a page for everybody, the same for all, and gone once 
     author: { name: ada.name },
   })
 
-  // Its author, signed in, gets the same, and no cookie is renewed.
+  // Its author, signed in, gets the same, and no renewed cookie.
   const own = await context.request.get(`/p/${id}`)
   expect(own.headers()).not.toHaveProperty('set-cookie')
   const ownHtml = await own.text()
@@ -72,7 +72,7 @@ test('a published post is a page for everybody, the same for all, and gone once 
     expect([path, gone.status()]).toEqual([path, 404])
     expect(gone.headers()['cache-control']).toContain('no-store')
   }
-  // Who has published nothing has no page.
+  // No published posts, no page.
   expect((await stranger.get(`/people/${ada.id}`)).status()).toBe(404)
   await stranger.dispose()
   await database()`DELETE FROM posts WHERE user_id = ${ada.id}`
@@ -163,8 +163,8 @@ for (const javaScriptEnabled of [true, false]) {
     test('a stranger sees what is written here, and one click signs the demo in', async ({
       page,
     }) => {
-      // Without JavaScript they stand in their place whenever the database answers within the page's
-      // patience, which a busy machine may miss once.
+      // Without JavaScript they're in place if the database answers within the page's patience, which a
+      // busy machine may miss once.
       const newest = page.getByRole('region', { name: 'Newest posts' })
       await expect(async () => {
         await page.goto('/')

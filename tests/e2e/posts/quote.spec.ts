@@ -53,7 +53,7 @@ test('after sign-out the cookies from before show neither quote nor drafts', asy
   await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible()
   await context.addCookies(cookies)
   const html = await (await page.request.get('/')).text()
-  // The name may stand in the signed cookie for five minutes; what is private may not.
+  // The signed cookie may hold the name for five minutes, but no private data.
   expect(html).toContain(ada.name)
   expect(html).not.toContain(quote)
   expect(html).not.toContain(draft)

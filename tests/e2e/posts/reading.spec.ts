@@ -22,7 +22,7 @@ test('posts come with their author, by pages that lead both ways', async ({ page
   await expect(posts).toHaveCount(3)
   await expect(page.getByRole('link', { name: 'Older' })).toHaveCount(0)
 
-  // The address alone gives the same page, to anybody.
+  // The URL alone gives anyone the same page.
   await page.reload()
   await expect(posts.first()).toContainText('number 21')
   await page.getByRole('link', { name: 'Newer' }).click()
@@ -38,7 +38,7 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled })
 
-    // A word for each, since both run at once.
+    // A word each, since both run at once.
     const [word, found] = javaScriptEnabled ? ['quokka', 'Quokkas'] : ['wombat', 'Wombats']
 
     test('a search marks what it finds, and says when it finds nothing', async ({
@@ -106,11 +106,11 @@ test('someone else’s draft is the same as nothing, everywhere', async ({ page,
   await register(context.request)
   const other = await someone()
   const draft = await addPost(other.id, 'Secret words', { isPublished: false })
-  // Never seen by anybody, and of as many digits.
+  // Never seen by anyone, with as many digits.
   const unknown = await addPost(other.id, 'Gone words', { isPublished: false })
   await database()`DELETE FROM posts WHERE id = ${unknown}`
   const published = await addPost(other.id, 'Public words', { at: minutesAgo(100_000) })
-  // What a reader sees of a page; scripts and addresses differ from one response to the next.
+  // The visible page; scripts and URLs differ between responses.
   const visible = (html: string) =>
     html.replace(/<(script|template)[^>]*>.*?<\/\1>/gs, '').replace(/<[^>]*>/g, ' ')
 
@@ -154,7 +154,7 @@ test('two people write at once, each under their own name', async ({ page, conte
   await expect(page.getByRole('article')).toContainText('From Ada')
   await expect(otherPage.getByRole('article')).toContainText('From Grace')
 
-  // Each sees the other's post, and can do nothing to it.
+  // Each sees the other's post, and can't change it.
   const id = Number(/posts\/(\d+)/.exec(page.url())?.[1])
   await otherPage.goto(`/posts/${id}`)
   await expect(otherPage.getByRole('article')).toContainText(ada.name)
@@ -185,7 +185,7 @@ test('a page of posts, a search, a post and the home page cost what they must', 
   expect(await cost('/posts')).toEqual([1, 0])
   expect(await cost('/posts?older=9000000000000000-1')).toEqual([1, 0])
   expect(await cost(`/posts/${id}`)).toEqual([1, 0])
-  // Quote, newest and drafts side by side; drafts ask whether the session still counts.
+  // Quote, newest and drafts at once; drafts check that the session still counts.
   expect(await cost('/')).toEqual([3, 1])
   await database()`DELETE FROM posts WHERE user_id = ${ada.id}`
 })

@@ -58,7 +58,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('button', { name: 'Delete' }).click()
       await page.getByRole('button', { name: 'Delete post' }).click()
       await expect(page).toHaveURL('/posts/mine?notice=deleted')
-      // Where scripts are only switched off by the test, the browser still hides <noscript>.
+      // When only the test turns off scripts, the browser still hides <noscript>.
       if (javaScriptEnabled) await expect(page.getByText('Post deleted')).toBeVisible()
       expect(await postRow(id)).toBeUndefined()
     })
@@ -80,13 +80,13 @@ for (const javaScriptEnabled of [true, false]) {
         const field = page.getByLabel('Text')
         await expect(field).toHaveAttribute('aria-invalid', 'true')
         await expect(field).toHaveAccessibleDescription(message)
-        // Without JavaScript the text comes back from the server, which returns the beginning of it.
+        // Without JavaScript, the text comes back from the server, which returns its beginning.
         const kept = javaScriptEnabled ? text : text.slice(0, 8000)
         expect((await field.inputValue()).trim()).toBe(kept.trim())
         const rows = await database()`SELECT id FROM posts WHERE user_id = ${ada.id}`
         expect(rows).toEqual([])
         if (!javaScriptEnabled || text !== '') return
-        // The mark goes as soon as one writes.
+        // Typing removes the mark.
         await field.pressSequentially('W')
         await expect(field).not.toHaveAttribute('aria-invalid')
         await expect(page.getByText(message)).toBeHidden()
@@ -132,7 +132,7 @@ for (const javaScriptEnabled of [true, false]) {
         ).toBeVisible()
         await expect(page.getByLabel('Text')).toHaveValue('A long thought')
 
-        // Without JavaScript the way to sign in opens beside the text.
+        // Without JavaScript, the sign-in page opens beside the text.
         const beside = javaScriptEnabled ? undefined : context.waitForEvent('page')
         await page.getByRole('link', { name: 'Sign in again' }).click()
         const signIn = beside ? await beside : page
@@ -190,7 +190,7 @@ test('unsaved text is asked about before leaving, and back on return', async ({
   await page.getByRole('banner').getByRole('link', { name: 'Write' }).click()
   await expect(page.getByLabel('Text')).toHaveValue('Half a thought')
 
-  // Loading another page asks as the browser does.
+  // The browser itself asks before loading a page.
   let asked = ''
   page.once('dialog', (question) => {
     asked = question.type()

@@ -114,6 +114,8 @@ export const test = base.extend<Fixtures, { world: void }>({
       expect(found, scheme).toEqual([])
     }
     await use(async () => {
+      // What shows first may come before the title does.
+      await page.waitForLoadState()
       await page.emulateMedia({ colorScheme: 'light' })
       await expectNone('light')
       await page.emulateMedia({ colorScheme: 'dark' })

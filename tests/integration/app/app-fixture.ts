@@ -7,8 +7,8 @@ import { migrateDatabase } from '../../../scripts/support/database'
 export const driverNames = ['neon-http', 'neon-websocket', 'node-postgres', 'postgres-js'] as const
 
 /**
- * A local Neon with the app's tables, on free ports: in front of a fresh database, or of one in the
- * folder `data`, which outlives it.
+ * A local Neon with the app's tables, on free ports: with a fresh database, or with one in the folder
+ * `data`, which outlives it.
  */
 export async function startMigrated(options: Partial<LocalNeonOptions> = {}): Promise<LocalNeon> {
   const { data = 'memory' } = options
@@ -19,7 +19,7 @@ export async function startMigrated(options: Partial<LocalNeonOptions> = {}): Pr
   return startLocalNeon({ rateLimit: false, ...source, ...options, data })
 }
 
-/** Adds a post for each text, the last one the newest. */
+/** Adds a post per text, the last one newest. */
 export async function addPosts(neon: LocalNeon, ...texts: string[]): Promise<void> {
   for (const [index, text] of texts.entries()) {
     await neon.pool.query(
@@ -31,7 +31,7 @@ export async function addPosts(neon: LocalNeon, ...texts: string[]): Promise<voi
 }
 
 /**
- * The app's modules as a new process would have them, with this environment.
+ * The app's modules as in a new process with this environment.
  *
  * @param neon what the environment points to
  * @param changes variables that differ from that
@@ -60,7 +60,7 @@ export async function loadApp(neon: LocalNeon, changes: Record<string, string> =
     ...reads,
     ...readiness,
     ...recentWrite,
-    /** The published posts, as far as these tests look at them. */
+    /** The parts of published posts these tests check. */
     async listPublishedPosts(limit?: number) {
       const { rows } = await posts.listPublishedPosts({ limit })
       return rows.map(({ id, excerpt, publishedAt }) => ({ id, content: excerpt, publishedAt }))
@@ -68,7 +68,7 @@ export async function loadApp(neon: LocalNeon, changes: Record<string, string> =
   }
 }
 
-/** What a promise fails with, and after how many milliseconds; it must fail. */
+/** A promise's error, and after how many milliseconds; it must fail. */
 export async function failureOf(work: Promise<unknown>) {
   const begin = performance.now()
   try {
@@ -79,7 +79,7 @@ export async function failureOf(work: Promise<unknown>) {
   throw new Error('It did not fail.')
 }
 
-/** The SQLSTATE of an error or of what caused it. */
+/** The SQLSTATE of an error or its cause. */
 export function sqlState(error: unknown): unknown {
   for (let at = error; at instanceof Error; at = at.cause) {
     if ('code' in at && at.code) return at.code

@@ -18,7 +18,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Runs a command to its end, with the variables of this local Neon. */
+/** Runs a command to its end, with this local Neon's variables. */
 function run(
   command: string[],
   env: Record<string, string> = {},
@@ -50,7 +50,7 @@ const script = (name: string, ...args: string[]) => [
   ...args,
 ]
 
-/** No database in the environment: the commands look for the local Neon that is running. */
+/** No database in the environment: the commands look for the running local Neon. */
 const nowhere = { DATABASE_URL: '', DATABASE_URL_UNPOOLED: '', NEON_AUTH_BASE_URL: '' }
 const drizzleKit = 'node_modules/drizzle-kit/bin.cjs'
 

@@ -14,16 +14,16 @@ afterEach(async () => {
 })
 
 /**
- * Starts `npm run dev` as it is, with a database in memory.
+ * Starts the real `npm run dev`, with a database in memory.
  *
- * @param last what stands in its last line
- * @returns what it has printed by then, and where it listens
+ * @param last text in its last line
+ * @returns its output up to there, and where it listens
  */
 async function startDev(
   last: string,
   env: Record<string, string> = {},
 ): Promise<{ output: string; port: number }> {
-  // Below those that the system gives away: three more in a row have to be free as well.
+  // Below those the system gives away: three more in a row must be free, too.
   const first = randomInt(20_000, 30_000)
   const port = await getPort({ port: portNumbers(first, first + 99) })
   const started = spawn(
@@ -37,7 +37,7 @@ async function startDev(
         DATABASE_URL: '',
         NEON_AUTH_BASE_URL: '',
         PORT: String(port),
-        // Away from the ports that a developer's own local Neon looks at first.
+        // Away from the ports a developer's own local Neon tries first.
         LOCAL_NEON_PORT: String(port + 10),
         HOST: '',
         ...env,
@@ -52,7 +52,7 @@ async function startDev(
   return { output, port }
 }
 
-/** What comes back until the server closes the connection, or enough for a status line. */
+/** The answer until the server closes the connection, or enough for a status line. */
 function ask(port: number, host: string, lines: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host, timeout: 20_000 })
@@ -99,7 +99,7 @@ it('dev listens on this machine alone, and refuses every upgrade but its own', a
 
 it('dev listens where HOST says, and says what that means', async () => {
   const { output, port } = await startDev('HOST=', { HOST: '0.0.0.0' })
-  expect(output).toContain(`HOST=0.0.0.0: whoever reaches this machine at port ${port}`)
+  expect(output).toContain(`HOST=0.0.0.0: anyone who can reach port ${port} on this machine`)
   expect(output).toContain('the demo account included')
   expect(await ask(port, elsewhere ?? '127.0.0.1', ['GET /api/health HTTP/1.0'])).toContain(
     '200 OK',

@@ -16,11 +16,11 @@ const journal = z.object({ entries: z.array(z.object({ tag: z.string() })) })
 interface Column {
   type: string
   isNullable: boolean
-  /** Whether a row can be written without naming it. */
+  /** Whether a row can be written without it. */
   isOptional: boolean
 }
 
-/** The app's tables as they stand, by `table.column`. */
+/** The app's current tables, by `table.column`. */
 async function readColumns(): Promise<Map<string, Column>> {
   const { rows } = await database.pool.query<Column & { name: string }>(`
     SELECT table_name || '.' || column_name AS name, udt_name AS type, is_nullable = 'YES' AS "isNullable",
@@ -30,7 +30,7 @@ async function readColumns(): Promise<Map<string, Column>> {
   return new Map(rows.map(({ name, ...column }) => [name, column]))
 }
 
-/** Why a build that knows the tables as they were cannot work with them as they are. */
+/** Why a build for the old tables can't work with the new ones. */
 function faultsOf(before: Map<string, Column>, after: Map<string, Column>): string[] {
   const faults: string[] = []
   for (const [name, { type, isNullable }] of before) {
@@ -62,7 +62,7 @@ it('no migration takes away, or asks for, what the build before it does not know
     expect(faultsOf(before, after), tag).toEqual([])
     before = after
   }
-  // What it would find.
+  // Faults to find.
   for (const [change, fault] of [
     ['RENAME COLUMN content TO body', 'posts.content is gone'],
     ['ALTER COLUMN submission SET NOT NULL', 'posts.submission must be given'],

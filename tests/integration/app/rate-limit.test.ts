@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { LocalNeon } from 'local-neon'
 import { addPosts, startMigrated } from './app-fixture'
 
-/** Whom the current request comes from. */
+/** The current request's client. */
 const client = vi.hoisted(() => ({ address: '' }))
 vi.mock('next/headers', () => ({
   headers: () => Promise.resolve(new Headers({ 'x-peer-address': client.address })),
@@ -105,10 +105,10 @@ describe('countAttempt', () => {
 
 describe('clientAddress', () => {
   it.each([
-    // Without a proxy the header is whatever the client made up.
+    // Without a proxy, the client made up the header.
     ['203.0.113.9', '192.0.2.1', 0, '192.0.2.1'],
     ['203.0.113.9', '', 0, undefined],
-    // Each proxy adds to the end; the client's own entries stand before.
+    // Each proxy adds to the end; the client's own entries come first.
     ['203.0.113.9, 198.51.100.7', '10.0.0.1', 1, '198.51.100.7'],
     ['1.1.1.1, 203.0.113.9, 198.51.100.7', '10.0.0.1', 2, '203.0.113.9'],
     ['', '10.0.0.1', 1, undefined],

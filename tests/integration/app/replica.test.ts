@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { LocalNeon } from 'local-neon'
 import { addPosts, driverNames, loadApp, startMigrated } from './app-fixture'
 
-/** The cookies of the request that is being served; outside of Next there is none to ask. */
+/** The current request's cookies; outside Next there is no request to ask. */
 const cookies = new Set<string>()
 vi.mock('next/headers', () => ({ cookies: () => Promise.resolve(cookies) }))
 

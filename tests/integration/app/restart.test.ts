@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(data, { recursive: true, force: true }))
 
-/** Starts local Neon as `npm run dev` does, changes settings and stops it; gives those it began with. */
+/** Starts local Neon like `npm run dev`, changes settings and stops it; returns the initial ones. */
 async function settingsOfRun(
   changes: Partial<AuthSettings>,
   options: Partial<LocalNeonOptions> = {},

@@ -10,7 +10,7 @@ type Receive = typeof import('@/lib/webhooks/receive').receiveWebhook
 let neon: LocalNeon
 let app: { url: string; server: Server; serve: (next: Receive) => void }
 
-/** The app's address: its route is served as Next would, with the request's body as a stream. */
+/** The app's server: serves its route like Next, with the request's body as a stream. */
 async function startApp() {
   let receive: Receive = () => Promise.resolve(new Response(null, { status: 404 }))
   const server = createServer((request, response) => {
@@ -34,7 +34,7 @@ async function startApp() {
   }
 }
 
-/** The route as a new process would have it. */
+/** The route as in a new process. */
 async function loadRoute(changes: Record<string, string> = {}): Promise<Receive> {
   vi.resetModules()
   const variables = {
@@ -90,7 +90,7 @@ const someone = () => `${crypto.randomUUID()}@example.com`
 const askForCode = (email: string) =>
   ask('/email-otp/send-verification-otp', { email, type: 'sign-in' })
 
-/** A request as Neon Auth has sent it, which the app has taken. */
+/** A request Neon Auth sent and the app accepted. */
 async function sentRequest(): Promise<{ headers: Record<string, string>; body: string }> {
   expect((await askForCode(someone())).status).toBe(200)
   const [delivery] = neon.auth.webhooks.deliveries()
@@ -117,7 +117,7 @@ describe('a code', () => {
     expect(mail?.text).toContain('It expires in 10 minutes.')
     const otp = /^\d{6}$/m.exec(mail?.text ?? '')?.[0]
     expect(mail?.html).toContain(`>${otp}</p>`)
-    // The sign-up behind it is asked about, and told of.
+    // The sign-up behind it is asked about and reported.
     expect((await ask('/sign-in/email-otp', { email, otp })).status).toBe(200)
     await expect.poll(() => logged.join()).toContain('webhook.user_created')
     expect(logged.join()).not.toContain(otp)
@@ -131,7 +131,7 @@ describe('a code', () => {
     expect(logged.join()).toContain('the email service answered 401')
     expect(logged.join()).not.toContain('wrong')
 
-    // The same event succeeds later: a failure is not remembered.
+    // The same event succeeds later: failures aren't remembered.
     app.serve(await loadRoute())
     expect(await neon.auth.webhooks.resend(delivery?.id ?? '')).toMatchObject({
       state: 'delivered',

@@ -99,7 +99,7 @@ describe('published posts', () => {
 
 describe('pages', () => {
   it('hold every post once, both ways, whatever the times are', async () => {
-    // Few times, a microsecond apart: many are equal, and all are within one millisecond.
+    // Few times, a microsecond apart: many are equal, all within one millisecond.
     const time = fc
       .integer({ min: 0, max: 5 })
       .map((micros) => `2026-01-01 00:00:00.00000${micros}Z`)

@@ -7,7 +7,7 @@ import {
 } from '../../../scripts/support/bulk-posts'
 import { startWorld } from './world'
 
-/** The author of nine posts, none of them among the newest. */
+/** The author of nine posts, none among the newest. */
 const quietAuthor = busyAuthor.replace(/0$/, '1')
 
 const database = await startWorld()
@@ -27,7 +27,7 @@ interface Plan {
   Plans?: Plan[]
 }
 
-/** The plan that Postgres made and went by, as a flat list of its nodes. */
+/** Postgres's plan for a query it ran, as a flat list of nodes. */
 async function explain(query: { toSQL(): { sql: string; params: unknown[] } }): Promise<Plan[]> {
   const { sql, params } = query.toSQL()
   const { rows } = await database.pool.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
@@ -39,7 +39,7 @@ async function explain(query: { toSQL(): { sql: string; params: unknown[] } }): 
   return top ? flatten(top) : []
 }
 
-/** Fails unless no table is read from end to end and few rows are touched. */
+/** Fails if any table is read from end to end or many rows are touched. */
 function expectIndexes(plan: Plan[], indexes: string[], mostRows: number): void {
   const scans = plan.filter((node) => node['Node Type'] === 'Seq Scan')
   expect(scans).toEqual([])

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { freshDatabase, type FreshDatabase } from 'local-neon/testing'
 
 /**
- * A database with the app's tables, and the environment that the app needs to use it. The app's modules
- * read the environment when they are loaded: import them after this, with `import()`.
- * `DATABASE_DRIVER` and `TEST_POSTGRES_URL` choose the driver and the engine.
+ * A database with the app's tables, and the environment the app needs to use it. The app's modules read the
+ * environment when they load: import them after this, with `import()`. `DATABASE_DRIVER` and
+ * `TEST_POSTGRES_URL` choose the driver and the engine.
  */
 export async function startWorld(): Promise<FreshDatabase> {
   const database = await freshDatabase()
@@ -12,7 +12,7 @@ export async function startWorld(): Promise<FreshDatabase> {
   return database
 }
 
-/** Adds a person to Neon Auth's table; gives their id. */
+/** Adds a person to Neon Auth's table; returns the id. */
 export async function addUser(
   { pool }: FreshDatabase,
   name: string,

@@ -131,7 +131,7 @@ describe('updatePost', () => {
     const change = { content: 'after', publish: false, base: versionOf('before') }
     expect(await updatePost(id, ada, change)).toEqual({ status: 'saved' })
     expect(await row(id)).toMatchObject({ content: 'after', is_published: false })
-    // The same again, as from a second click.
+    // The same again, like a second click.
     expect(await updatePost(id, ada, change)).toEqual({ status: 'saved' })
   })
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { drainBeforeEnd, isDraining } from '@/lib/server/drain'
 import { processState } from '@/lib/server/process-state'
 
-/** What Vitest itself listens with. */
+/** Vitest's own listeners. */
 const known = process.listeners('SIGTERM')
 const next = vi.fn()
 const exit = vi.spyOn(process, 'exit')

@@ -8,7 +8,7 @@ let server: Server
 let url = ''
 const form = new FormData()
 
-/** As Next answers a form whose action it does not know. */
+/** Like Next's answer to a form with an unknown action. */
 function answer(request: IncomingMessage, response: ServerResponse) {
   answerOldForm(request, response)
   if (request.headers['content-type']?.startsWith('multipart/form-data')) keepTyped(form)

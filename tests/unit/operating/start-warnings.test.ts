@@ -56,7 +56,7 @@ describe('APP_URL', () => {
 })
 
 describe('TRUSTED_PROXIES', () => {
-  /** Sends two requests with a header of a proxy; gives what the log says. */
+  /** Sends two requests with a proxy's header; returns the log. */
   async function watch(variables: Record<string, string>, header = 'X-Forwarded-For') {
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
     const { watchForProxies } = await import('@/lib/http/trusted-proxies')

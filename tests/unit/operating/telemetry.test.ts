@@ -17,7 +17,7 @@ beforeEach(() => {
   vi.stubEnv('DATABASE_URL', 'postgresql://u:p@localhost/db')
   vi.stubEnv('NEON_AUTH_BASE_URL', 'http://localhost/auth')
   vi.stubEnv('NEON_AUTH_COOKIE_SECRET', 'x'.repeat(32))
-  // Nothing of this process is to be ended by the start.
+  // The start mustn't end anything in this process.
   vi.stubEnv('VERCEL', '1')
 })
 afterEach(async () => {
@@ -26,7 +26,7 @@ afterEach(async () => {
   vi.unstubAllEnvs()
 })
 
-/** Starts the app's own part of a server; gives what it was given to trace with. */
+/** Starts the app's own part of a server; returns what it got to trace with. */
 async function start(variables: Record<string, string>) {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
   await (await import('@/instrumentation-node')).start()

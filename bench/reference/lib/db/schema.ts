@@ -1,6 +1,6 @@
 import { bigint, boolean, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 
-/** The app's table: the columns of Neon's guide, and the one by which the app lists. */
+/** The app's table: the columns from Neon's guide, and the one the app sorts by. */
 export const posts = pgTable('posts', {
   id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
   userId: text('user_id').notNull(),

@@ -1,9 +1,9 @@
-/** Branches and snapshots: what one can do with them, wherever they are kept. */
+/** Branches and snapshots: what you can do with them, wherever they're kept. */
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { Problem } from '../problem'
 
-/** A name of a branch or a snapshot: git's branches have such names, mostly. */
+/** A name for a branch or a snapshot; most git branches have such names. */
 export const copyName = z
   .string()
   .regex(
@@ -14,26 +14,26 @@ export const copyName = z
 
 export const branchSchema = z.object({
   name: z.string(),
-  /** The branch it was made from; null for the first one. */
+  /** The branch it was made from; null for the first. */
   parent: z.string().nullable(),
   createdAt: z.date(),
   isCurrent: z.boolean().describe('Where connection strings without a branch lead'),
   bytes: z.number(),
 })
-/** A state of the database that has a life of its own. */
+/** A state of the database with a life of its own. */
 export type Branch = z.infer<typeof branchSchema>
 
 export const snapshotSchema = z.object({
   name: z.string(),
-  /** The branch it was taken of. */
+  /** The branch it comes from. */
   branch: z.string(),
   createdAt: z.date(),
   bytes: z.number(),
 })
-/** A state of a branch that nobody changes. */
+/** A branch's state that nobody changes. */
 export type Snapshot = z.infer<typeof snapshotSchema>
 
-/** What was asked for cannot be; the message says why, for people. */
+/** The request is impossible; the message tells people why. */
 export class BranchProblem extends Problem {
   constructor(
     readonly kind: 'missing' | 'conflict' | 'invalid',
@@ -43,49 +43,49 @@ export class BranchProblem extends Problem {
   }
 }
 
-/** What belongs to the current branch and is not in its database. */
+/** What belongs to the current branch but isn't in its database. */
 export interface Belongings {
   save(): unknown
   load(saved: unknown): void
 }
 
 /**
- * The branches and snapshots of one cluster. Each change waits for the one before. All throw
- * BranchProblem when there is no such branch or snapshot, or the name is taken or no name.
+ * One cluster's branches and snapshots. Each change waits for the one before. All throw BranchProblem if
+ * there is no such branch or snapshot, or the name is taken or invalid.
  */
 export interface KeptBranches {
   list(): Promise<Branch[]>
-  /** Makes a branch of another, or of the current one. */
+  /** Makes a branch from another or the current one. */
   create(name: string, from?: string): Promise<void>
-  /** Makes it the current one. */
+  /** Makes it current. */
   checkout(name: string): Promise<void>
   /**
-   * Resets a branch to its parent as it is now.
-   * @param keepAs the name of a snapshot to make of what was there
+   * Resets a branch to its parent's current state.
+   * @param keepAs the name for a snapshot of the old state
    */
   reset(name: string, keepAs?: string): Promise<void>
-  /** Deletes a branch that is not the current one and has no branches of its own. */
+  /** Deletes a branch that isn't current and has no child branches. */
   delete(name: string): Promise<void>
   snapshots(): Promise<Snapshot[]>
   /** Takes a snapshot of the current branch. */
   save(name: string): Promise<void>
   /**
-   * Makes the current branch as a snapshot is.
-   * @returns the name of the snapshot that keeps what was there
+   * Sets the current branch to a snapshot.
+   * @returns the name of the snapshot with the old state
    */
   restore(name: string): Promise<string>
   deleteSnapshot(name: string): Promise<void>
-  /** Everything as one file: a compressed archive of the cluster, consistent while it is used. */
+  /** Everything in one file: a compressed archive of the cluster, consistent even during use. */
   export(): Promise<Readable>
-  /** Takes care of these from now on, and gives them what an earlier run has kept. */
+  /** Looks after these from now on, and gives them what an earlier run kept. */
   adopt(belongings: Belongings): Promise<void>
 }
 
-/** The branches and snapshots of one local Neon. */
+/** A local Neon's branches and snapshots. */
 export interface Branches extends KeptBranches {
   /**
-   * Replaces all branches and snapshots with an export. Connections end, and
-   * new ones wait for that moment. In a folder, what was there is kept beside it.
+   * Replaces all branches and snapshots with an export. Connections end, and new ones wait until it's done.
+   * In a folder, the old data is kept beside it.
    * @throws NoExport, with nothing changed
    */
   import(file: string): Promise<void>

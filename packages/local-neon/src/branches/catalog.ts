@@ -1,4 +1,4 @@
-/** What is written down of branches and snapshots: a table of the database `postgres`. */
+/** The record of branches and snapshots: a table in the database `postgres`. */
 import type { Pool } from 'pg'
 import { DATABASE } from '../postgres/embedded/settings'
 import { errorFields, PostgresError } from '../postgres/messages'
@@ -7,18 +7,18 @@ import { BranchProblem, copyName } from './branches'
 
 export type Kind = 'branch' | 'snapshot'
 
-/** A branch or a snapshot as it is written down. */
+/** A branch or a snapshot as recorded. */
 export interface Copy {
   kind: Kind
   name: string
-  /** Of a branch, the branch it was made from; of a snapshot, the one it was taken of. */
+  /** A branch's origin, or the branch a snapshot was taken from. */
   parent: string | null
   isCurrent: boolean
   createdAt: Date
   bytes: number
 }
 
-/** The branch of a new database. */
+/** A new database's branch. */
 const FIRST = 'main'
 
 const TABLE = `
@@ -35,10 +35,10 @@ const TABLE = `
   INSERT INTO local_neon.copy (kind, name, is_current)
     SELECT 'branch', '${FIRST}', true WHERE NOT EXISTS (SELECT FROM local_neon.copy WHERE is_current)`
 
-/** The names of branches and snapshots, and where their data are. */
+/** The names of branches and snapshots, and where their data is. */
 export class Catalog {
   #admin: Pool
-  /** Names of branches; the value tells whether it is the current one. */
+  /** Branch names; the value says whether it's the current one. */
   #names = new Map<string, boolean>()
 
   private constructor(admin: Pool) {
@@ -52,20 +52,20 @@ export class Catalog {
     return catalog
   }
 
-  /** The branch that the connection strings without one lead to. */
+  /** Where connection strings without a branch lead. */
   get current(): string {
     for (const [name, isCurrent] of this.#names) if (isCurrent) return name
     return FIRST
   }
 
-  /** The database of a branch that there is. */
+  /** An existing branch's database. */
   databaseOf(branch: string): string {
     return branch === this.current ? DATABASE : databaseName('branch', branch)
   }
 
   /**
-   * The database of a branch that a client asks for.
-   * @throws PostgresError when there is no such branch
+   * The database of the branch a client asks for.
+   * @throws PostgresError if there is no such branch
    */
   databaseFor(branch: string): string {
     if (this.#names.has(branch)) return this.databaseOf(branch)
@@ -73,7 +73,7 @@ export class Catalog {
     throw new PostgresError(errorFields('FATAL', 'XX000', text))
   }
 
-  /** Brings the names up to date with what is written down. */
+  /** Updates the names from the record. */
   async readNames(): Promise<void> {
     const { rows } = await this.#admin.query<{ name: string; current: boolean }>(
       "SELECT name, is_current AS current FROM local_neon.copy WHERE kind = 'branch'",
@@ -81,7 +81,7 @@ export class Catalog {
     this.#names = new Map(rows.map(({ name, current }) => [name, current]))
   }
 
-  /** All branches or snapshots, the oldest first. */
+  /** All branches or snapshots, oldest first. */
   async copies(kind: Kind): Promise<Copy[]> {
     const { rows } = await this.#admin.query<Copy>(
       `SELECT kind, name, parent, is_current AS "isCurrent", created_at AS "createdAt",
@@ -94,14 +94,14 @@ export class Catalog {
     return rows
   }
 
-  /** @throws BranchProblem when there is none */
+  /** @throws BranchProblem if there is none */
   async find(kind: Kind, name: string): Promise<Copy> {
     const copy = (await this.copies(kind)).find((each) => each.name === name)
     if (copy) return copy
     throw new BranchProblem('missing', `There is no ${kind} ${name}.`)
   }
 
-  /** @throws BranchProblem when a name is no name, or taken */
+  /** @throws BranchProblem if the name is invalid or taken */
   async mustBeFree(kind: Kind, name: string): Promise<void> {
     const valid = copyName.safeParse(name)
     if (!valid.success) {
@@ -115,7 +115,7 @@ export class Catalog {
     }
   }
 
-  /** A name for a snapshot that is made before a restore. */
+  /** A name for a snapshot made before a restore. */
   async nameBeforeRestore(): Promise<string> {
     const taken = (await this.copies('snapshot')).map(({ name }) => name)
     const name = `before-restore-${timestamp()}`
@@ -145,22 +145,21 @@ export class Catalog {
   }
 }
 
-/** Where a branch that is not the current one, or a snapshot, is kept. */
+/** Where a snapshot or a branch that isn't current is kept. */
 export function databaseName(kind: Kind, name: string): string {
   return `${kind}/${name}`
 }
 
-/** Gives a database another name. */
 export function rename(from: string, to: string): string {
   return `ALTER DATABASE ${quoteIdentifier(from)} RENAME TO ${quoteIdentifier(to)}`
 }
 
-/** Lets nobody connect to a database any more. */
+/** Stops all new connections to a database. */
 export function close(database: string): string {
   return `ALTER DATABASE ${quoteIdentifier(database)} ALLOW_CONNECTIONS false`
 }
 
-/** Writes down a snapshot of a branch as that is written down itself. */
+/** Records a snapshot of a branch from the branch's own record. */
 export function snapshotOf(name: string, branch: string): [string, ...string[]] {
   const text = `INSERT INTO local_neon.copy (kind, name, parent, belongings)
     SELECT 'snapshot', $1, name, belongings FROM local_neon.copy
@@ -168,7 +167,7 @@ export function snapshotOf(name: string, branch: string): [string, ...string[]] 
   return [text, name, branch]
 }
 
-/** The moment, as a part of a name: `20250131-154500`. */
+/** The time as part of a name: `20250131-154500`. */
 function timestamp(): string {
   return new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
 }

@@ -2,16 +2,15 @@ import type { Pool } from 'pg'
 import { quoteIdentifier, quoteLiteral } from '../postgres/quote'
 
 /**
- * Up to this size a copy goes through the write-ahead log, in bytes: that is quicker than to copy the
- * files, for which Postgres makes two checkpoints and syncs each of some 300 files.
+ * Up to this size, in bytes, a copy goes through the write-ahead log: that's faster than copying the files,
+ * for which Postgres makes two checkpoints and syncs each of some 300 files.
  */
 const SMALL = 200 * 1024 * 1024
 
 /**
- * Copies a database, with what Postgres keeps of it elsewhere: its settings and who may use it. One of
- * the same name is replaced. The files of a large one are shared until they change, where the file system
- * can do that.
- * @throws the database's error; somebody may be connected to it
+ * Copies a database, with its settings and grants, which Postgres keeps elsewhere. Replaces one of the same
+ * name. A large one's files are shared until they change, if the file system can do that.
+ * @throws the database's error; people may be connected to it
  */
 export async function copyDatabase(admin: Pool, from: string, to: string): Promise<void> {
   await dropDatabase(admin, to)
@@ -26,7 +25,7 @@ export async function copyDatabase(admin: Pool, from: string, to: string): Promi
   const client = await admin.connect()
   try {
     await client.query(create).catch(async () => {
-      // Some file systems, such as those that containers share with their host, cannot clone.
+      // Some file systems, such as those containers share with their host, can't clone.
       await client.query("SET file_copy_method = 'copy'")
       await client.query(create)
     })
@@ -36,12 +35,12 @@ export async function copyDatabase(admin: Pool, from: string, to: string): Promi
   await admin.query(copyProperties(from, to))
 }
 
-/** Drops a database, whoever is connected to it; none of this name is fine. */
+/** Drops a database, even while in use; it needn't exist. */
 export async function dropDatabase(admin: Pool, name: string): Promise<void> {
   await admin.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`)
 }
 
-/** What ALTER DATABASE, ALTER ROLE … IN DATABASE and GRANT have set. */
+/** What ALTER DATABASE, ALTER ROLE … IN DATABASE and GRANT set. */
 function copyProperties(from: string, to: string): string {
   return `DO $do$
     DECLARE

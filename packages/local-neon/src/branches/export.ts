@@ -5,14 +5,14 @@ import { SUPERUSER } from '../postgres/embedded/settings'
 import type { Backend, Engine } from '../postgres/engine'
 import { MessageReader, PostgresError, readErrorFields } from '../postgres/messages'
 
-/** CopyData of a base backup begins with what it is; this is a piece of the archive. */
+/** A base backup's CopyData starts with its kind; this is a piece of the archive. */
 const ARCHIVE = 'd'.charCodeAt(0)
 
 /**
- * The cluster as a compressed tar archive, by a base backup: consistent while clients write, with the
- * write-ahead log that it needs to start.
+ * The cluster as a compressed tar archive, from a base backup: consistent while clients write, with the
+ * write-ahead log it needs to start.
  * Source: https://www.postgresql.org/docs/18/protocol-replication.html
- * @throws PostgresError when Postgres gives none; later errors are the stream's
+ * @throws PostgresError if Postgres gives none; later errors go to the stream
  */
 export async function exportCluster(engine: Pick<Engine, 'connect'>): Promise<Readable> {
   const reader = new MessageReader()

@@ -2,18 +2,18 @@ import { existsSync, readFileSync, statSync, watch } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Branches } from './branches'
 
-/** Git writes several files when it changes the branch; this is how long it is waited for, in milliseconds. */
+/** Git writes several files to change the branch; how long to wait for it, in milliseconds. */
 const SETTLING = 50
 
 /**
- * Keeps the current branch that of git's name, now and whenever git changes its own. A branch that is
- * not there is made of the current one. Names have `-` for what they cannot have here; without a branch
- * (a detached HEAD) nothing happens.
+ * Keeps the current branch on git's branch, now and whenever git switches. Makes a missing branch from the
+ * current one. Names have `-` for characters they can't have here; without a branch (a detached HEAD)
+ * nothing happens.
  *
  * @param folder the working tree, or a folder in it
- * @param tell says what was done, or why it was not
+ * @param tell reports what was done, or why not
  * @returns stops it
- * @throws Error when the folder is in no working tree
+ * @throws Error if the folder is in no working tree
  */
 export async function followGit(
   branches: Branches,
@@ -51,12 +51,12 @@ export async function followGit(
   }
 }
 
-/** Where git keeps the HEAD of the working tree that a folder is in. */
+/** Where git keeps the HEAD of a folder's working tree. */
 function gitFolder(folder: string): string {
   const path = join(folder, '.git')
   if (existsSync(path)) {
     if (statSync(path).isDirectory()) return path
-    // A further working tree has a file that says where.
+    // An extra working tree has a file that says where.
     const place = /^gitdir: (.+)$/m.exec(readFileSync(path, 'utf8'))?.[1]
     if (place !== undefined) return resolve(folder, place.trim())
   }
@@ -66,7 +66,7 @@ function gitFolder(folder: string): string {
   return gitFolder(parent)
 }
 
-/** The branch that git has, as a name for one here; null when it has none. */
+/** Git's branch, as a name for one here; null if it's on none. */
 function branchOfGit(git: string): string | null {
   const name = /^ref: refs\/heads\/(.+)$/m.exec(readFileSync(join(git, 'HEAD'), 'utf8'))?.[1]
   const allowed = name

@@ -4,27 +4,27 @@ import { extract } from 'tar'
 import { COMPLETE } from '../postgres/embedded/cluster'
 import { Problem } from '../problem'
 
-/** What files of the cluster another major version of Postgres could not read. */
+/** Another major version of Postgres couldn't read the cluster's files. */
 const MAJOR = '18'
 
-/** The file is no export, or not one that can be read here. */
+/** The file isn't an export, or can't be read here. */
 export class NoExport extends Problem {
   constructor(message: string, options?: ErrorOptions) {
     super('invalid', message, options)
   }
 }
 
-/** What became of an import. */
+/** An import's result. */
 export interface Imported {
-  /** Where the cluster is that was there before; null when there was none. */
+  /** Where the old cluster is; null if there was none. */
   kept: string | null
   /** Puts everything back. */
   undo(): void
 }
 
 /**
- * Puts an exported cluster in the place of the one that is there, which is kept beside it.
- * @param file what an export has written
+ * Replaces a cluster with an exported one, and keeps the old one beside it.
+ * @param file an export
  * @param folder the cluster's folder; nobody uses it
  * @throws NoExport, with nothing changed
  */

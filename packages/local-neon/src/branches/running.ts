@@ -3,15 +3,15 @@ import type { ExchangeableEngine } from '../postgres/exchangeable'
 import { BranchProblem, type Branches, type KeptBranches } from './branches'
 
 interface RunningOptions {
-  /** Starts an engine on the data, with an export in their place if there is one. */
+  /** Starts an engine on the data, replacing it with an export if there is one. */
   start: (importFile?: string) => Promise<Engine>
-  /** The data end with their engine, so that the next one has to be there before. */
+  /** The data ends with its engine, so the next one has to be there first. */
   isTemporary: boolean
-  /** Makes another database one that can be used. */
+  /** Makes another database usable. */
   afterwards: () => Promise<void>
 }
 
-/** The branches of a local Neon, whichever engine it has at the moment; null when it has none of its own. */
+/** A local Neon's branches, whichever engine it has right now; null if it has none of its own. */
 export function runningBranches(
   engine: ExchangeableEngine,
   { start, isTemporary, afterwards }: RunningOptions,

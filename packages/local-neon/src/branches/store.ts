@@ -1,4 +1,4 @@
-/** Branches and snapshots in one cluster: each is a database of its own. */
+/** Branches and snapshots in one cluster, each in its own database. */
 import type { Readable } from 'node:stream'
 import type { Pool } from 'pg'
 import { DATABASE } from '../postgres/embedded/settings'
@@ -10,21 +10,21 @@ import type { Copy, Kind } from './catalog'
 import { copyDatabase, dropDatabase } from './copy-database'
 import type { Traffic } from './traffic'
 
-/** No branch has this name: a database that is not yet, or no longer, anything. */
+/** No branch has this name: the database isn't anything yet, or any more. */
 const SPARE = 'branch/'
 const OLD = 'branch//old'
 
 interface StoreParts {
-  /** Connections of the superuser to the database `postgres`, which keeps what is known of all copies. */
+  /** Superuser connections to the database `postgres`, which has the record of all copies. */
   admin: Pool
   traffic: Traffic
   exportCluster: () => Promise<Readable>
 }
 
 /**
- * The current branch is the database `neondb`; a checkout renames it and another one, so that an app
- * sees the same name whichever branch it is on. What an operation changes, it changes in one
- * transaction; when it is interrupted, it has not happened.
+ * The current branch is the database `neondb`; a checkout renames it and another one, so an app sees the
+ * same name on every branch. An operation makes its changes in one transaction; if interrupted, it hasn't
+ * happened.
  */
 export class BranchStore implements KeptBranches {
   #admin: Pool
@@ -46,8 +46,8 @@ export class BranchStore implements KeptBranches {
   }
 
   /**
-   * The database that a client gets.
-   * @throws PostgresError when there is no such branch
+   * The database a client gets.
+   * @throws PostgresError if there is no such branch
    */
   databaseFor({ database, branch }: Login): string {
     if (database !== DATABASE || branch === undefined) return database
@@ -175,12 +175,12 @@ export class BranchStore implements KeptBranches {
     await this.#load()
   }
 
-  /** Writes down what belongs to the current branch, before the end. */
+  /** Records what belongs to the current branch, before the end. */
   close(): Promise<void> {
     return this.#inTurn(() => this.#keep())
   }
 
-  /** Puts the spare database in the place of a branch, whose data goes into a snapshot or is dropped. */
+  /** Replaces a branch with the spare database; its data goes into a snapshot or is dropped. */
   async #replace(
     branch: string,
     source: Pick<Copy, 'kind' | 'name'>,
@@ -218,17 +218,17 @@ export class BranchStore implements KeptBranches {
       kind,
       name,
     ])
-    // From now on nobody finds it any more.
+    // From now on, nobody can find it.
     await this.#catalog.readNames()
     this.#dropLater(databaseName(kind, name))
   }
 
-  /** Dropping a database waits for a checkpoint, which nobody has to wait for but the next change. */
+  /** Dropping a database waits for a checkpoint; only the next change has to wait for that. */
   #dropLater(database: string): void {
     void this.#inTurn(() => dropDatabase(this.#admin, database)).catch(() => {})
   }
 
-  /** Does one change after the other. */
+  /** Makes one change after another. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(async () => {
       try {

@@ -2,22 +2,22 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { SocketEngine } from '../postgres/server/engine'
 
-/** How long a connection has to be idle so that it may be ended at once, in milliseconds. */
+/** How long a connection must be idle to be ended at once, in milliseconds. */
 const IDLE = 50
 
-/** After this time one between two of its statements is ended, too, in milliseconds. */
+/** After this time, one between two of its statements is ended too, in milliseconds. */
 const BUSY = 1000
 
-/** How long a statement or a transaction may go on, in milliseconds. */
+/** How long a statement or a transaction may take, in milliseconds. */
 const PATIENCE = 3000
 
-/** How long an ended connection may take to be gone, in milliseconds. */
+/** How long an ended connection may take to go, in milliseconds. */
 const LEAVING = 5000
 
 /**
- * Keeps clients from databases for a moment: Postgres copies and renames only what nobody is connected
- * to. New clients wait; idle ones are ended, as a compute of Neon's that goes to sleep does; a
- * statement or transaction has some seconds to come to its end.
+ * Keeps clients away from databases for a moment: Postgres only copies and renames databases without
+ * connections. New clients wait; idle ones are ended, as when a Neon compute goes to sleep; a statement or
+ * transaction gets a few seconds to finish.
  */
 export class Traffic {
   #held = new Map<string, Promise<void>>()
@@ -28,12 +28,12 @@ export class Traffic {
     private readonly admin: Pool,
   ) {}
 
-  /** A promise for the moment when the database is let go; undefined when it is not held. */
+  /** Settles when the database is released; undefined if it isn't held. */
   held(database: string): Promise<void> | undefined {
     return this.#held.get(database)
   }
 
-  /** Notes that somebody is about to be connected. */
+  /** Notes that a client is about to connect. */
   async arrive<T>(database: string, connect: () => Promise<T>): Promise<T> {
     const count = (change: number) =>
       this.#arriving.set(database, (this.#arriving.get(database) ?? 0) + change)
@@ -45,7 +45,7 @@ export class Traffic {
     }
   }
 
-  /** Does something while nobody is connected to these databases. */
+  /** Does something while these databases have no connections. */
   async hold<T>(databases: string[], work: () => Promise<T>): Promise<T> {
     let release: () => void = () => {}
     const released = new Promise<void>((resolve) => (release = resolve))
@@ -53,7 +53,7 @@ export class Traffic {
     try {
       await this.#clear(databases)
       const result = await work()
-      // Those who keep connections hear of their end before anybody asks them for one.
+      // Pools should hear of their connections' end before anyone asks for one.
       await delay(5)
       return result
     } finally {
@@ -81,7 +81,7 @@ export class Traffic {
     await this.#gone(databases)
   }
 
-  /** Waits until Postgres has let go of those that were ended, and ends those that work for nobody. */
+  /** Waits until Postgres has let go of the ended ones, and ends those without a client. */
   async #gone(databases: string[]): Promise<void> {
     for (const begun = performance.now(); performance.now() - begun < LEAVING; await delay(5)) {
       const { rows } = await this.admin.query<{ count: number }>(

@@ -18,7 +18,7 @@ type Add = (name: string, description: string, parent?: Command) => Command
 /**
  * Adds `branch`, `snapshot`, `export` and `import` to the command line.
  *
- * @param finish takes the exit code
+ * @param finish gets the exit code
  */
 export function addBranchCommands(
   program: Command,
@@ -27,7 +27,7 @@ export function addBranchCommands(
 ): void {
   const branch = program.command('branch').description('database branches, as in Neon')
   const snapshot = program.command('snapshot').description('database states to go back to')
-  /** A command with one name. */
+  /** A command with a name. */
   const named = (
     command: Command,
     run: (name: string, options: object) => Promise<number>,

@@ -1,4 +1,4 @@
-/** The commands about branches and snapshots: they ask the console of the local Neon that runs. */
+/** The commands for branches and snapshots: they ask the running local Neon's console. */
 import { createWriteStream, renameSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
@@ -32,7 +32,6 @@ const done = z.object({ done: z.boolean() })
 
 const at = encodeURIComponent
 
-/** `branch create`, with `--from` and `--checkout`. */
 export function createBranch(
   name: string,
   options: DataOption & { from?: string; checkout?: boolean },
@@ -46,7 +45,6 @@ export function createBranch(
   })
 }
 
-/** `branch list`. */
 export function listBranches(options: DataOption & { json?: boolean }): Promise<number> {
   return withApi(options, async (api) => {
     const all = await ask(api, 'GET', '/branches', branches)
@@ -62,7 +60,6 @@ export function listBranches(options: DataOption & { json?: boolean }): Promise<
   })
 }
 
-/** `branch checkout`, with `--create`. */
 export function checkoutBranch(
   name: string,
   options: DataOption & { create?: boolean },
@@ -74,7 +71,6 @@ export function checkoutBranch(
   })
 }
 
-/** `branch reset`, with `--keep-as`. */
 export function resetBranch(
   name: string,
   options: DataOption & { keepAs?: string },
@@ -85,7 +81,6 @@ export function resetBranch(
   })
 }
 
-/** `branch delete`. */
 export function deleteBranch(name: string, options: DataOption): Promise<number> {
   return withApi(options, async (api) => {
     await ask(api, 'DELETE', `/branches/${at(name)}`, done)
@@ -93,7 +88,6 @@ export function deleteBranch(name: string, options: DataOption): Promise<number>
   })
 }
 
-/** `snapshot save`. */
 export function saveSnapshot(name: string, options: DataOption): Promise<number> {
   return withApi(options, async (api) => {
     await ask(api, 'POST', '/snapshots', done, { name })
@@ -101,7 +95,6 @@ export function saveSnapshot(name: string, options: DataOption): Promise<number>
   })
 }
 
-/** `snapshot restore`. */
 export function restoreSnapshot(name: string, options: DataOption): Promise<number> {
   return withApi(options, async (api) => {
     const kept = z.object({ keptAs: z.string() })
@@ -110,7 +103,6 @@ export function restoreSnapshot(name: string, options: DataOption): Promise<numb
   })
 }
 
-/** `snapshot list`. */
 export function listSnapshots(options: DataOption & { json?: boolean }): Promise<number> {
   return withApi(options, async (api) => {
     const all = await ask(api, 'GET', '/snapshots', snapshots)
@@ -127,7 +119,6 @@ export function listSnapshots(options: DataOption & { json?: boolean }): Promise
   })
 }
 
-/** `snapshot delete`. */
 export function deleteSnapshot(name: string, options: DataOption): Promise<number> {
   return withApi(options, async (api) => {
     await ask(api, 'DELETE', `/snapshots/${at(name)}`, done)
@@ -135,7 +126,6 @@ export function deleteSnapshot(name: string, options: DataOption): Promise<numbe
   })
 }
 
-/** `export`. */
 export function exportFile(file: string, options: DataOption): Promise<number> {
   return withApi(options, async (api) => {
     const response = await send(api, 'GET', '/export')
@@ -145,7 +135,7 @@ export function exportFile(file: string, options: DataOption): Promise<number> {
   })
 }
 
-/** `import`: into the local Neon that runs on the folder, in the place of all it has, or into the folder. */
+/** `import`: into the local Neon running on the folder, replacing all its data, or into the folder. */
 export async function importFile(file: string, options: DataOption): Promise<number> {
   const data = dataFolder(options.data)
   if (data === 'memory') throw new Error('To begin in memory with a file: local-neon --import FILE')
@@ -160,7 +150,7 @@ export async function importFile(file: string, options: DataOption): Promise<num
   return 0
 }
 
-/** Writes an export to a file, at the end of a run. */
+/** Exports to a file at the end of a run. */
 export async function exportTo(file: string, own: Branches | null): Promise<void> {
   if (own !== null) await writeWhole(file, await own.export())
 }
@@ -171,7 +161,7 @@ async function writeWhole(
 ): Promise<void> {
   const part = `${file}.${process.pid}`
   try {
-    // It has everybody's sessions in it.
+    // It has everyone's sessions in it.
     await pipeline(contents, createWriteStream(part, { mode: 0o600 }))
     renameSync(part, file)
   } finally {

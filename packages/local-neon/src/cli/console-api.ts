@@ -1,11 +1,11 @@
-/** The console's API, as the commands ask it. */
+/** The console's API, for the commands. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { findRunning } from '../state'
 import { dataFolder, nameOf } from './data-folder'
 
-/** Options of all of them. */
+/** Options of them all. */
 export interface DataOption {
   data?: string
 }
@@ -14,13 +14,13 @@ const refused = z.object({ error: z.object({ message: z.string() }) })
 
 type Api = Pick<import('../index').LocalNeon, 'consoleUrl' | 'token'>
 
-/** Starts one for the moment. */
+/** Starts one just for this. */
 export async function startBriefly(data: string, importFile?: string) {
   const { startLocalNeon } = await import('../index')
   return startLocalNeon({ data, ...(importFile !== undefined && { importFile }) })
 }
 
-/** Works through the local Neon that runs on the folder, or one that is started for the moment. */
+/** Uses the local Neon running on the folder, or one started just for this. */
 export async function withApi(
   options: DataOption,
   work: (api: Api) => Promise<string>,
@@ -40,7 +40,10 @@ export async function withApi(
   return 0
 }
 
-/** What the API answers; it has to be this. @throws its refusal, as an error for people */
+/**
+ * Asks the API for this kind of answer.
+ * @throws its refusal, as an error for people
+ */
 export async function ask<Answer extends z.ZodType>(
   api: Api,
   method: string,
@@ -53,7 +56,7 @@ export async function ask<Answer extends z.ZodType>(
   return answer.parse(await response.json())
 }
 
-/** Sends a request to the API; bytes are a file that "export" has written. */
+/** Sends a request to the API; bytes are a file from "export". */
 export function send(
   { consoleUrl, token }: Api,
   method: string,
@@ -71,7 +74,7 @@ export function send(
   })
 }
 
-/** @throws always: what the API says it refuses for */
+/** @throws always: the API's reason for refusing */
 export async function refuse(response: Response): Promise<never> {
   const said = refused.safeParse(await response.json().catch(() => null))
   throw new Error(said.data?.error.message ?? `The console answered with ${response.status}.`)

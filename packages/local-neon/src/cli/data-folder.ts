@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path'
 
 /**
- * Where the database is kept: what the command line says, else `LOCAL_NEON_DATA`, else `.local-neon`.
+ * Where the database is kept: from the command line, else `LOCAL_NEON_DATA`, else `.local-neon`.
  *
  * @returns an absolute folder, or `memory`
  */
@@ -10,7 +10,7 @@ export function dataFolder(chosen: string | undefined): string {
   return folder === 'memory' ? folder : resolve(folder)
 }
 
-/** A folder as people name it: from where they stand, when it is below. */
+/** A folder as people name it: relative to the working folder if below. */
 export function nameOf(folder: string): string {
   const path = relative(process.cwd(), folder)
   return path === '' || path.startsWith('..') ? folder : path

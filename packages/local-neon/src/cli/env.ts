@@ -3,10 +3,10 @@ import { cookieSecret, variablesFor } from '../variables'
 import { dataFolder, nameOf } from './data-folder'
 
 /**
- * Prints the variables of the local Neon that runs on a data folder.
+ * Prints the variables of a data folder's running local Neon.
  *
  * @returns the exit code
- * @throws when none runs there
+ * @throws if none is running there
  */
 export function printEnvironment(options: { data?: string; json?: boolean }): number {
   const data = dataFolder(options.data)

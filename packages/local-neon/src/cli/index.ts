@@ -27,7 +27,7 @@ const dataOption = ['--data <dir>', 'database folder, or "memory" (default: .loc
 /**
  * Runs the command line.
  *
- * @param argv the arguments, without Node and the script; what follows `--` is a command to run
+ * @param argv the arguments, without Node and the script; after `--` comes a command to run
  * @returns the exit code
  */
 export async function run(argv: string[]): Promise<number> {
@@ -40,7 +40,7 @@ export async function run(argv: string[]): Promise<number> {
     if (separator !== -1 && command.length === 0) program.error('Put a command after --.')
     await program.parseAsync(own, { from: 'user' })
   } catch (error) {
-    // Commander has said what is wrong by then.
+    // Commander has already said what is wrong.
     if (error instanceof CommanderError) return error.exitCode
     console.error(error instanceof Error ? error.message : error)
     return 1
@@ -77,12 +77,12 @@ function createProgram(command: string[], finish: (code: number) => void): Comma
       if (unknown !== undefined) {
         self.error(`There is no command ${unknown}. To run a program: local-neon -- ${unknown}`)
       }
-      // It loads the whole of local Neon, which takes a moment; the others do without.
+      // It loads all of local Neon, which takes a moment; the others do without.
       const { start } = await import('./start')
       finish(await start(options, command))
     })
 
-  // Each command stands in a file of its own and is added here.
+  // Each command has its own file and is added here.
   const add = (name: string, description: string, parent = program) =>
     parent
       .command(name)

@@ -6,7 +6,7 @@ import { dataFolder, nameOf } from './data-folder'
  * Deletes the database, after asking once.
  *
  * @returns the exit code
- * @throws FolderInUse, or when nobody can be asked
+ * @throws FolderInUse, or if nobody can be asked
  */
 export async function reset(options: { data?: string; yes?: boolean }): Promise<number> {
   const folder = dataFolder(options.data)

@@ -4,17 +4,17 @@ import { delimiter, dirname, join } from 'node:path'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** A command that runs in this terminal. */
+/** A command running in this terminal. */
 export interface RunningCommand {
-  /** Settles with its exit code when it has ended; 128 and the signal's number after a signal. */
+  /** Settles with its exit code when it has ended; after a signal, 128 plus its number. */
   exited: Promise<number>
   /** Passes a signal on. */
   signal(name: NodeJS.Signals): void
 }
 
 /**
- * Runs a command with this terminal as its own; commands of the project's packages are found without
- * their path, as in npm's scripts.
+ * Runs a command in this terminal; it finds the commands of the project's packages without a path, as in
+ * npm scripts.
  *
  * @param variables what it gets on top of this process's environment
  */
@@ -30,8 +30,8 @@ export function runCommand(
     env: { ...process.env, [path]: folders, ...variables },
   })
   const signal = (which: NodeJS.Signals) => void child.kill(which)
-  // The terminal sends Ctrl-C to everyone in front of it, the command included; twice would be a
-  // second Ctrl-C, which many take for "at once".
+  // The terminal sends Ctrl-C to the command as well; passing it on would make a second Ctrl-C, which many
+  // take as "at once".
   const forwarded = process.stdin.isTTY ? SIGNALS.filter((each) => each !== 'SIGINT') : SIGNALS
   for (const each of forwarded) process.on(each, signal)
   const exited = new Promise<number>((resolve, reject) => {
@@ -45,7 +45,7 @@ export function runCommand(
   return { exited, signal }
 }
 
-/** Where npm puts the commands of a project's packages, the nearest first. */
+/** Where npm puts the commands of a project's packages, nearest first. */
 function binFolders(folder: string): string[] {
   const here = join(folder, 'node_modules', '.bin')
   const parent = dirname(folder)

@@ -20,14 +20,14 @@ export interface StartOptions {
   followGit?: string | boolean
 }
 
-/** The exit code of a shell for a command that was interrupted. */
+/** A shell's exit code for an interrupted command. */
 const INTERRUPTED = 130
 
 /**
- * Starts local Neon and stays: until it is stopped, or until the command has ended.
+ * Starts local Neon and stays until it's stopped, or until the command has ended.
  *
- * @param command a command to run with the variables set; none when empty
- * @returns the exit code, the command's own when there is one
+ * @param command a command to run with the variables set; none if empty
+ * @returns the exit code, the command's own if there is one
  */
 export async function start(options: StartOptions, command: string[]): Promise<number> {
   const stopped = stopSignal()
@@ -70,9 +70,9 @@ async function runBeside(
   command: string[],
   { stopped, crashed }: { stopped: Promise<'stopped'>; crashed: Promise<Error> },
 ): Promise<number> {
-  // Ctrl-C while it was starting.
+  // Ctrl-C during the start.
   if ((await Promise.race([stopped, Promise.resolve('started')])) === 'stopped') return INTERRUPTED
-  // Not among what the command prints, which somebody may read.
+  // Kept out of the command's output, which people may parse.
   console.error(`Local Neon: ${neon.consoleUrl}`)
   const running = runCommand(command, neon.variables)
   void parentGone().then(() => running.signal('SIGTERM'))

@@ -1,4 +1,4 @@
-/** A moment in this machine's time. */
+/** A time, in this machine's zone. */
 export function moment(date: Date): string {
   return date.toLocaleString('en-CA', { hour12: false }).replace(',', '')
 }
@@ -8,7 +8,7 @@ export function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1024 / 1024)} MB`
 }
 
-/** Rows with columns of one width. */
+/** Rows in columns of equal width. */
 export function table(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),

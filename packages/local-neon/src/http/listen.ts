@@ -5,7 +5,7 @@ import type { Listener, PortChoice } from '../transports/listen'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** Listens for HTTP on a port; requests wait until there is somebody to serve them. */
+/** Listens for HTTP on a port; requests wait until someone can serve them. */
 export async function listenHttp(
   choice: PortChoice,
   listen: (listener: Promise<Listener>) => Promise<Listener>,

@@ -1,22 +1,22 @@
-/** The look that all pages share: the app's own (its tokens are in the starter's globals.css). */
+/** The look of all pages: the app's own (its tokens are in the starter's globals.css). */
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
 
-/** The fonts' files, by the name that the style has for them (SIL Open Font License 1.1). */
+/** The font files, by their names in the style (SIL Open Font License 1.1). */
 const files = new Map([
   ['geist.woff2', '@fontsource-variable/geist/files/geist-latin-wght-normal.woff2'],
   ['geist-mono.woff2', '@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2'],
 ])
 
-/** A font that `TOKENS` names, from below `/static/`; null when there is none of this name. */
+/** A font named in `TOKENS`, from below `/static/`; null if there is none. */
 export async function readFont(name: string): Promise<Uint8Array<ArrayBuffer> | null> {
   const file = files.get(name)
   return file === undefined ? null : new Uint8Array(await readFile(require.resolve(file)))
 }
 
-/** Headers of an answer that browsers may keep. */
+/** Headers for answers that browsers may keep. */
 export const KEPT = { 'Cache-Control': 'public, max-age=31536000, immutable' }
 
 /** Fonts, colours and sizes, light and dark. */

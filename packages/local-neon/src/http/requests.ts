@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** A request that is answered with its status and message, and nothing more. */
+/** A request answered with only its status and message. */
 export class RequestError extends Error {
   constructor(
     readonly status: number,
@@ -13,8 +13,8 @@ export class RequestError extends Error {
 const maxFormBytes = 16 * 1024
 
 /**
- * Reads a request's body to its end.
- * @returns the whole body, or undefined when it has more than so many bytes
+ * Reads a request's whole body.
+ * @returns undefined if it's larger than the limit
  */
 export async function readBody(
   request: IncomingMessage,
@@ -25,7 +25,7 @@ export async function readBody(
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk)
     size += bytes.length
-    // The rest is read and dropped, so that the client gets the answer instead of a broken pipe.
+    // The rest is read and dropped, so the client gets the answer instead of a broken pipe.
     if (size <= maxBytes) chunks.push(bytes)
   }
   return size > maxBytes ? undefined : Buffer.concat(chunks)
@@ -48,7 +48,7 @@ export async function readText(
 
 /**
  * Reads a form of at most 16 KB.
- * @throws RequestError 415 when it is no form, 413 when it is too large.
+ * @throws RequestError 415 if it isn't a form, 413 if it's too large.
  */
 export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
@@ -61,8 +61,8 @@ export async function readForm(request: IncomingMessage): Promise<URLSearchParam
 }
 
 /**
- * What a request is for, as a URL whose origin means nothing. A request line may hold what is no URL at
- * all; then it is for a path that nobody has.
+ * A request's target, as a URL whose origin means nothing. A request line may hold an invalid URL; then
+ * it's for a path that nobody has.
  */
 export function requestUrl({ url: target = '/' }: IncomingMessage): URL {
   const text = target.startsWith('/') ? `http://localhost${target}` : target

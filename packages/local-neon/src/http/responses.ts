@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 
-/** Answers with a body of the given type; never cached, since codes, tokens and consent pages are not. */
+/** Answers with a body of the given type; never cached: it may be a code, token or consent page. */
 export function send(
   res: ServerResponse,
   status: number,
@@ -17,7 +17,6 @@ export function send(
   res.end(body)
 }
 
-/** Answers with JSON. */
 export function sendJson(
   res: ServerResponse,
   status: number,

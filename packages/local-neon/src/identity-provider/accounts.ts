@@ -9,14 +9,14 @@ export interface Account {
   emailVerified: boolean
 }
 
-/** The accounts one can pick without typing. The last one is for trying out an unverified address. */
+/** The accounts to pick without typing. The last one is for trying an unverified email. */
 export const READY_ACCOUNTS: readonly Account[] = [
   { name: 'Ada Lovelace', email: 'ada@example.com', emailVerified: true },
   { name: 'Grace Hopper', email: 'grace@example.com', emailVerified: true },
   { name: 'Sam Unverified', email: 'sam@example.com', emailVerified: false },
 ]
 
-/** What one may type on the consent page. Lengths are in UTF-16 units, as providers limit them. */
+/** Limits on typed accounts. Lengths are in UTF-16 units, like the providers' limits. */
 export const typedAccountSchema = z.object({
   name: z
     .string()
@@ -33,8 +33,8 @@ export const typedAccountSchema = z.object({
 })
 
 /**
- * The id under which a provider knows an address: the same address is always the same account, at
- * one provider, in the provider's own format (Google: 21 digits; GitHub: an integer; Vercel: a word).
+ * A provider's id for an email. At one provider, the same email is always the same account, in its own
+ * format (Google: 21 digits; GitHub: an integer; Vercel: a word).
  */
 export function subjectOf(provider: ProviderId, email: string): string {
   const digest = createHash('sha256').update(`${provider}:${email.toLowerCase()}`).digest()
@@ -45,7 +45,7 @@ export function subjectOf(provider: ProviderId, email: string): string {
   return digest.toString('base64url').replaceAll(/[-_]/g, 'x').slice(0, 24)
 }
 
-/** A user name made of the address, for the providers that have one. */
+/** A user name made from the email, for providers that have one. */
 export function loginOf(account: Account): string {
   const local = account.email.split('@')[0] ?? ''
   const login = local

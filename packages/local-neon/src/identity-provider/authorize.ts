@@ -22,7 +22,7 @@ function answer(
   redirect(res, url.href)
 }
 
-/** What is wrong with the parameters, as the error that goes back to the app; or null. */
+/** What is wrong with the parameters, as the error for the app; or null. */
 function findRequestError(provider: Provider, params: Map<string, string>) {
   const responseType = params.get('response_type')
   // GitHub has no such parameter and ignores it.
@@ -41,7 +41,7 @@ function findRequestError(provider: Provider, params: Map<string, string>) {
   if (challenge === undefined ? method !== undefined : !/^[\w-]{43}$/.test(challenge)) {
     return { error: 'invalid_request', error_description: 'code_challenge is malformed.' }
   }
-  // Nobody is ever signed in here, so there is always something to ask. OpenID Connect Core 1.0, 3.1.2.6.
+  // Nobody is ever signed in here, so there is always a question. OpenID Connect Core 1.0, 3.1.2.6.
   if (params.get('prompt') === 'none') {
     return { error: 'interaction_required', error_description: 'The person has to be asked.' }
   }
@@ -61,7 +61,7 @@ export function handleAuthorize(
     const message = 'The app gave a parameter of its request twice.'
     return sendErrorPage(res, 400, { heading, code: 'invalid_request', message })
   }
-  // Until client and address are known to belong together, nothing is sent there. RFC 6749, 4.1.2.1.
+  // Nothing is sent to an address until it's known to be the client's. RFC 6749, 4.1.2.1.
   if (params.get('client_id') !== state.clients[provider.id].clientId) {
     const message = 'The app’s client id isn’t registered here.'
     return sendErrorPage(res, 401, { heading, code: 'invalid_client', message })
@@ -127,7 +127,7 @@ function showConsent(
   })
 }
 
-/** The account that the form names, or what is wrong with it. */
+/** The account named in the form, or what is wrong with it. */
 function readAccount(
   accounts: readonly Account[],
   values: ConsentValues,
@@ -143,7 +143,7 @@ function readAccount(
 
 /**
  * The person's answer to the consent page.
- * @throws RequestError when it is no form, or comes from another site.
+ * @throws RequestError if it isn't a form, or comes from another site.
  */
 export async function handleConsent(
   state: ProviderState,
@@ -151,7 +151,7 @@ export async function handleConsent(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
-  // The page's own form: whoever else could post here would answer in the person's name.
+  // The page's own form: anyone else posting here would answer in the person's name.
   const origin = req.headers.origin
   const foreign = origin !== undefined && origin !== `http://${req.headers.host}`
   if (foreign) throw new RequestError(403, 'Answer on the page itself.')

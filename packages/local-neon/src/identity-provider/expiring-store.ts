@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto'
 
 /** Values under unguessable keys, each for a limited time. */
 export interface ExpiringStore<T> {
-  /** Keeps the value and gives its key. */
+  /** Keeps a value; returns its key. */
   put(value: T): string
-  /** The value, or undefined when it is unknown or its time is over. */
+  /** The value, or undefined if it's unknown or expired. */
   get(key: string): T | undefined
-  /** The value, which is gone afterwards. */
+  /** Removes and returns the value. */
   take(key: string): T | undefined
 }
 
-/** So that a page that is reloaded in a loop cannot fill the memory. */
+/** Keeps a page reloaded in a loop from filling the memory. */
 const CAPACITY = 1000
 
-/** Takes the lifetime in milliseconds and the clock (milliseconds since 1970). Keeps everything in memory. */
+/** Takes the lifetime in milliseconds and the clock (milliseconds since 1970). Everything stays in memory. */
 export function createExpiringStore<T>(lifetime: number, now: () => number): ExpiringStore<T> {
   const entries = new Map<string, { value: T; expiresAt: number }>()
 
@@ -24,7 +24,7 @@ export function createExpiringStore<T>(lifetime: number, now: () => number): Exp
 
   return {
     put(value) {
-      // A Map keeps the order of insertion, so the oldest entries come first.
+      // A Map keeps insertion order, so the oldest entries come first.
       for (const [key, entry] of entries) {
         if (entries.size < CAPACITY && entry.expiresAt > now()) break
         entries.delete(key)

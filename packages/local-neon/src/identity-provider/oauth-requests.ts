@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** The parameters as plain values, or null when one is given twice: RFC 6749, 3.1 and 3.2. */
+/** The parameters as plain values, or null if one is given twice: RFC 6749, 3.1 and 3.2. */
 export function singleValues(params: URLSearchParams): Map<string, string> | null {
   const values = new Map<string, string>()
   for (const [name, value] of params) {

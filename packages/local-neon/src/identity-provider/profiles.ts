@@ -15,7 +15,7 @@ function pictureOf(url: string, account: Account): string {
   return `${url}/picture.svg?${new URLSearchParams({ letter: initial }).toString()}`
 }
 
-/** The claims about a person that the granted scopes open. OpenID Connect Core 1.0, 5.4. */
+/** The claims about a person that the scopes grant. OpenID Connect Core 1.0, 5.4. */
 export function personClaims(url: string, grant: Grant): Record<string, string | boolean> {
   const { account, provider, scopes } = grant
   const [givenName = account.name, ...rest] = account.name.split(/\s+/)
@@ -35,7 +35,7 @@ export function personClaims(url: string, grant: Grant): Record<string, string |
   }
 }
 
-/** Seconds for which an id_token and an access token are good, as with Google. */
+/** How long an id_token and an access token last, in seconds; as Google's. */
 export const TOKEN_SECONDS = 3600
 
 /** The claims of an id_token issued at `issuedAt` (milliseconds). OpenID Connect Core 1.0, 2. */
@@ -62,8 +62,8 @@ export function idTokenClaims(options: {
 }
 
 /**
- * `GET /user` of GitHub. The address is null as it is for everyone who keeps it private, which is
- * GitHub's default: whoever wants it asks `/user/emails`.
+ * GitHub's `GET /user`. The email is null, as for everyone who keeps it private, which is GitHub's default:
+ * anyone who wants it asks `/user/emails`.
  * https://docs.github.com/en/rest/users/users#get-the-authenticated-user
  */
 export function githubUser(url: string, grant: Grant) {
@@ -97,7 +97,7 @@ export function githubUser(url: string, grant: Grant) {
 }
 
 /**
- * `GET /user/emails` of GitHub.
+ * GitHub's `GET /user/emails`.
  * https://docs.github.com/en/rest/users/emails#list-email-addresses-for-the-authenticated-user
  */
 export function githubEmails(grant: Grant) {

@@ -1,15 +1,15 @@
-/** The providers that Neon Auth offers and that this identity provider speaks for. */
+/** Neon Auth's providers that this identity provider imitates. */
 export const PROVIDER_IDS = ['google', 'github', 'vercel'] as const
 
 export type ProviderId = (typeof PROVIDER_IDS)[number]
 
-/** What differs between the providers. Paths are below `<url>/<id>`; scopes are those that a request may ask for. */
+/** How the providers differ. Paths are below `<url>/<id>`; scopes are those a request may ask for. */
 export interface Provider {
   id: ProviderId
   label: string
-  /** OpenID Connect (discovery, id_token), or plain OAuth 2 as GitHub has it. */
+  /** OpenID Connect (discovery, id_token), or plain OAuth 2 like GitHub. */
   openid: boolean
-  /** Scopes of a request that names none; null where the real provider refuses such a request. */
+  /** Scopes for a request without any; null if the real provider refuses such a request. */
   defaultScope: string | null
   authorizePath: string
   tokenPath: string
@@ -48,7 +48,7 @@ export const PROVIDERS: Record<ProviderId, Provider> = {
     id: 'vercel',
     label: 'Vercel',
     openid: true,
-    // Vercel takes the scopes from the app's settings; clients usually name none.
+    // Vercel takes the scopes from the app's settings; clients usually send none.
     defaultScope: 'openid email profile',
     authorizePath: '/oauth/authorize',
     tokenPath: '/login/oauth/token',
@@ -57,15 +57,15 @@ export const PROVIDERS: Record<ProviderId, Provider> = {
   },
 }
 
-/** One OAuth client, as one registers it with a provider. */
+/** An OAuth client, as registered with a provider. */
 export interface Client {
   clientId: string
   clientSecret: string
 }
 
 /**
- * The clients as which local Neon Auth is registered. They protect nothing: codes are only ever
- * sent to the registered redirect address, and the accounts behind them are made up.
+ * Local Neon Auth's clients. They protect nothing: codes only go to the registered redirect address, and
+ * the accounts behind them are made up.
  */
 export const LOCAL_CLIENTS: Record<ProviderId, Client> = {
   google: {
@@ -76,13 +76,13 @@ export const LOCAL_CLIENTS: Record<ProviderId, Client> = {
   vercel: { clientId: 'local-vercel', clientSecret: 'local-vercel-secret' },
 }
 
-/** Takes any text; gives the provider of that name, or undefined. */
+/** The provider with this name, or undefined. */
 export function findProvider(id: string | undefined): Provider | undefined {
   const known = PROVIDER_IDS.find((providerId) => providerId === id)
   return known && PROVIDERS[known]
 }
 
-/** The absolute addresses of a provider's endpoints below the identity provider's own URL. */
+/** A provider's endpoints, as absolute URLs below the identity provider's own. */
 export function providerEndpoints(identityProviderUrl: string, id: ProviderId) {
   const issuer = `${identityProviderUrl.replace(/\/+$/, '')}/${id}`
   const provider = PROVIDERS[id]

@@ -10,7 +10,7 @@ import { providerEndpoints } from './providers'
 import type { Provider } from './providers'
 import type { ProviderState } from './state'
 
-/** The grant behind the request's access token; otherwise it is answered with 401, as the provider does. */
+/** The grant for the request's access token; without one, answers 401 like the provider. */
 function readGrant(
   state: ProviderState,
   provider: Provider['id'],
@@ -29,13 +29,13 @@ function readGrant(
   return undefined
 }
 
-/** GitHub refuses callers that do not say who they are, and names the token's scopes in its answers. */
+/** GitHub refuses callers that don't say who they are, and its answers name the token's scopes. */
 function githubHeaders(req: IncomingMessage, grant: Grant) {
   if (!req.headers['user-agent']) throw new RequestError(403, 'Send a User-Agent header.')
   return { 'X-OAuth-Scopes': grant.scopes.join(', ') }
 }
 
-/** Who signed in: the claims of OpenID Connect, or GitHub's user. */
+/** Who signed in: OpenID Connect claims, or GitHub's user. */
 export function handleUserinfo(
   state: ProviderState,
   provider: Provider,
@@ -48,7 +48,7 @@ export function handleUserinfo(
   sendJson(res, 200, githubUser(state.url, grant), githubHeaders(req, grant))
 }
 
-/** GitHub's list of addresses: 404 without the scope, as GitHub answers. */
+/** GitHub's list of emails: 404 without the scope, like GitHub. */
 export function handleEmails(
   state: ProviderState,
   req: IncomingMessage,
@@ -98,13 +98,13 @@ export function handleDiscovery(
   })
 }
 
-/** The public key of the id_tokens. */
+/** The id_tokens' public key. */
 export async function handleKeys(state: ProviderState, res: ServerResponse): Promise<void> {
   const { publicJwk } = await state.signingKey()
   sendJson(res, 200, { keys: [publicJwk] })
 }
 
-/** A picture for everybody: the first letter of the name, which the query gives. */
+/** A picture for anyone: the first letter of the name in the query. */
 export async function handlePicture(query: URLSearchParams, res: ServerResponse): Promise<void> {
   const initial = /^[\p{L}\p{N}]$/u.exec(query.get('letter') ?? '')?.[0] ?? '?'
   const picture = await html`<svg
@@ -133,7 +133,6 @@ export async function handlePicture(query: URLSearchParams, res: ServerResponse)
   })
 }
 
-/** A font of the pages. */
 export async function handleFont(name: string, res: ServerResponse): Promise<void> {
   const font = await readFont(name)
   if (font === null) throw new RequestError(404, 'Nothing is here.')

@@ -23,11 +23,11 @@ import { handleToken } from './token'
 const MINUTE = 60_000
 
 export interface IdentityProviderOptions {
-  /** Its own origin, as browsers and Neon Auth reach it, such as `http://localhost:54330`. */
+  /** Its own origin for browsers and Neon Auth, such as `http://localhost:54330`. */
   url: string
-  /** The base URL of Neon Auth: codes are sent to `<authUrl>/callback/<provider>` and nowhere else. */
+  /** Neon Auth's base URL: codes only go to `<authUrl>/callback/<provider>`. */
   authUrl: string
-  /** The accounts that can be picked. By default two with a verified address and one without. */
+  /** The accounts to pick from. By default two with a verified email and one without. */
   accounts?: readonly Account[]
   /** The clock, in milliseconds since 1970. */
   now?: () => number
@@ -72,9 +72,9 @@ async function route(state: ProviderState, req: IncomingMessage, res: ServerResp
 }
 
 /**
- * Makes the identity provider: Google, GitHub and Vercel on one local origin, speaking OAuth 2.0
- * (RFC 6749, 7636) and OpenID Connect Core 1.0 as these three do. It opens no port; serve it on an
- * origin of its own. What it knows is in memory: after a restart earlier access tokens are unknown.
+ * Makes the identity provider: Google, GitHub and Vercel on one local origin, with OAuth 2.0 (RFC 6749,
+ * 7636) and OpenID Connect Core 1.0 like the real ones. It opens no port; serve it on its own origin. Its
+ * state is in memory: after a restart, earlier access tokens are unknown.
  */
 export async function createIdentityProvider(
   options: IdentityProviderOptions,
@@ -89,7 +89,7 @@ export async function createIdentityProvider(
     redirectUri: (provider) => `${authUrl}/callback/${provider}`,
     now,
     signingKey: createSigningKey(),
-    // People may take their time; a code is redeemed at once. RFC 6749, 4.1.2: at most ten minutes.
+    // People may take their time; a code is redeemed at once. RFC 6749, 4.1.2: ten minutes at most.
     requests: createExpiringStore<AuthorizationRequest>(60 * MINUTE, now),
     codes: createExpiringStore<Code>(10 * MINUTE, now),
     tokens: createExpiringStore<Grant>(60 * MINUTE, now),

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import type { JWK, JWTPayload } from 'jose'
 
-/** The key with which id_tokens are signed. RS256, as Google and Vercel do. */
+/** The key that signs id_tokens. RS256, like Google's and Vercel's. */
 export interface SigningKey {
   publicJwk: JWK
-  /** Signs the claims as they are: `iat` and `exp` (seconds since 1970) are the caller's. */
+  /** Signs the claims unchanged: `iat` and `exp` (seconds since 1970) are the caller's. */
   sign(claims: JWTPayload): Promise<string>
 }
 
@@ -20,7 +20,7 @@ async function generateSigningKey(): Promise<SigningKey> {
   }
 }
 
-/** Gives the key, made at the first call: an RSA key costs a moment that most starts need not spend. */
+/** Returns the key, made on the first call: an RSA key takes a moment, and most starts need none. */
 export function createSigningKey(): () => Promise<SigningKey> {
   let key: Promise<SigningKey> | undefined
   return () => (key ??= generateSigningKey())

@@ -4,7 +4,7 @@ import type { Grant } from './profiles'
 import type { Client, ProviderId } from './providers'
 import type { SigningKey } from './signing-key'
 
-/** A checked authorization request, which waits for the person's answer or for its code to be redeemed. */
+/** A checked authorization request, waiting for the person's answer or for its code to be redeemed. */
 export interface AuthorizationRequest {
   provider: ProviderId
   redirectUri: string
@@ -15,20 +15,20 @@ export interface AuthorizationRequest {
   loginHint: string | undefined
 }
 
-/** A code that was sent to the app, and the access token it was redeemed for. */
+/** A code sent to the app, and the access token it was redeemed for. */
 export interface Code {
   request: AuthorizationRequest
   account: Account
   redeemed: string | undefined
 }
 
-/** Everything that one identity provider knows. All of it is in memory and ends with the process. */
+/** An identity provider's whole state, in memory until the process ends. */
 export interface ProviderState {
-  /** Its own origin, without a slash at the end. */
+  /** Its own origin, without a trailing slash. */
   url: string
   clients: Record<ProviderId, Client>
   accounts: readonly Account[]
-  /** The one address to which a provider's codes may be sent. */
+  /** The only address for a provider's codes. */
   redirectUri(provider: ProviderId): string
   /** Milliseconds since 1970. */
   now(): number

@@ -16,7 +16,7 @@ function sameText(left: string, right: string): boolean {
   return timingSafeEqual(sha256(left), sha256(right))
 }
 
-/** The client's id and secret from the form or from the Authorization header. RFC 6749, 2.3.1. */
+/** The client's id and secret, from the form or the Authorization header. RFC 6749, 2.3.1. */
 function readClient(req: IncomingMessage, form: Map<string, string>): Client {
   const basic = /^Basic (\S+)$/i.exec(req.headers.authorization ?? '')?.[1]
   if (basic === undefined) {
@@ -32,7 +32,7 @@ type TokenErrorCode =
 type Answer = { status: number; body: Record<string, string | number> }
 
 /**
- * An error as the provider words it. GitHub answers 200 with codes of its own:
+ * An error in the provider's words. GitHub answers 200 with its own codes:
  * https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors
  */
 function failure(provider: Provider, code: TokenErrorCode, description: string): Answer {
@@ -47,7 +47,7 @@ function failure(provider: Provider, code: TokenErrorCode, description: string):
   return { status: 200, body: { error: ownCodes[code] ?? code, error_description: description } }
 }
 
-/** Whether the verifier is the one that the code was asked for with. RFC 7636, 4.6; RFC 9700, 2.1.1. */
+/** Whether the verifier matches the code's challenge. RFC 7636, 4.6; RFC 9700, 2.1.1. */
 function provesPossession(challenge: string | undefined, verifier: string | undefined): boolean {
   if (challenge === undefined || verifier === undefined) return challenge === verifier
   return sameText(sha256(verifier).toString('base64url'), challenge)
@@ -68,7 +68,7 @@ async function redeem(
   if (!sameText(client.clientSecret, registered.clientSecret) || !idMatches) {
     return fail('invalid_client', 'The client id or secret is wrong.')
   }
-  // GitHub has no grant_type in this flow and ignores it.
+  // GitHub has no grant_type here and ignores it.
   if (provider.openid && form.get('grant_type') !== 'authorization_code') {
     return fail('unsupported_grant_type', 'grant_type must be authorization_code.')
   }
@@ -77,7 +77,7 @@ async function redeem(
     return fail('invalid_grant', 'The code is wrong or has expired.')
   }
   if (code.redeemed !== undefined) {
-    // Somebody else has the code as well, so what it opened is closed. RFC 6749, 4.1.2.
+    // Someone else has the code too, so the token is revoked. RFC 6749, 4.1.2.
     state.tokens.take(code.redeemed)
     return fail('invalid_grant', 'The code has been used already.')
   }
@@ -118,7 +118,7 @@ async function redeem(
 
 /**
  * The token endpoint: a code for tokens, once.
- * @throws RequestError when the body is no form.
+ * @throws RequestError if the body isn't a form.
  */
 export async function handleToken(
   state: ProviderState,
@@ -127,7 +127,7 @@ export async function handleToken(
   res: ServerResponse,
 ): Promise<void> {
   const { status, body } = await redeem(state, provider, req)
-  // GitHub answers with a form unless it is asked for JSON.
+  // GitHub answers with a form unless asked for JSON.
   if (!provider.openid && req.headers.accept?.includes('json') !== true) {
     const entries = Object.entries(body).map(([name, value]) => [name, String(value)])
     const form = new URLSearchParams(entries).toString()

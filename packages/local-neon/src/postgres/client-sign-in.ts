@@ -12,10 +12,10 @@ interface SignInParts {
   write: (bytes: Buffer) => void
 }
 
-/** What came of a client's message: it is who it says, or not, or has to say more. */
+/** The result of a client's message: it's who it says, or not, or must say more. */
 export type SignInStep = { password?: string } | 'refused' | 'more'
 
-/** Asks a client for its password, and checks it. */
+/** Asks a client for its password and checks it. */
 export class ClientSignIn {
   #exchange: ScramExchange | null = null
 
@@ -26,8 +26,8 @@ export class ClientSignIn {
   }
 
   /**
-   * Takes the next message of the client.
-   * @throws ProtocolViolation when it is none that belongs here
+   * Takes the client's next message.
+   * @throws ProtocolViolation if it doesn't belong here
    */
   async take(next: Message): Promise<SignInStep> {
     if (next.type !== 'p') {
@@ -51,7 +51,7 @@ export class ClientSignIn {
       throw new ProtocolViolation('client selected an invalid SASL authentication mechanism')
     }
     const known = await this.parts.engine.verifierOf(this.parts.user)
-    // An unknown user goes through the motions, so as not to tell which half was wrong.
+    // An unknown user takes the same steps, so as not to tell which half was wrong.
     const exchange = new ScramExchange(known ?? makeVerifier(`${Math.random()}`))
     const answer = exchange.begin(bytes.toString('utf8', mechanism.next + 4))
     if (answer === null) throw new ProtocolViolation('malformed SCRAM message')

@@ -3,13 +3,13 @@ import type { Backend, BackendListener, Credentials, Engine, Login } from './eng
 import { makeVerifier, type Verifier } from './scram'
 
 /**
- * An engine that may be exchanged for another one, with everything that stands before it left as it is:
- * the connection strings are those of the first.
+ * An engine that can be swapped for another, leaving everything in front of it unchanged: the connection
+ * strings stay those of the first.
  */
 export class ExchangeableEngine implements Engine {
   readonly credentials: Credentials
   #engine: Engine
-  /** Of the owner's password, once it is another one than the engine's. */
+  /** For the owner's password, once it isn't the engine's any more. */
   #owner: Verifier | null = null
   #exchanged: Promise<void> | undefined
 
@@ -46,14 +46,14 @@ export class ExchangeableEngine implements Engine {
   }
 
   /**
-   * Exchanges the engine; whoever connects waits until it is done.
-   * @param work stops the one that is there, and gives the one that comes after it
+   * Swaps the engine; new clients wait until it's done.
+   * @param work stops the old engine and returns the new one
    */
   async exchange(work: (engine: Engine) => Promise<Engine>): Promise<void> {
     const exchange = work(this.#engine).then(async (next) => {
       this.#engine = next
       this.#owner ??= makeVerifier(this.credentials.password)
-      // Those who keep connections hear of their end before anybody asks them for one.
+      // Pools should hear of their connections' end before anyone asks for one.
       await delay(5)
     })
     this.#exchanged = exchange.catch(() => {})

@@ -1,11 +1,11 @@
-/** A `pg` pool to an engine within this process: the wire protocol over a pipe in memory. */
+/** A `pg` pool for an engine in this process: the wire protocol over a pipe in memory. */
 import { Duplex } from 'node:stream'
 import { Pool } from 'pg'
 import type { PoolClient, PoolConfig } from 'pg'
 import type { Engine } from './engine'
 import { serveWire } from './wire'
 
-/** One end of a pipe. It looks enough like a socket for `pg`, which calls `connect`. */
+/** One end of a pipe. It's enough like a socket for `pg`, which calls `connect`. */
 class PipeEnd extends Duplex {
   #other: PipeEnd | null = null
   #wanted: (() => void) | null = null
@@ -66,7 +66,7 @@ class PipeEnd extends Duplex {
 
 type Connected = Parameters<Pool['connect']>[0]
 
-/** A pool that waits while the database is held, for its idle connections end then. */
+/** A pool that waits while the database is held: its idle connections end. */
 class PatientPool extends Pool {
   constructor(
     private readonly engine: Engine,
@@ -86,7 +86,7 @@ class PatientPool extends Pool {
 }
 
 /**
- * Makes the pool. Its statements are not counted, and no fault or port stands in their way.
+ * Makes the pool. Its statements aren't counted, and no faults or ports get in the way.
  * @param max most connections at once
  */
 export function createInProcessPool(engine: Engine, max: number): Pool {
@@ -100,7 +100,7 @@ export function createInProcessPool(engine: Engine, max: number): Pool {
       return client
     },
   })
-  // A connection that breaks while idle is replaced by the pool; there is nothing to do about it.
+  // The pool replaces a connection that breaks while idle; there is nothing to do.
   pool.on('error', () => {})
   return pool
 }

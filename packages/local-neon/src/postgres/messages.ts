@@ -1,41 +1,41 @@
 /**
- * The Postgres wire protocol, version 3: framing, and the messages of a server. Those of a client are `pg-protocol`'s.
+ * The Postgres wire protocol, version 3: framing and a server's messages. A client's are in `pg-protocol`.
  * Source: https://www.postgresql.org/docs/18/protocol-message-formats.html
  */
 
-/** Larger messages are refused, as Postgres does with `invalid message length`. */
+/** Larger messages are refused, like Postgres's `invalid message length`. */
 const MAX_MESSAGE_BYTES = 0x3fffffff
 
-/** Longest message by which a client signs in, in bytes; Postgres's PG_MAX_AUTH_TOKEN_LENGTH. */
+/** A client's longest sign-in message, in bytes; Postgres's PG_MAX_AUTH_TOKEN_LENGTH. */
 export const MAX_SIGN_IN_BYTES = 65_535
 const SIGN_IN_TYPE = 'p'.charCodeAt(0)
 
-/** What an ErrorResponse or NoticeResponse says, by its one-letter field types. */
+/** An ErrorResponse's or NoticeResponse's values, by one-letter field type. */
 export type ErrorFields = Record<string, string>
 
-/** An error with the fields of a Postgres ErrorResponse. */
+/** An error with a Postgres ErrorResponse's fields. */
 export class PostgresError extends Error {
   constructor(readonly fields: ErrorFields) {
     super(fields['M'] ?? 'unknown error')
   }
 }
 
-/** The bytes that came do not follow the protocol; the connection has to be closed. */
+/** The bytes don't follow the protocol; the connection has to be closed. */
 export class ProtocolViolation extends Error {}
 
-/** One message: its type letter, and all of its bytes, type and length included. */
+/** One message: its type letter and all its bytes, including type and length. */
 export interface Message {
   type: string
   bytes: Buffer
 }
 
-/** Cuts a byte stream into messages. Frames need not be messages: bytes may come in any pieces. */
+/** Cuts a byte stream into messages. Frames needn't be messages: bytes may come in any pieces. */
 export class MessageReader {
   #chunks: Buffer[] = []
   #size = 0
 
   /**
-   * Takes bytes and gives the messages that are complete with them.
+   * Takes bytes and returns the messages they complete.
    * @throws ProtocolViolation on an impossible length
    */
   push(chunk: Uint8Array): Message[] {
@@ -60,7 +60,7 @@ export class MessageReader {
     return messages
   }
 
-  /** How many bytes have to be there before looking again: keeps a big message linear. */
+  /** How many bytes are needed before looking again: keeps a big message linear. */
   #needed(): number {
     if (this.#size < 5) return 5
     const first = this.#chunks[0]
@@ -76,7 +76,7 @@ export class MessageReader {
     return all
   }
 
-  /** How many bytes have come that are no whole message yet. */
+  /** How many bytes of an incomplete message have come. */
   get pendingBytes(): number {
     return this.#size
   }
@@ -90,7 +90,7 @@ export class MessageReader {
   }
 }
 
-/** Builds a message from its type letter and the parts of its body. */
+/** Builds a message from its type letter and its body's parts. */
 export function message(type: string, ...body: Buffer[]): Buffer {
   const size = body.reduce((total, part) => total + part.length, 0)
   const head = Buffer.alloc(5)
@@ -99,7 +99,7 @@ export function message(type: string, ...body: Buffer[]): Buffer {
   return Buffer.concat([head, ...body], size + 5)
 }
 
-/** A string as the protocol writes it: UTF-8 with a NUL at the end. */
+/** A string in the protocol: UTF-8 with a NUL at the end. */
 export function cstring(text: string): Buffer {
   return Buffer.from(`${text}\0`, 'utf8')
 }
@@ -128,7 +128,7 @@ export function errorResponse(fields: ErrorFields): Buffer {
 }
 
 /**
- * The fields of an error that local Neon raises itself.
+ * The fields of local Neon's own errors.
  * @param code an SQLSTATE
  */
 export function errorFields(
@@ -147,7 +147,6 @@ export function readCstring(bytes: Buffer, offset: number): { text: string; next
   return { text: bytes.toString('utf8', offset, end), next: end + 1 }
 }
 
-/** Reads the fields of an ErrorResponse or NoticeResponse. */
 export function readErrorFields(bytes: Buffer): ErrorFields {
   const fields: ErrorFields = {}
   let offset = 5
@@ -160,18 +159,18 @@ export function readErrorFields(bytes: Buffer): ErrorFields {
   return fields
 }
 
-/** The tag of a CommandComplete, such as `INSERT 0 1`. */
+/** A CommandComplete's tag, such as `INSERT 0 1`. */
 export function readCommandTag(bytes: Buffer): string {
   return readCstring(bytes, 5).text
 }
 
-/** Name and value of a ParameterStatus. */
+/** A ParameterStatus's name and value. */
 export function readParameterStatus(bytes: Buffer): { name: string; value: string } {
   const name = readCstring(bytes, 5)
   return { name: name.text, value: readCstring(bytes, name.next).text }
 }
 
-/** The values of a DataRow in text format. */
+/** A DataRow's values in text format. */
 export function readRow(bytes: Buffer): (string | null)[] {
   const values: (string | null)[] = []
   let offset = 7

@@ -1,10 +1,10 @@
-/** Quoting for the few statements that cannot take parameters. */
+/** Quoting for the few statements that can't take parameters. */
 
 export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
-/** A string constant; backslashes are safe because of the escape form. */
+/** A string constant; the escape form makes backslashes safe. */
 export function quoteLiteral(text: string): string {
   return `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 }

@@ -1,11 +1,11 @@
-/** Whose password is right: that of the database's owner, and those of roles that SQL made. */
+/** Checks passwords: the database owner's, and those of roles made in SQL. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Pool } from 'pg'
 import type { Credentials, Engine } from './engine'
 import { isPasswordOf, makeVerifier, parseVerifier } from './scram'
 import type { Verifier } from './scram'
 
-/** The verifiers of roles. The owner's is made from the known password, the others are Postgres's. */
+/** Roles' verifiers. The owner's is made from the known password, the others are Postgres's. */
 export class RolePasswords {
   #owner: Verifier | null = null
   #known = new Map<string, { text: string; verifier: Verifier }>()
@@ -15,7 +15,7 @@ export class RolePasswords {
     private readonly admin: Pool,
   ) {}
 
-  /** What is kept of a role's password; null when it has none that counts. */
+  /** A role's stored password; null if it has no valid one. */
   async verifierOf(user: string): Promise<Verifier | null> {
     if (user === this.owner.user) return (this.#owner ??= makeVerifier(this.owner.password))
     const { rows } = await this.admin.query<{ password: string | null }>(
@@ -32,10 +32,10 @@ export class RolePasswords {
   }
 }
 
-/** The passwords that were right, as digests: checking one against its verifier takes milliseconds. */
+/** Passwords proved right, as digests: checking one against its verifier takes milliseconds. */
 const proven = new WeakMap<Verifier, Buffer>()
 
-/** Whether a client that gives this password is who it says. */
+/** Whether a client with this password is who it says. */
 export async function isRightPassword(
   engine: Engine,
   user: string,

@@ -1,5 +1,5 @@
 /**
- * The server's side of SCRAM-SHA-256, as Postgres does it.
+ * The server's side of SCRAM-SHA-256, as in Postgres.
  * Sources: RFC 5802, RFC 7677, https://www.postgresql.org/docs/18/sasl-authentication.html
  */
 import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto'
@@ -7,7 +7,7 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from
 export const SCRAM_MECHANISM = 'SCRAM-SHA-256'
 const ITERATIONS = 4096
 
-/** What is kept of a password. */
+/** A stored password. */
 export interface Verifier {
   salt: Buffer
   iterations: number
@@ -29,7 +29,7 @@ export function makeVerifier(
   }
 }
 
-/** Reads a verifier as Postgres writes it into pg_authid; null when it is none. */
+/** Reads a verifier in the format of pg_authid; null if it isn't one. */
 export function parseVerifier(text: string): Verifier | null {
   const match = /^SCRAM-SHA-256\$(\d+):([^$]+)\$([^:]+):(.+)$/.exec(text)
   if (match === null) return null
@@ -42,7 +42,7 @@ export function parseVerifier(text: string): Verifier | null {
   }
 }
 
-/** Whether a password is the one of a verifier. */
+/** Whether a password matches a verifier. */
 export function isPasswordOf({ salt, iterations, storedKey }: Verifier, password: string): boolean {
   const given = makeVerifier(password, salt, iterations).storedKey
   return given.length === storedKey.length && timingSafeEqual(given, storedKey)
@@ -60,9 +60,9 @@ export class ScramExchange {
     private readonly serverNonce = randomBytes(18).toString('base64'),
   ) {}
 
-  /** @returns the server's first message, or null when the client's is malformed */
+  /** @returns the server's first message, or null if the client's is malformed */
   begin(clientFirst: string): string | null {
-    // A client that could bind to a TLS channel says y; there is no TLS here, so n and y are right.
+    // A client that could bind to a TLS channel says y; there is no TLS here, so n and y are fine.
     const match = /^((?:n|y),(?:a=[^,]*)?,)((?:m=[^,]*,)?n=[^,]*,r=([^,]+)(?:,.*)?)$/.exec(
       clientFirst,
     )
@@ -76,7 +76,7 @@ export class ScramExchange {
     return this.#serverFirst
   }
 
-  /** @returns the server's last message, or null when the password is wrong */
+  /** @returns the server's last message, or null if the password is wrong */
   finish(clientFinal: string): string | null {
     const match = /^(c=([^,]+),r=([^,]+)(?:,.*)?),p=([^,]+)$/.exec(clientFinal)
     if (match === null) return null

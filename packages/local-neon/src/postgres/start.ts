@@ -1,25 +1,25 @@
-/** Choosing the engine: the embedded Postgres, or a server that is already there. */
+/** Chooses the engine: the embedded Postgres, or an existing server. */
 import type { Engine } from './engine'
 import { startEmbedded } from './embedded/engine'
 import { createInProcessPool } from './in-process'
 import { createServerEngine } from './server/engine'
 
 export interface EngineOptions {
-  /** Folder of the embedded database, or 'memory'. */
+  /** The embedded database's folder, or 'memory'. */
   data: string
-  /** What an export has written, to begin with. */
+  /** An export to start with. */
   importFile?: string | undefined
   /** URL of a Postgres server to use instead. */
   postgresUrl?: string | undefined
-  /** Called when the database dies of itself. */
+  /** Called when the database dies by itself. */
   onCrash: (reason: Error) => void
 }
 
-/** Why there is none of it with `postgresUrl`. */
+/** Why `postgresUrl` has none of this. */
 export const OWN_POSTGRES_ONLY =
   'Branches, snapshots, export and import need local Neon’s own Postgres, and this one uses another server (--postgres-url).'
 
-/** Starts the engine; `isNew` says whether the database was made by this. */
+/** Starts the engine; `isNew` says whether this made the database. */
 export async function startEngine(
   options: EngineOptions,
 ): Promise<{ engine: Engine; isNew: boolean }> {

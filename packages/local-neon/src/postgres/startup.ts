@@ -1,4 +1,4 @@
-/** How a connection begins: the packets before messages have a type, and the answer to them. */
+/** How a connection starts: the packets before messages have a type, and their answers. */
 import type { Backend } from './engine'
 import {
   authentication,
@@ -14,7 +14,7 @@ export type StartupPacket =
   | { kind: 'cancel'; processId: number; secretKey: number }
   | { kind: 'startup'; minor: number; parameters: Map<string, string>; unknownOptions: string[] }
 
-/** Postgres' own limit: MAX_STARTUP_PACKET_LENGTH in its source. */
+/** Postgres's limit: MAX_STARTUP_PACKET_LENGTH in its source. */
 const MAX_STARTUP_BYTES = 10_000
 
 const CANCEL = 80877102
@@ -22,8 +22,8 @@ const SSL = 80877103
 const GSSENC = 80877104
 
 /**
- * Reads a startup packet from the beginning of the bytes.
- * @returns the packet and its length in bytes; null when more bytes are needed
+ * Reads a startup packet from the start of the bytes.
+ * @returns the packet and its length in bytes; null if more bytes are needed
  * @throws ProtocolViolation
  */
 export function readStartup(bytes: Buffer): { packet: StartupPacket; length: number } | null {
@@ -75,13 +75,13 @@ function readParameters(body: Buffer): {
   return { parameters, unknownOptions }
 }
 
-/** Entry of `options` by which a client asks Neon's proxy to pass on all of its parameters. */
+/** An entry in `options` that asks Neon's proxy to pass on all of a client's parameters. */
 const PASS_ALL = 'neon_proxy_params_compat:true'
 const NOT_SETTINGS = new Set(['user', 'database', 'options', 'replication'])
 
 /**
- * The branch a client asks for, as Neon's clients without SNI name their endpoint: `endpoint=…` among
- * the `options`. Ids of the cloud's endpoints (`ep-…`) have no meaning here.
+ * The branch a client asks for, in the way Neon's clients without SNI name their endpoint: `endpoint=…` in
+ * the `options`. The cloud's endpoint ids (`ep-…`) mean nothing here.
  */
 export function requestedBranch(parameters: ReadonlyMap<string, string>): string | undefined {
   const match = /(?:^|\s)endpoint=(\S+)/.exec(parameters.get('options') ?? '')
@@ -89,10 +89,10 @@ export function requestedBranch(parameters: ReadonlyMap<string, string>): string
 }
 
 /**
- * The run-time parameters a client asks for: those of `options` (`-c name=value`), and its
- * `application_name`. Neon's proxy drops whatever else a startup packet or a connection string has,
- * such as `statement_timeout` or `pgbouncer`, unless `options` says `neon_proxy_params_compat:true`.
- * `endpoint=…` is none of them but names a branch.
+ * The run-time parameters a client asks for: those in `options` (`-c name=value`), and its
+ * `application_name`. Neon's proxy drops everything else in a startup packet or a connection string, such
+ * as `statement_timeout` or `pgbouncer`, unless `options` says `neon_proxy_params_compat:true`.
+ * `endpoint=…` isn't one but names a branch.
  * Source: https://github.com/neondatabase/neon, `proxy/src/compute/mod.rs`
  */
 export function requestedSettings(parameters: ReadonlyMap<string, string>): Record<string, string> {
@@ -116,7 +116,7 @@ export function requestedSettings(parameters: ReadonlyMap<string, string>): Reco
   return settings
 }
 
-/** What a client hears once it has a backend. */
+/** What a client gets once it has a backend. */
 export function welcome({ parameters, processId, secretKey }: Backend): Buffer {
   return Buffer.concat([
     authentication(0),

@@ -1,6 +1,6 @@
 /**
- * One client's connection in the Postgres wire protocol, over any byte stream: startup,
- * authentication, then messages to and from a backend.
+ * A client's Postgres wire protocol connection, over any byte stream: startup, authentication, then
+ * messages to and from a backend.
  * Source: https://www.postgresql.org/docs/18/protocol-flow.html
  */
 import type { Duplex } from 'node:stream'
@@ -21,7 +21,7 @@ import type { ErrorFields, Message } from './messages'
 import { readStartup, requestedBranch, requestedSettings, welcome } from './startup'
 import type { StartupPacket } from './startup'
 
-/** Watches a connection's messages, for the statistics. */
+/** Watches a connection's messages for the statistics. */
 export interface WireObserver {
   onFrontend(message: Message): void
   onBackend(bytes: Buffer): void
@@ -31,12 +31,12 @@ export interface WireOptions {
   engine: Engine
   /** How the client proves who it is; `trust` is for connections within the process. */
   authentication: 'scram' | 'password' | 'trust'
-  /** The SQLSTATE of refused sign-ins; Neon's WebSocket proxy says XX000 for everything. */
+  /** Refused sign-ins' SQLSTATE; Neon's WebSocket proxy says XX000 for everything. */
   refusalCode?: string
   observer?: WireObserver
 }
 
-/** What a client may send once it has signed in. Postgres ends the session on anything else. */
+/** Messages a client may send after sign-in. Postgres ends the session on anything else. */
 const FRONTEND_TYPES = 'QPBDECSHFXdcf'
 
 /** How long a client may take to sign in, in milliseconds; Postgres's authentication_timeout. */
@@ -48,7 +48,7 @@ type Phase = 'startup' | 'signing-in' | 'connecting' | 'ready' | 'closed'
 export function serveWire(stream: Duplex, options: WireOptions): void {
   const connection = new WireConnection(stream, options)
   stream.on('data', (chunk: Buffer) => connection.receive(chunk))
-  // A broken stream is a client that went away; there is nobody to tell.
+  // A broken stream means the client left; there is nobody to tell.
   stream.on('error', () => connection.end())
   stream.on('close', () => connection.end())
   stream.on('end', () => connection.end())
@@ -83,7 +83,7 @@ class WireConnection {
     })
   }
 
-  /** Ends the connection when what came does not follow the protocol. */
+  /** Ends the connection if the input doesn't follow the protocol. */
   #guard(work: () => void): void {
     try {
       work()
@@ -180,7 +180,7 @@ class WireConnection {
     return { user, database: this.#parameters.get('database') || user, branch }
   }
 
-  /** Does what takes a while; what the client says in the meantime is not read, or waits. */
+  /** Does something slow; meanwhile, the client's input isn't read, or waits. */
   #wait(work: () => Promise<void>): void {
     this.#phase = 'connecting'
     this.stream.pause()
@@ -196,7 +196,7 @@ class WireConnection {
     this.#fail(errorFields('FATAL', code, text))
   }
 
-  /** @param password as the client gave it, if it did */
+  /** @param password from the client, if it sent one */
   async #connect(password?: string): Promise<void> {
     const { engine, observer } = this.options
     const login = { ...this.#login, ...(password !== undefined && { password }) }
@@ -239,11 +239,11 @@ class WireConnection {
     this.#close(errorResponse(code === undefined ? fields : { ...fields, C: code }))
   }
 
-  /** Ends the stream after what was written, and these last words. */
+  /** Ends the stream after pending output and these last words. */
   #close(lastWords: Buffer = Buffer.alloc(0)): void {
     this.#phase = 'closed'
     this.stream.end(lastWords)
-    // Half of a connection is of no use to anybody: close the other half too once this is sent.
+    // Half a connection is no use to anyone: once this is sent, close the other half too.
     this.stream.once('finish', () => this.stream.destroy())
   }
 

@@ -3,26 +3,26 @@ import pg from 'pg'
 import { quoteIdentifier } from '../postgres/quote'
 import { findServer } from './server'
 
-/** A database that nobody else has; `await using` drops it. */
+/** A database of your own; `await using` drops it. */
 export interface FreshDatabase extends AsyncDisposable {
   name: string
-  /** As `databaseUrl` of local Neon: for every driver. */
+  /** Like local Neon's `databaseUrl`: for any driver. */
   databaseUrl: string
-  /** The same at the plain Postgres port. */
+  /** The same on the plain Postgres port. */
   databaseUrlUnpooled: string
-  /** The variables of local Neon, with this database: `Object.assign(process.env, database.variables)`. */
+  /** Local Neon's variables for this database: `Object.assign(process.env, database.variables)`. */
   variables: Record<string, string>
   /** Connections to it. */
   pool: pg.Pool
-  /** Ends the connections and drops it, whoever is still connected. Idempotent. */
+  /** Ends the connections and drops it, even while in use. Idempotent. */
   drop(): Promise<void>
 }
 
 /**
- * Makes a database by cloning the template of `setupLocalNeon`: its tables are there, and what
- * `prepare` put in them.
+ * Makes a database by cloning `setupLocalNeon`'s template: its tables are there, with the data from
+ * `prepare`.
  *
- * @throws when `setupLocalNeon` has not run
+ * @throws if `setupLocalNeon` hasn't run
  */
 export async function freshDatabase(): Promise<FreshDatabase> {
   const server = findServer()
@@ -68,7 +68,7 @@ export function databaseAt(url: string, name: string): string {
 
 let admin: { url: string; pool: pg.Pool } | null = null
 
-/** Connections that are kept for a moment, so that not every database costs a sign-in. */
+/** Connections kept for a moment, so not every database costs a sign-in. */
 function adminPool(url: string): pg.Pool {
   if (admin?.url === url) return admin.pool
   const pool = new pg.Pool({
@@ -77,7 +77,7 @@ function adminPool(url: string): pg.Pool {
     idleTimeoutMillis: 1000,
     allowExitOnIdle: true,
   })
-  // One that breaks while idle is replaced by the pool.
+  // The pool replaces one that breaks while idle.
   pool.on('error', () => {})
   admin = { url, pool }
   return pool

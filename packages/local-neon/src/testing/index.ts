@@ -1,6 +1,6 @@
 /**
- * Databases for tests: one local Neon for the whole run, and for each test that wants it a database of
- * its own, cloned from a template that has the migrations.
+ * Databases for tests: one local Neon for the whole run, and for each test that wants one, its own
+ * database, cloned from a template with the migrations.
  */
 export { freshDatabase } from './fresh-database'
 export type { FreshDatabase } from './fresh-database'

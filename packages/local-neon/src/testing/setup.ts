@@ -7,20 +7,20 @@ import { databaseAt } from './fresh-database'
 
 const TEMPLATE = 'local_neon_template'
 
-/** What `setupLocalNeon` takes: `prepare` makes the tables; data is in memory unless it says otherwise. */
+/** Options for `setupLocalNeon`: `prepare` makes the tables; data is in memory unless set otherwise. */
 export type TestSetup = Partial<LocalNeonOptions>
 
 /**
- * The global setup of Vitest and of Playwright alike: `export default setupLocalNeon({ prepare })` in
- * the file that their `globalSetup` names. It starts a local Neon for the whole run, on free ports and
- * without rate limits, and sets its variables (`DATABASE_URL`, …). `prepare` runs twice: on its
- * database, and on the template of `freshDatabase`.
+ * The global setup for both Vitest and Playwright: `export default setupLocalNeon({ prepare })` in the file
+ * their `globalSetup` names. It starts a local Neon for the whole run, on free ports and without rate
+ * limits, and sets its variables (`DATABASE_URL`, …). `prepare` runs twice: on its database, and on
+ * `freshDatabase`'s template.
  *
- * @returns a function that starts it, and gives one that stops it
+ * @returns a function that starts it and returns one that stops it
  */
 export function setupLocalNeon(options: TestSetup = {}): () => Promise<() => Promise<void>> {
   return async () => {
-    // Vitest runs the setup once for each of several projects; one local Neon is enough for all.
+    // Vitest runs the setup once per project; one local Neon is enough for all.
     if (findServer() !== undefined) return async () => {}
     const neon = await startLocalNeon({ data: 'memory', rateLimit: false, ...options })
     try {
@@ -54,7 +54,7 @@ async function makeTemplate(url: string, prepare: TestSetup['prepare']): Promise
     await migrateAuth(pool)
     await prepare?.({ pool, isNew: true })
   } finally {
-    // Nobody may be connected to a template that is cloned.
+    // A template can't be cloned while anyone is connected.
     await pool.end()
   }
 }

@@ -1,4 +1,4 @@
-/** Executing statements on a backend, for a transport that has results rather than messages. */
+/** Executes statements on a backend, for a transport with results rather than messages. */
 import { serialize } from 'pg-protocol'
 import type { Backend, Engine, Login } from '../postgres/engine'
 import {
@@ -24,16 +24,16 @@ export interface StatementResult {
   fields: Field[]
   /** Values in Postgres' text format. */
   rows: (string | null)[][]
-  /** The tag of the completed command; empty for an empty query. */
+  /** The completed command's tag; empty for an empty query. */
   tag: string
 }
 
-/** In ReadyForQuery: there is no transaction. */
+/** In ReadyForQuery: no transaction. */
 const IDLE = 'I'.charCodeAt(0)
 
 const DISCARD = 'DISCARD ALL'
 
-/** The rows of all results together are larger than the client allowed. */
+/** All results' rows together are larger than the client allowed. */
 export class ResultTooLarge extends Error {}
 
 /** The connection ended before the answer. */
@@ -42,7 +42,7 @@ export class ConnectionLost extends Error {}
 export class BackendClient {
   /** Called when the connection is gone. */
   onLost: () => void = () => {}
-  /** Whether the connection can serve another request once it is reset. */
+  /** Whether the connection can serve another request after a reset. */
   isReusable = true
   #backend: Backend | null = null
   #reader = new MessageReader()
@@ -50,14 +50,12 @@ export class BackendClient {
   #fail: () => void = () => {}
   #bytes = 0
   #isInTransaction = false
-  /** The reset that was sent with the last statement. */
+  /** The reset sent with the last statement. */
   #early: Promise<boolean> | null = null
 
   private constructor(private readonly maxBytes: number) {}
 
-  /**
-   * @param maxBytes how large all rows of a request together may be, in bytes
-   */
+  /** @param maxBytes most bytes for all of a request's rows */
   static async open(
     engine: Engine,
     login: Login,
@@ -74,7 +72,7 @@ export class BackendClient {
     return client
   }
 
-  /** Ends the connection; what runs is cancelled, what is open is rolled back. */
+  /** Ends the connection: cancels what runs, rolls back what is open. */
   close(): void {
     this.#backend?.close()
     this.#lose()
@@ -82,7 +80,7 @@ export class BackendClient {
 
   /**
    * Makes the connection as good as new: no open transaction, settings, statements, temporary tables,
-   * locks, or channels. Closes it when that fails.
+   * locks, or channels. Closes it if that fails.
    */
   async reset(): Promise<void> {
     this.#bytes = 0
@@ -98,7 +96,7 @@ export class BackendClient {
     if (!isNew) this.close()
   }
 
-  /** Whether so many statements, which are sent, end without an error. */
+  /** Whether this many statements, already sent, end without an error. */
   #resetAfter(count: number): Promise<boolean> {
     return new Promise((resolve) => {
       let left = count
@@ -128,7 +126,7 @@ export class BackendClient {
 
   /**
    * Executes one statement by the unnamed extended protocol, without parameter types.
-   * @param isLast the reset that comes next is sent along, and done while the result is read
+   * @param isLast sends the next reset along, which runs while the result is read
    * @throws PostgresError, ResultTooLarge, ConnectionLost
    */
   run(text: string, values: readonly (string | null)[], isLast = false): Promise<StatementResult> {
@@ -158,7 +156,7 @@ export class BackendClient {
             return
           case 'G':
           case 'W':
-            // COPY has no place in a request with one answer.
+            // COPY doesn't fit in a request with one answer.
             this.isReusable = false
             failure ??= new Error('unexpected message from server')
             this.#send(serialize.copyFail('COPY is not possible here'))

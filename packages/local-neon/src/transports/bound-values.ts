@@ -1,10 +1,10 @@
-/** Most bytes of a value that are read: nobody shows more. */
+/** Most bytes to read of a value: nobody shows more. */
 const MOST = 4096
 
 /**
- * The values of a Bind message as text; those that came in binary format as `\x` and their bytes.
- * Whoever watches must not fail on a message that makes no sense: Postgres will refuse it.
- * @param offset of the number of format codes
+ * A Bind message's values as text; binary ones as `\x` and their bytes. Mustn't fail on a message that
+ * makes no sense: Postgres will refuse it.
+ * @param offset where the number of format codes is
  */
 export function readBoundValues(bytes: Buffer, offset: number): (string | null)[] {
   try {

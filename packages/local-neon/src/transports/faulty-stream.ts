@@ -2,22 +2,22 @@ import { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import type { Fault } from '../faults'
 
-/** Something to do for the client, at a time of `performance.now()`. */
+/** Something to do for the client, at a time by `performance.now()`. */
 interface Late {
   due: number
   act: () => void
 }
 
 /**
- * A client's connection as whoever serves it sees it, with the service's fault in between. What the
- * client says always comes through; the fault acts on what it is told.
+ * A client's connection as its server sees it, with the service's fault in between. The client's input
+ * always comes through; the fault acts on the output.
  */
 export class FaultyStream extends Duplex {
   #fault: Fault | null = null
-  /** What the client is to be told later, in order. */
+  /** Output for the client to get later, in order. */
   #late: Late[] = []
   #timer: NodeJS.Timeout | undefined
-  /** Something was kept from the client, so nothing that comes after it would make sense. */
+  /** The client missed something, so nothing after it would make sense. */
   #isSilenced = false
 
   /** @param socket the client's own connection; destroyed with this stream, and the reverse */
@@ -30,7 +30,7 @@ export class FaultyStream extends Duplex {
     socket.once('close', () => this.destroy())
   }
 
-  /** Puts a fault in force, at once; null lifts the one before it, and closes what hung. */
+  /** Applies a fault at once; null lifts the previous one and closes what hung. */
   obey(fault: Fault | null): void {
     this.#fault = fault
     switch (this.#isSilenced ? 'refuse' : fault?.kind) {
@@ -62,14 +62,14 @@ export class FaultyStream extends Duplex {
     else this.socket.once('drain', done)
   }
 
-  /** Keeps what was written together, such as a WebSocket's frame and its header, in one piece. */
+  /** Keeps what was written together, such as a WebSocket's frame and header, in one piece. */
   override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
     this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'binary', done)
   }
 
   override _final(done: () => void): void {
-    // The goodbye is kept from the client, but it is not held on to: a WebSocket ends its socket when
-    // the client has closed, and what the client had open ends with it.
+    // The client doesn't hear the goodbye, but the stream goes: a WebSocket ends its socket once the client
+    // has closed, and all the client had open ends with it.
     if (this.#fault?.kind === 'hang' || this.#isSilenced) this.destroy()
     else this.#later(() => this.socket.end(done))
   }
@@ -105,7 +105,7 @@ export class FaultyStream extends Duplex {
   }
 }
 
-/** Breaks a connection off, with an RST where it is a network's. */
+/** Breaks off a connection, with an RST on a network. */
 export function reset(stream: Duplex): void {
   if (stream instanceof Socket) stream.resetAndDestroy()
   else stream.destroy()

@@ -4,7 +4,7 @@ import type { ErrorFields } from '../postgres/messages'
 import { ResultTooLarge } from './backend-client'
 import { MAX_BYTES } from './http-request'
 
-/** Keys of an error body, with the field of a Postgres ErrorResponse that each one shows. */
+/** Keys in an error body, each with the Postgres ErrorResponse field it shows. */
 const ERROR_KEYS = {
   code: 'C',
   detail: 'D',
@@ -24,7 +24,7 @@ const ERROR_KEYS = {
   routine: 'R',
 } as const
 
-/** The answer to a request that failed, as Neon's proxy gives it. */
+/** The answer to a failed request, like Neon's proxy's. */
 export function describeFailure(error: unknown): {
   status: number
   body: Record<string, string | null>

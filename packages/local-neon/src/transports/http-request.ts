@@ -1,4 +1,4 @@
-/** Reading a request of Neon's SQL over HTTP: connection string, options, queries. */
+/** Reads a request of Neon's SQL over HTTP: connection string, options, queries. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { readBody, RequestError } from '../http/requests'
@@ -9,7 +9,7 @@ export interface ConnectionInfo {
   user: string
   password: string
   database: string
-  /** Run-time parameters asked for in the connection string. */
+  /** Run-time parameters from the connection string. */
   parameters: Map<string, string>
 }
 
@@ -22,7 +22,7 @@ export interface HttpQuery {
 export interface SqlRequest {
   rawText: boolean
   queries: HttpQuery[]
-  /** Set for a batch: the statement that begins its transaction. */
+  /** For a batch, the statement that begins its transaction. */
   begin: string | null
 }
 
@@ -33,7 +33,7 @@ const ISOLATION_LEVELS = new Map([
   ['Serializable', 'SERIALIZABLE'],
 ])
 
-/** Parameters of a connection string that are for the driver or the proxy, not for Postgres. */
+/** Connection string parameters for the driver or the proxy, not for Postgres. */
 const NOT_PARAMETERS = new Set(['sslmode', 'channel_binding', 'sslnegotiation', 'uselibpqcompat'])
 
 const querySchema = z.object({
@@ -44,7 +44,7 @@ const querySchema = z.object({
 const batchSchema = z.object({ queries: z.array(querySchema) })
 
 /**
- * Reads the connection string of a request.
+ * Reads a request's connection string.
  * @throws RequestError
  */
 export function readConnectionInfo(headers: IncomingHttpHeaders): ConnectionInfo {
@@ -81,7 +81,7 @@ export function readConnectionInfo(headers: IncomingHttpHeaders): ConnectionInfo
 
 /**
  * Reads the body.
- * @throws RequestError with status 413 when it is larger than the limit
+ * @throws RequestError with status 413 if it's larger than the limit
  */
 export async function readSqlBody(request: IncomingMessage): Promise<Buffer> {
   const body = await readBody(request, MAX_BYTES)
@@ -90,7 +90,7 @@ export async function readSqlBody(request: IncomingMessage): Promise<Buffer> {
 }
 
 /**
- * Understands headers and body.
+ * Parses headers and body.
  * @throws RequestError
  */
 export function readSqlRequest(headers: IncomingHttpHeaders, body: Buffer): SqlRequest {
@@ -120,7 +120,7 @@ function parseJson(body: Buffer): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body)
     const json: unknown = JSON.parse(text, (_key, value: unknown) => {
-      // Half of a surrogate pair cannot be sent to Postgres, and a JSON parser for UTF-8 refuses it.
+      // Half a surrogate pair can't be sent to Postgres, and UTF-8 JSON parsers refuse it.
       if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) {
         throw new SyntaxError('lone surrogate in hex escape')
       }

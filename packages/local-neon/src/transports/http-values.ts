@@ -1,11 +1,11 @@
 /**
- * Values of Neon's SQL over HTTP when the client did not ask for raw text: booleans, numbers, JSON
- * and arrays become JSON, the rest stays Postgres text.
+ * Values in Neon's SQL over HTTP if the client didn't ask for raw text: booleans, numbers, JSON and arrays
+ * become JSON, the rest stays Postgres text.
  */
 
 import { parse } from 'postgres-array'
 
-/** Type ids of pg_catalog that have a form of their own in JSON. Fixed in every Postgres. */
+/** Type ids in pg_catalog with their own form in JSON. Fixed in every Postgres. */
 const BOOL = 16
 const INT2 = 21
 const INT4 = 23
@@ -14,7 +14,7 @@ const FLOAT8 = 701
 const JSON_TYPE = 114
 const JSONB = 3802
 
-/** Array types of pg_catalog with the type of their elements: pg_type.typarray of Postgres 18. */
+/** Array types in pg_catalog with their element type: Postgres 18's pg_type.typarray. */
 const ARRAYS = new Map<number, number>([
   [1000, BOOL], [1001, 17], [1002, 18], [1003, 19], [1016, 20], [1005, INT2], [1006, 22],
   [1007, INT4], [1008, 24], [1009, 25], [1028, 26], [1010, 27], [1011, 28], [1012, 29],
@@ -27,12 +27,12 @@ const ARRAYS = new Map<number, number>([
   [6150, 4451], [6151, 4532], [6152, 4533], [6153, 4534], [6155, 4535], [6157, 4536],
 ]) // prettier-ignore
 
-/** Gives the element type of an array type, or undefined for what is no array. */
+/** Returns an array type's element type, or undefined for other types. */
 export type ArrayTypes = (type: number) => number | undefined
 
 export const builtInArrays: ArrayTypes = (type) => ARRAYS.get(type)
 
-/** A value in Postgres' text format as JSON. */
+/** Postgres's text format as JSON. */
 export function toJson(text: string | null, type: number, arrays: ArrayTypes): unknown {
   if (text === null) return null
   const element = arrays(type)

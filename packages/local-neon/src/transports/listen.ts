@@ -1,21 +1,21 @@
-/** Listening on the loopback addresses, and letting go of everything at once. */
+/** Listens on the loopback addresses, and can let go of everything at once. */
 import { createServer } from 'node:net'
 import type { Server, Socket } from 'node:net'
 
 export interface PortChoice {
   /** The wanted port; 0 takes any free one. */
   port: number
-  /** Fail when the port is taken, instead of trying the ones after it. */
+  /** Fail if the port is taken, instead of trying the next ones. */
   strict: boolean
 }
 
 export interface Listener {
   port: number
-  /** Stops listening and destroys the open connections. Idempotent. */
+  /** Stops listening and destroys open connections. Idempotent. */
   close(): Promise<void>
 }
 
-/** The port that was asked for belongs to somebody else. */
+/** The requested port belongs to another program. */
 export class PortTaken extends Error {
   constructor(readonly port: number) {
     super(`Port ${port} is in use. Stop what uses it, or choose another port.`)
@@ -24,13 +24,13 @@ export class PortTaken extends Error {
 
 const ATTEMPTS = 100
 
-/** Addresses that mean all of a machine's; whoever listens there listens on loopback already. */
+/** Addresses that mean all of a machine's, including loopback. */
 const EVERYWHERE = ['0.0.0.0', '::']
 
 /**
- * Listens on 127.0.0.1 and, where the machine has it, ::1, on the same port: both are what
- * `localhost` may mean. Nothing is reachable from other machines then.
- * @param host an address of this machine to listen on as well; `0.0.0.0` means all
+ * Listens on 127.0.0.1 and, if the machine has it, ::1, on the same port: `localhost` may mean either.
+ * Other machines can't reach anything then.
+ * @param host another address of this machine to listen on; `0.0.0.0` means all
  * @throws PortTaken
  */
 export async function listenOnLoopback(

@@ -1,16 +1,16 @@
 /**
- * Sessions for requests that come one by one, as Neon's proxy keeps them: each is used again after a
- * reset, so that a request need not wait for a new process of Postgres.
+ * Sessions for single requests, as in Neon's proxy: each is reused after a reset, so a request needn't wait
+ * for a new Postgres process.
  */
 import type { Engine, Login } from '../postgres/engine'
 import { BackendClient } from './backend-client'
 
-/** How many requests are worked on at once; others wait. */
+/** How many requests run at once; others wait. */
 const MOST_AT_ONCE = 64
 
 /**
- * How long a session waits for its next request, in milliseconds. Less than the five seconds for which
- * DROP DATABASE waits for others to go.
+ * How long a session waits for its next request, in milliseconds. Less than the five seconds that DROP
+ * DATABASE waits for others to go.
  */
 const IDLE_TIMEOUT = 4000
 
@@ -24,22 +24,22 @@ export class SessionPool {
   #working = 0
   #waiting: (() => void)[] = []
 
-  /** @param maxBytes how large all rows of a request together may be, in bytes */
+  /** @param maxBytes most bytes for all of a request's rows */
   constructor(
     private readonly engine: Engine,
     private readonly maxBytes: number,
   ) {}
 
   /**
-   * Lends a session for one request.
-   * @throws PostgresError when none can be opened, and what `work` throws
+   * Lends a session for a request.
+   * @throws PostgresError if none can be opened, and what `work` throws
    */
   async use<T>(
     login: Login,
     settings: Readonly<Record<string, string>>,
     work: (client: BackendClient) => Promise<T>,
   ): Promise<T> {
-    // Those that are kept end while the database is held.
+    // Kept ones end while the database is held.
     await this.engine.ready?.(login)
     if (this.#working >= MOST_AT_ONCE) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve))
@@ -65,7 +65,7 @@ export class SessionPool {
   }
 
   #take(key: string): BackendClient | null {
-    // The one that was used last: the others may go when they are not needed.
+    // The last one used: others may go when they aren't needed.
     const idle = this.#idle.get(key)?.pop()
     if (idle === undefined) return null
     clearTimeout(idle.timer)

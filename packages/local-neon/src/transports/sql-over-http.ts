@@ -1,6 +1,6 @@
 /**
- * Neon's SQL over HTTP: `POST /sql`, one query or a batch, one JSON answer.
- * Behaviour observed from the open source of Neon's proxy and its serverless driver:
+ * Neon's SQL over HTTP: `POST /sql`, one query or a batch, one JSON answer. Behaviour from the source of
+ * Neon's proxy and its serverless driver:
  * https://github.com/neondatabase/neon, https://github.com/neondatabase/serverless
  */
 import { randomUUID } from 'node:crypto'
@@ -35,9 +35,9 @@ const CORS = {
 }
 
 /**
- * What lets a page's script read the answer. The cloud says `*`, since there the password is the
- * secret; here it stands in a file of this machine and in many a page's source, and so the answer is
- * for the page's own origin. The guard has let it pass, which it does for pages of this machine alone.
+ * Lets a page's script read the answer. The cloud says `*`, since its secret is the password; here the
+ * password is in a file on this machine and in many pages' source, so the answer is for the page's own
+ * origin. The guard has let it pass, which it only does for this machine's pages.
  */
 function allowOrigin(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader('vary', 'Origin')
@@ -50,7 +50,7 @@ interface SqlOverHttpOptions {
   stats: Stats
 }
 
-/** Makes the handler of the SQL port's HTTP requests. */
+/** The handler for the SQL port's HTTP requests. */
 export function createSqlOverHttp({ engine, stats }: SqlOverHttpOptions) {
   const sessions = new SessionPool(engine, MAX_BYTES)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -127,7 +127,7 @@ async function executeQuery(
   let rows: number | null = null
   let error: string | null = null
   try {
-    // Values that are not raw may need a look at the database's own types.
+    // Values that aren't raw may need a look at the database's own types.
     const isLast = rawText && begin === null
     const result = await client.run(query.text, query.values, isLast)
     rows = result.rows.length
@@ -148,7 +148,7 @@ async function executeQuery(
   }
 }
 
-/** Adds the array types that this database made itself, if the result has types that may be some. */
+/** Adds this database's own array types, if the result has types that may be some. */
 async function arrayTypes(result: StatementResult, client: BackendClient): Promise<ArrayTypes> {
   const own = result.fields.map((field) => field.dataTypeID).filter((type) => type >= 16384)
   if (own.length === 0) return builtInArrays
@@ -202,7 +202,7 @@ function answer(response: ServerResponse, status: number, body: unknown): void {
     .end(bytes)
 }
 
-/** Answers a request that comes from somewhere else than this machine. */
+/** Answers a request from outside this machine. */
 export function refuseHttp(response: ServerResponse, reason: string): void {
   const { status, body } = describeFailure(new RequestError(403, reason))
   answer(response, status, body)

@@ -1,7 +1,7 @@
 /**
- * One port for every driver, as in the cloud: SQL over HTTP, the Postgres protocol in a WebSocket
- * (`/v2`), and the Postgres protocol itself. The first byte of a connection tells them apart: a
- * Postgres packet begins with its length, of which the first byte is 0; HTTP begins with a letter.
+ * One port for every driver, as in the cloud: SQL over HTTP, the Postgres protocol in a WebSocket (`/v2`),
+ * and the Postgres protocol itself. A connection's first byte tells them apart: a Postgres packet starts
+ * with its length, whose first byte is 0; HTTP starts with a letter.
  */
 import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
@@ -22,10 +22,10 @@ interface SqlPortOptions {
   reach?: Reach | undefined
 }
 
-/** A client that has not said a byte by then is closed, in milliseconds; as Postgres does. */
+/** A client silent for this long is closed, in milliseconds; as in Postgres. */
 const FIRST_BYTE_TIMEOUT = 60_000
 
-/** Makes the handlers of the two database ports' connections. */
+/** The connection handlers for the two database ports. */
 export function createSqlPort({ engine, stats, faults, reach }: SqlPortOptions) {
   const sqlOverHttp = createSqlOverHttp({ engine, stats })
   const http = createServer((request, response) => {
@@ -42,7 +42,7 @@ export function createSqlPort({ engine, stats, faults, reach }: SqlPortOptions) 
   http.on('upgrade', (request, socket, head) => {
     const close = (status: string) =>
       socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
-    // The same-origin policy does not hold for WebSockets: whoever opens one may read.
+    // WebSockets have no same-origin policy: anyone who opens one may read.
     if (refuseForeign(request, reach) !== null) return close('403 Forbidden')
     if (requestUrl(request).pathname !== '/v2') return close('404 Not Found')
     webSockets.handleUpgrade(request, faults.connect('database', socket), head, (webSocket) => {
@@ -64,7 +64,7 @@ export function createSqlPort({ engine, stats, faults, reach }: SqlPortOptions) 
   }
 
   return {
-    /** Takes a connection that may speak either protocol. */
+    /** Takes a connection in either protocol. */
     acceptAny(socket: Socket): void {
       socket.setTimeout(FIRST_BYTE_TIMEOUT, () => socket.destroy())
       socket.once('data', (first: Buffer) => {
@@ -77,7 +77,7 @@ export function createSqlPort({ engine, stats, faults, reach }: SqlPortOptions) 
         process.nextTick(() => socket.resume())
       })
     },
-    /** Takes a connection that speaks the Postgres protocol. */
+    /** Takes a Postgres protocol connection. */
     acceptPostgres,
   }
 }

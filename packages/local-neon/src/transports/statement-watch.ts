@@ -1,4 +1,4 @@
-/** Reads along with a wire connection, to tell the statistics which statements it executes. */
+/** Reads along on a wire connection, to tell the statistics which statements it runs. */
 import { MessageReader, readCommandTag, readCstring, readErrorFields } from '../postgres/messages'
 import type { Message } from '../postgres/messages'
 import type { WireObserver } from '../postgres/wire'
@@ -13,7 +13,7 @@ interface Pending {
   rows: number | null
 }
 
-/** A statement that is bound to its parameters. */
+/** A statement with its parameters bound. */
 type Portal = Pick<Pending, 'text' | 'parameters'>
 
 const nothing: Portal = { text: '', parameters: [] }
@@ -62,7 +62,7 @@ export class StatementWatch implements WireObserver {
       const [first] = this.#pending
       if (first === undefined) continue
       if (type === 'Z') {
-        // An error skips everything up to the Sync, so what is left before it never ran.
+        // An error skips everything up to the Sync, so the rest never ran.
         while (this.#pending.length > 0) {
           const done = this.#pending.shift()
           if (done?.kind === 'simple') this.#record(done)
@@ -71,7 +71,7 @@ export class StatementWatch implements WireObserver {
       } else if (first.kind === 'simple') {
         if (type === 'C') first.rows = (first.rows ?? 0) + rowsOf(bytes)
         else if (type === 'E') {
-          // Clients take the error for the end of it, before they see that the server is ready.
+          // Clients take the error as its end, before they see that the server is ready.
           this.#record({ ...first, rows: null }, bytes)
           first.kind = 'sync'
         }
@@ -89,7 +89,7 @@ export class StatementWatch implements WireObserver {
     this.#pending.push({ kind, ...portal, begun: performance.now(), rows: null })
   }
 
-  /** @param failure the ErrorResponse, when it failed */
+  /** @param failure the ErrorResponse, if it failed */
   #record({ text, parameters, begun, rows }: Pending, failure?: Buffer): void {
     const milliseconds = performance.now() - begun
     const error = failure ? (readErrorFields(failure)['M'] ?? 'unknown error') : null
@@ -98,7 +98,7 @@ export class StatementWatch implements WireObserver {
   }
 }
 
-/** The number at the end of a command tag; 0 for a command without rows. */
+/** The number at the end of a command tag; 0 if the command has no rows. */
 function rowsOf(bytes: Buffer): number {
   return Number(/\d+$/.exec(readCommandTag(bytes))?.[0] ?? 0)
 }

@@ -5,7 +5,7 @@ import { createAuthServer, type AuthServer, type AuthServerOptions } from '../..
 import { createInProcessPool } from '../../src/postgres/in-process'
 import { startEngine } from '../../src/postgres/start'
 
-/** The origin of an app, as a browser or the SDK sends it. */
+/** An app's origin, as a browser or the SDK sends it. */
 export const appOrigin = 'http://localhost:3000'
 
 export const sessionCookieName = '__Secure-neon-auth.session_token'
@@ -14,7 +14,7 @@ export interface CallOptions {
   body?: unknown
   /** A Cookie header. */
   cookie?: string
-  /** The Origin header (default the app's); null sends none. */
+  /** The Origin header (if not the app's); null sends none. */
   origin?: string | null
   headers?: Record<string, string>
 }
@@ -22,7 +22,7 @@ export interface CallOptions {
 export interface Answer {
   status: number
   headers: Headers
-  /** The parsed body; undefined when it is not JSON. */
+  /** The parsed body; undefined if it isn't JSON. */
   json: unknown
   cookies: string[]
 }
@@ -34,14 +34,14 @@ export interface AuthFixture {
   call(method: string, path: string, options?: CallOptions): Promise<Answer>
   post(path: string, body?: unknown, options?: CallOptions): Promise<Answer>
   get(path: string, options?: CallOptions): Promise<Answer>
-  /** Signs a new user up over HTTP and gives their Cookie header. */
+  /** Signs up a new user over HTTP; returns their Cookie header. */
   signUp(email: string, password?: string): Promise<{ cookie: string; userId: string }>
-  /** The unmodified SDK with a cookie jar of its own, as an app on `origin` uses it. */
+  /** The unmodified SDK with its own cookie jar, as an app on `origin` uses it. */
   sdk(origin?: string): ReturnType<typeof sdkFor>
   stop(): Promise<void>
 }
 
-/** An empty database in memory, with connections as the local Neon itself has them. */
+/** An empty database in memory, with the same connections as local Neon's own. */
 export async function startDatabase() {
   const { engine } = await startEngine({ data: 'memory', onCrash: () => {} })
   const pool = createInProcessPool(engine, 10)
@@ -55,8 +55,8 @@ export async function startDatabase() {
 }
 
 /**
- * A local Neon Auth on a port of its own, without rate limits, over a database in memory: its own,
- * which stops with it, or a given one.
+ * A local Neon Auth on its own port, without rate limits, over a database in memory: a given one, or its
+ * own, which stops with it.
  */
 export async function startAuth(
   options: Partial<Omit<AuthServerOptions, 'pool' | 'baseUrl'>> = {},
@@ -122,7 +122,7 @@ export async function startAuth(
   }
 }
 
-/** The session cookie that an answer leaves behind, as a Cookie header; empty when there is none. */
+/** An answer's session cookie, as a Cookie header; empty if there is none. */
 export function cookieOf(answer: Answer): string {
   const found = answer.cookies.findLast((cookie) => cookie.startsWith(`${sessionCookieName}=`))
   return found?.split(';')[0] ?? ''

@@ -14,7 +14,7 @@ import { listen } from './social-world'
 
 const authUrl = 'http://localhost:9999/neondb/auth'
 let origin: Awaited<ReturnType<typeof listen>>
-/** Milliseconds by which the provider's clock is ahead. */
+/** How many milliseconds the provider's clock is ahead. */
 let ahead = 0
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ function pkce() {
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') }
 }
 
-/** The address of a correct authorization request, with changes; undefined leaves a parameter out. */
+/** A correct authorization request's URL, with changes; undefined removes a parameter. */
 function authorizeUrl(id: ProviderId, changes: Record<string, string | undefined> = {}): string {
   const params: Record<string, string | undefined> = {
     response_type: 'code',
@@ -63,7 +63,7 @@ async function codeFor(
   return url.searchParams.get('code') ?? ''
 }
 
-/** A token request as a client makes it, with changes. */
+/** A client's token request, with changes. */
 function redeem(id: ProviderId, fields: Record<string, string | undefined>) {
   const client = LOCAL_CLIENTS[id]
   const all: Record<string, string | undefined> = {
@@ -96,7 +96,7 @@ const tokensFor = async (id: ProviderId, code: string, fields: Record<string, st
 const errorOf = async (response: Response) =>
   z.object({ error: z.string() }).parse(await response.json()).error
 
-/** How each provider says that a code is no good, or a client. */
+/** How each provider refuses a code, or a client. */
 const refused = {
   google: { code: [400, 'invalid_grant'], client: [401, 'invalid_client'] },
   vercel: { code: [400, 'invalid_grant'], client: [401, 'invalid_client'] },
@@ -157,7 +157,7 @@ describe.each(PROVIDER_IDS)('%s', (id) => {
       const response = await redeem(id, { code: await codeFor(id, asked), code_verifier })
       expect([response.status, await errorOf(response)]).toEqual(refused[id].code)
     }
-    // A verifier for a code that was asked for without a challenge: RFC 9700, 2.1.1.
+    // A verifier for a code requested without a challenge: RFC 9700, 2.1.1.
     const downgraded = await redeem(id, { code: await codeFor(id), code_verifier: verifier })
     expect([downgraded.status, await errorOf(downgraded)]).toEqual(refused[id].code)
 
@@ -331,7 +331,7 @@ describe('the consent page', () => {
   const post = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
     fetch(origin.url + path, { method: 'POST', body, headers, redirect: 'manual' })
 
-  /** Opens a page; gives the id of its request. */
+  /** Opens a page; returns its request's id. */
   async function open(changes: Record<string, string | undefined> = {}) {
     const html = await (await fetch(authorizeUrl('google', changes))).text()
     return { html, request: /name="request" value="([^"]+)"/.exec(html)?.[1] ?? '' }

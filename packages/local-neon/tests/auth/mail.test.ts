@@ -19,7 +19,7 @@ const codeFor = async (email: string) =>
   (await neon.auth.mailbox.waitFor((mail) => mail.to === email)).code ?? ''
 const linkFor = async (email: string) =>
   (await neon.auth.mailbox.waitFor((mail) => mail.to === email)).links[0] ?? ''
-/** Opens a link of a mail as a browser does, without following it further. */
+/** Opens an emailed link like a browser, without following redirects. */
 const open = (link: string) => neon.get(link.slice(neon.baseUrl.length), { origin: null })
 const wrong = (code: string) => (code === '000000' ? '111111' : '000000')
 const expire = () =>
@@ -81,7 +81,7 @@ describe('verification at sign-up', () => {
     expect(opened.headers.get('location')).toBe(callbackURL)
     const session = await neon.get('/get-session', { cookie: cookieOf(opened) })
     expect(session.json).toMatchObject({ user: { email: address, emailVerified: true } })
-    // Once more: it returns to the app, but signs nobody in.
+    // Again: it returns to the app, but signs nobody in.
     expect((await open(link)).cookies).toEqual([])
   })
 
@@ -232,7 +232,7 @@ describe('password reset', () => {
     const otp = await codeFor(email)
     const checked = await sdk.emailOtp.checkVerificationOtp({ email, otp, type: 'forget-password' })
     expect(checked.error).toBeNull()
-    // The SDK's own resetPassword calls a path that Neon does not have.
+    // The SDK's own resetPassword calls a path Neon doesn't have.
     expect((await sdk.emailOtp.resetPassword({ email, otp, password: fresh })).error?.status).toBe(
       404,
     )
@@ -268,7 +268,7 @@ describe('magic links', () => {
     await neon.auth.settings.set({ magicLink: true })
     await neon.post('/sign-in/magic-link', { email, callbackURL })
     const link = await linkFor(email)
-    // By node's own client: fetch does not let one navigate.
+    // With node's own client: fetch can't navigate.
     const cookies = await new Promise<string[]>((resolve, reject) => {
       httpGet(link, { headers: { 'sec-fetch-mode': 'navigate' } }, (response) => {
         response.resume()

@@ -221,7 +221,7 @@ describe('scripts of other origins', () => {
 
 describe('paths that Neon Auth does not have', () => {
   it.each([
-    // What the SDK's server methods call in vain, here as in the cloud.
+    // The SDK's server methods call these in vain, as in the cloud.
     ['POST', '/revoke-all-sessions'],
     ['POST', '/verify-email'],
     ['GET', '/jwt'],
@@ -229,7 +229,7 @@ describe('paths that Neon Auth does not have', () => {
     ['GET', '/admin/list-user-sessions'],
     ['GET', '/organization/check-slug'],
     ['POST', '/email-otp/passcode'],
-    // What Better Auth has and Neon Auth does not offer.
+    // Better Auth has these; Neon Auth does not.
     ['POST', '/change-email'],
     ['POST', '/email-otp/request-email-change'],
     ['POST', '/email-otp/change-email'],
@@ -242,10 +242,10 @@ describe('paths that Neon Auth does not have', () => {
     ['POST', '/api-key/create'],
     ['POST', '/sign-in/anonymous'],
     ['GET', '/jwks'],
-    // Switched off by default.
+    // Off by default.
     ['POST', '/sign-in/magic-link'],
     ['GET', '/magic-link/verify?token=x'],
-    // Not there at all.
+    // They don't exist.
     ['GET', '/'],
     ['GET', '/nothing'],
     ['GET', '/get-session/'],

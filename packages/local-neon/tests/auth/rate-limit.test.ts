@@ -9,7 +9,7 @@ describe('rate limits, on by default', () => {
     return () => database.stop()
   })
 
-  // A server of its own for each test: the counters are in its memory.
+  // Each test gets its own server: the counters are in its memory.
   let neon: AuthFixture
   beforeEach(async () => {
     neon = await startAuth({ rateLimit: true }, database.pool)

@@ -11,7 +11,7 @@ beforeAll(async () => {
   return () => database.stop()
 })
 
-/** "name type[ not null]" per column, as drizzle-kit pull would see it. */
+/** Each column as "name type[ not null]", as drizzle-kit pull sees it. */
 async function columnsOf(table: string): Promise<string[]> {
   const { rows } = await pool.query<{ line: string }>(
     `SELECT column_name || ' ' || udt_name || CASE is_nullable WHEN 'NO' THEN ' not null' ELSE '' END

@@ -1,4 +1,4 @@
-/** A browser as far as redirects, forms and cookies go: one jar per origin, no scripts. */
+/** A browser with redirects, forms and cookies: one jar per origin, no scripts. */
 export class Browser {
   readonly #jars = new Map<string, Map<string, string>>()
 
@@ -9,7 +9,7 @@ export class Browser {
     return jar
   }
 
-  /** The Cookie header for an address. */
+  /** A URL's Cookie header. */
   cookies(url: string): string {
     return [...this.#jar(url)].map(([name, value]) => `${name}=${value}`).join('; ')
   }
@@ -18,7 +18,7 @@ export class Browser {
     return this.#jar(url).get(name)
   }
 
-  /** Stores what a response sets, as if it came from this address. */
+  /** Stores a response's cookies, as if it came from this URL. */
   store(url: string, setCookies: readonly string[]): void {
     const jar = this.#jar(url)
     for (const header of setCookies) {
@@ -28,7 +28,7 @@ export class Browser {
     }
   }
 
-  /** One request, without following redirects. */
+  /** One request, without redirects. */
   async fetch(url: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers)
     const cookies = this.cookies(url)
@@ -38,7 +38,7 @@ export class Browser {
     return response
   }
 
-  /** Where a request is redirected to. */
+  /** A request's redirect target. */
   async next(url: string, init?: RequestInit): Promise<string> {
     const response = await this.fetch(url, init)
     const location = response.headers.get('location')
@@ -46,7 +46,7 @@ export class Browser {
     return new URL(location, url).href
   }
 
-  /** Opens a provider's consent page and answers it; gives where the answer leads. */
+  /** Opens and answers a provider's consent page; returns where that leads. */
   async consent(url: string, fields: Record<string, string>): Promise<string> {
     const page = await this.fetch(url)
     const html = await page.text()

@@ -7,7 +7,7 @@ import { startDatabase } from './fixture'
 
 type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 
-/** Listens on a free port of loopback; the handler may be made once the address is known. */
+/** Listens on a free loopback port; the handler can be made once the address is known. */
 export async function listen(): Promise<{
   url: string
   serve(handler: Handler): void
@@ -29,7 +29,7 @@ export async function listen(): Promise<{
   }
 }
 
-/** A whole Neon Auth with its identity provider, on ports and a database of its own. */
+/** A whole Neon Auth with its identity provider, with its own ports and database. */
 export async function startAuthWorld(settings: AuthServerOptions['settings'] = {}) {
   const [auth, provider] = await Promise.all([listen(), listen()])
   const authUrl = `${auth.url}/neondb/auth`
@@ -41,7 +41,7 @@ export async function startAuthWorld(settings: AuthServerOptions['settings'] = {
     rateLimit: false,
     identityProviderUrl: provider.url,
     settings: { socialProviders: ['google', 'github', 'vercel'], ...settings },
-    // Better Auth logs every refused callback as an error; the tests see it in the address.
+    // Better Auth logs every refused callback as an error; the tests see it in the URL.
     log: () => undefined,
   })
   const identityProvider = await createIdentityProvider({ url: provider.url, authUrl })
@@ -52,7 +52,7 @@ export async function startAuthWorld(settings: AuthServerOptions['settings'] = {
     providerUrl: provider.url,
     pool,
     settings: authServer.settings,
-    /** Closes the identity provider alone. */
+    /** Only closes the identity provider. */
     stopProvider: () => provider.close(),
     async stop() {
       await Promise.all([auth.close(), provider.close()])

@@ -30,7 +30,7 @@ const sessionSchema = z.object({
   }),
 })
 
-/** The app's server: calls Neon Auth for a browser, whose cookies are those of the app's origin. */
+/** The app's server: calls Neon Auth for a browser with its cookies for the app's origin. */
 async function call(
   browser: Browser,
   path: string,
@@ -59,7 +59,7 @@ const addresses = {
   errorCallbackURL: `${app}/auth/sign-in?from=social`,
 }
 
-/** Begins a sign-in; gives the provider's page to which the browser is sent. */
+/** Starts a sign-in; returns the provider's page for the browser. */
 async function begin(browser: Browser, provider: string, body: Record<string, unknown> = {}) {
   const response = await post(browser, '/sign-in/social', { provider, ...addresses, ...body })
   expect(response.status).toBe(200)
@@ -74,7 +74,7 @@ const someone = (email: string, verified: 'yes' | 'no' = 'yes') => ({
   verified,
 })
 
-/** Goes all the way to the app; gives the address there. */
+/** Goes all the way to the app; returns the URL there. */
 async function signIn(browser: Browser, provider: string, fields: Record<string, string>) {
   const page = await begin(browser, provider)
   return new URL(await browser.next(await browser.consent(page, fields)))
@@ -245,7 +245,7 @@ describe('the verifier', () => {
     const stolen = await exchange(other, address)
     expect([stolen.status, await codeOf(stolen)]).toEqual([400, 'VERIFICATION_NOT_FOUND'])
     expect(other.cookie(app, sessionCookie)).toBeUndefined()
-    // The attempt does not spoil the sign-in of the browser that it belongs to.
+    // The attempt doesn't spoil the sign-in for the right browser.
     expect((await exchange(browser, address)).status).toBe(200)
   })
 
@@ -307,7 +307,7 @@ describe('the verifier', () => {
 })
 
 describe('a consent that takes too long', () => {
-  /** Lets the time of what waits in the database be over. */
+  /** Makes what waits in the database expire. */
   const expire = (identifier: string) =>
     world.pool.query(
       `UPDATE neon_auth.verification SET "expiresAt" = now() - interval '1 second'
@@ -454,7 +454,7 @@ describe('linking', () => {
     expect(user.emailVerified).toBe(false)
   })
 
-  /** Connects a provider to the signed-in account; gives where the browser ends. */
+  /** Connects a provider to the signed-in account; returns the last URL. */
   async function connect(browser: Browser, provider: string, fields: Record<string, string>) {
     const response = await post(browser, '/link-social', {
       provider,
@@ -463,7 +463,7 @@ describe('linking', () => {
     })
     expect(response.status).toBe(200)
     const { url } = startedSchema.parse(await response.json())
-    // The state cookie is on the origin that asked. Browsers do not tell ports of a host apart.
+    // The state cookie is on the asking origin. Browsers don't tell a host's ports apart.
     browser.store(world.authUrl, browser.cookies(app).split('; '))
     return new URL(await browser.next(await browser.consent(url, fields)))
   }
@@ -496,7 +496,7 @@ describe('linking', () => {
 })
 
 describe('through the SDK', () => {
-  /** What the SDK's middleware makes of the browser's visit. */
+  /** What the SDK's middleware makes of a browser's visit. */
   const visit = (browser: Browser, address: URL) =>
     processAuthMiddleware({
       request: new Request(address, { headers: { cookie: browser.cookies(app) } }),

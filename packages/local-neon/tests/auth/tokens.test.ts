@@ -14,7 +14,7 @@ afterAll(() => neon.stop())
 
 const tokenBody = z.object({ token: z.string() })
 
-/** What another service does with a token: its key from the key set, issuer and audience checked. */
+/** What another service does with a token: checks its key from the key set, issuer and audience. */
 async function verify(token: string) {
   const { origin } = new URL(neon.baseUrl)
   const keys = createRemoteJWKSet(new URL(`${neon.baseUrl}/.well-known/jwks.json`))

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Branches, LocalNeon } from '../../src/index'
 import { errorOf, isEmbedded, startForTest, until, useLocalEndpoints } from '../support'
 
-/** The connection string of a branch. */
+/** A branch's connection string. */
 function urlOf(url: string, branch: string): string {
   return `${url}?options=${encodeURIComponent(`endpoint=${branch}`)}`
 }
@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => local.stop())
 
-/** What the current branch holds. */
+/** The current branch's notes. */
 const notes = async (): Promise<string[]> => {
   const { rows } = await local.pool.query<{ text: string }>('SELECT text FROM note ORDER BY text')
   return rows.map(({ text }) => text)
@@ -130,7 +130,7 @@ describe.runIf(isEmbedded)('branches', () => {
     expect(await notes()).toEqual([])
     await branches.checkout('feature/own-string')
     expect(await notes()).toHaveLength(4)
-    // The string means the branch, whether it is the current one or not.
+    // The string means the branch, current or not.
     const main = neon(urlOf(local.databaseUrl, 'main'))
     expect(await main.query('SELECT count(*)::int AS count FROM note')).toEqual([{ count: 0 }])
     const own = neon(urlOf(local.databaseUrl, 'feature/own-string'))
@@ -146,7 +146,7 @@ describe.runIf(isEmbedded)('branches', () => {
     const socket = new NeonPool({ connectionString: url })
     expect(await errorOf(socket.query('SELECT 1'))).toMatchObject({ message })
     await socket.end()
-    // An id of the cloud's, in a string whose host alone was changed.
+    // A cloud id, in a string where only the host was changed.
     expect(await neon(urlOf(local.databaseUrl, 'ep-cool-1')).query('SELECT 1 AS one')).toEqual([
       { one: 1 },
     ])

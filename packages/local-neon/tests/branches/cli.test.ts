@@ -21,7 +21,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Runs the command line in this process; gives what it prints, or fails with what it complains of. */
+/** Runs the command line in this process; returns its output, or fails with its complaint. */
 async function command(...args: string[]): Promise<string> {
   const said = vi.spyOn(console, 'log').mockImplementation(() => {})
   const complained = vi.spyOn(console, 'error').mockImplementation(() => {})
@@ -40,7 +40,7 @@ const notes = async ({ pool }: LocalNeon): Promise<string[]> => {
 }
 const start = () => startLocalNeon({ data })
 
-// Each starts several local Neons, one after the other.
+// Each starts several local Neons in turn.
 describe('the commands about branches', { timeout: 120_000 }, () => {
   it('work through the local Neon that runs, and without one', async () => {
     {

@@ -127,7 +127,7 @@ describe('an export comes back', () => {
 
   let file: Blob
   beforeAll(async () => {
-    // The less there is, the sooner it is copied.
+    // Smaller data is copied sooner.
     await neon.branches?.checkout('main')
     await neon.branches?.delete('both')
     for (const { name } of (await neon.branches?.snapshots()) ?? []) {
@@ -144,7 +144,7 @@ describe('an export comes back', () => {
     await neon.branches?.delete('of-the-file')
     neon.auth.mailbox.clear()
 
-    // Some have an open connection, some ask in the very moment.
+    // Some have an open connection, some ask at that moment.
     const client = new pg.Client(neon.databaseUrlUnpooled)
     const ended = new Promise<void>((resolve) => client.on('error', () => resolve()))
     await client.connect()
@@ -215,7 +215,7 @@ describe('an export comes back', () => {
   })
 })
 
-/** The answer to so many bytes, before any of them is sent. */
+/** The answer to so many bytes, before any are sent. */
 function announce(path: string, bytes: number): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const headers = {

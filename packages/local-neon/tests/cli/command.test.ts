@@ -13,7 +13,7 @@ import { startForTest } from '../support'
 const bin = fileURLToPath(new URL('../../bin/local-neon.js', import.meta.url))
 
 let folder: string
-/** Its Postgres is behind those that are started where it is not about Postgres. */
+/** Its Postgres serves the tests that aren't about Postgres. */
 let shared: LocalNeon
 const running = new Set<ChildProcess>()
 beforeAll(async () => {
@@ -33,9 +33,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Starts the command in the test's folder; what it prints is collected. */
+/** Starts the command in the test's folder, collecting its output. */
 function start(...args: string[]) {
-  // As in a shell of one's own: no npm around it, and no choice of ports.
+  // As in your own shell: without npm around it or chosen ports.
   const {
     npm_lifecycle_event: _,
     LOCAL_NEON_PORT: __,
@@ -52,7 +52,7 @@ function start(...args: string[]) {
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.out += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.err += text))
   const ended = once(child, 'close').then(() => ({ code: child.exitCode, ...output }))
-  /** Waits until it has printed a text; fails when it ends before. */
+  /** Waits until it has printed a text; fails if it ends before. */
   const printed = (text: string) =>
     new Promise<void>((resolve, reject) => {
       const look = () => output.out.includes(text) && resolve()
@@ -116,7 +116,7 @@ describe('the command line', () => {
     ])
     expect(env.out.trim().split('\n')).toEqual(printed)
     expect(JSON.parse(json.out)).toHaveProperty('NEON_AUTH_COOKIE_SECRET')
-    // By itself: it gives a local Neon three seconds to answer, which must not go to the others.
+    // Alone: it gives a local Neon three seconds to answer, which the others mustn't use up.
     const doctor = await run('doctor', '--data', 'data')
     expect(doctor).toMatchObject({
       code: 0,

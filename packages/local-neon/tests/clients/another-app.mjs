@@ -1,5 +1,5 @@
-// An app of its own: it knows what `npm run local-neon` printed and what the README of local-neon tells it.
-// In front of this stands the README's setup of Neon's driver.
+// Another app: it knows the output of `npm run local-neon` and local-neon's README. The README's setup of
+// Neon's driver goes in front of this.
 import { neon, Pool } from '@neondatabase/serverless'
 import pg from 'pg'
 
@@ -18,7 +18,7 @@ await client.query('ROLLBACK')
 client.release()
 await overWebSocket.end()
 
-/* global neonConfig -- of the README's lines */
+/* global neonConfig -- from the README */
 neonConfig.poolQueryViaFetch = true
 const overFetch = new Pool({ connectionString: url })
 const { rows: byFetch } = await overFetch.query('SELECT id, body FROM notes WHERE id = $1', [1])

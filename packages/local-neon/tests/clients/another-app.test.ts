@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url))
 
 let folder: string
 let localNeon: ChildProcess
-/** What `npm run local-neon` printed, by name. */
+/** `npm run local-neon`'s output, by name. */
 let variables: Record<string, string>
 
 beforeAll(async () => {
@@ -45,7 +45,7 @@ async function startCommand(): Promise<ChildProcess> {
   return spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
-/** The first of five ports in a row that nobody has: where others look, from 5440 on, somebody may be at any moment. */
+/** The first of five free ports in a row: where others look, from 5440 up, one may be taken at any moment. */
 async function freePorts(): Promise<number> {
   for (;;) {
     const first = randomInt(20_000, 30_000)
@@ -66,7 +66,7 @@ async function readVariables({ stdout }: ChildProcess): Promise<Record<string, s
   throw new Error('the command ended')
 }
 
-/** Runs a script in a folder that has nothing of this repository but its packages. */
+/** Runs a script in a folder that only has this repository's packages. */
 async function runElsewhere(script: string): Promise<unknown> {
   const app = join(folder, 'app')
   await mkdir(app)

@@ -44,7 +44,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Starts drizzle-kit in a folder; it reads the configuration that it finds there. */
+/** Starts drizzle-kit in a folder with a configuration. */
 function start(cwd: string, ...args: string[]): ChildProcess & { output: () => string } {
   const child = spawn(process.execPath, [drizzleKit, ...args], {
     cwd,
@@ -61,7 +61,7 @@ function start(cwd: string, ...args: string[]): ChildProcess & { output: () => s
   return Object.assign(child, { output: () => output })
 }
 
-/** What of a snapshot is looked at; drizzle-kit keeps it as JSON beside the schema it writes. */
+/** The parts of a snapshot to check; drizzle-kit keeps it as JSON beside its schema. */
 interface Snapshot {
   tables: Record<
     string,
@@ -144,9 +144,9 @@ describe('drizzle-kit studio', () => {
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
     server.close()
-    // The app's own drizzle.config.ts says which database.
+    // The app's own drizzle.config.ts picks the database.
     studio = start(root, 'studio', '--host=127.0.0.1', `--port=${port}`)
-    // It is plain HTTP as long as the machine has no mkcert.
+    // It's plain HTTP if the machine has no mkcert.
     address = `http://127.0.0.1:${port}`
     await until(() => studio.exitCode !== null || studio.output().includes('up and running'))
     expect({ code: studio.exitCode, output: studio.output() }).toMatchObject({ code: null })
@@ -158,7 +158,7 @@ describe('drizzle-kit studio', () => {
     await once(studio, 'exit')
   })
 
-  /** What the page of Drizzle Studio asks the server that drizzle-kit runs. */
+  /** What Drizzle Studio's page asks drizzle-kit's server. */
   async function ask(type: string, data?: unknown): Promise<unknown> {
     const response = await fetch(address, {
       method: 'POST',

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import type { LocalNeon } from '../../src/index'
 import { breakConnection, startForTest, until, useLocalEndpoints } from '../support'
 
-/** Clients of each transport. */
+/** Clients per transport. */
 const CLIENTS = 8
 const ROUNDS = 6
 const ACCOUNTS = 5
 const START_BALANCE = 1000
-/** Nobody waits longer for a transaction to be over, in milliseconds. */
+/** The longest wait for a transaction to end, in milliseconds. */
 const LONGEST_WAIT = 10_000
 
 let local: LocalNeon
@@ -32,7 +32,7 @@ beforeEach(async () => {
     INSERT INTO accounts SELECT id, ${START_BALANCE} FROM generate_series(1, ${ACCOUNTS}) AS id`)
 })
 
-/** A transfer between two accounts, which are locked in the order of their ids. */
+/** A transfer between two accounts, locked in the order of their ids. */
 interface Transfer {
   client: string
   round: number
@@ -41,7 +41,7 @@ interface Transfer {
   amount: number
 }
 
-/** What a transfer does in the end. A third is thought better of. */
+/** How a transfer ends. A third are rolled back. */
 const isKept = ({ round }: Transfer) => round % 3 !== 2
 
 function transferOf(client: string, index: number, round: number): Transfer {
@@ -51,12 +51,12 @@ function transferOf(client: string, index: number, round: number): Transfer {
 
 type Transact = (transfer: Transfer) => Promise<void>
 
-/** What both drivers' clients have in common. */
+/** What both drivers' clients share. */
 interface Connection {
   query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>
 }
 
-/** The statements by which a client of a connection changes what nobody else may see yet. */
+/** A client's statements in a connection, for changes nobody else may see yet. */
 async function change(client: Connection, transfer: Transfer): Promise<void> {
   const { low, high, amount } = transfer
   await client.query('BEGIN')
@@ -76,7 +76,7 @@ async function change(client: Connection, transfer: Transfer): Promise<void> {
   expect(await read()).toBe(before - amount)
 }
 
-/** Transactions of several queries, over the connection of a driver. */
+/** Transactions of several queries, over a driver's connection. */
 function interactive(client: Connection): Transact {
   return async (transfer) => {
     await change(client, transfer)
@@ -84,7 +84,7 @@ function interactive(client: Connection): Transact {
   }
 }
 
-/** The same as a batch over HTTP; its last query fails when it is to be rolled back. */
+/** The same as a batch over HTTP; its last query fails if it's to be rolled back. */
 async function transactByBatch(transfer: Transfer): Promise<void> {
   const batch = sql.transaction(batchOf(transfer, isKept(transfer) ? 1 : 0))
   if (isKept(transfer)) await batch
@@ -129,19 +129,19 @@ async function connectWebSocket(): Promise<NeonClient> {
   return client
 }
 
-/** What everybody may see at any time, read in one statement. */
+/** What anyone may see at any time, read in one statement. */
 const LOOK = `SELECT (SELECT sum(balance)::int FROM accounts) AS total,
   (SELECT count(*)::int FROM transfers WHERE NOT is_final) AS unfinished`
 const CONSISTENT = { total: ACCOUNTS * START_BALANCE, unfinished: 0 }
 
-/** Reads until it is told to stop; every answer has to be consistent. */
+/** Reads until told to stop; every answer must be consistent. */
 async function keepLooking(look: () => Promise<unknown>, isOver: () => boolean): Promise<number> {
   let looks = 0
   for (; !isOver(); looks++) expect(await look()).toEqual(CONSISTENT)
   return looks
 }
 
-/** Does all rounds of one client, and gives the longest that one of them took, in milliseconds. */
+/** Does all of a client's rounds; returns the longest one's time, in milliseconds. */
 async function work(name: string, index: number, transact: Transact): Promise<number> {
   let longest = 0
   for (let round = 0; round < ROUNDS; round++) {

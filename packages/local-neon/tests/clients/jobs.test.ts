@@ -29,7 +29,7 @@ describe('graphile-worker', () => {
         ...options,
         concurrency: 2,
         noHandleSignals: true,
-        // NOTIFY alone tells it of a job in time.
+        // Only NOTIFY reports a job in time.
         pollInterval: 3_600_000,
         taskList: {
           note: async (payload, { query }) => {
@@ -39,7 +39,7 @@ describe('graphile-worker', () => {
           },
         },
       })
-    // One after the other: two that make its schema at once race for its name, on any Postgres.
+    // One after the other: on any Postgres, two that make its schema at once race for its name.
     const workers = [await start(), await start()]
     for (const n of JOBS) await quickAddJob(options, 'note', { n })
     await until(async () => {

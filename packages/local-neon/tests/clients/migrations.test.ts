@@ -10,7 +10,7 @@ import type { LocalNeon } from '../../src/index'
 import { startForTest, until } from '../support'
 import { makeDatabase } from './database'
 
-/** By name. The second waits until nobody has locked `gate` any more. */
+/** By name. The second waits until nobody has locked `gate`. */
 const MIGRATIONS = {
   '1700000000001_authors': 'CREATE TABLE authors (id int PRIMARY KEY, name text NOT NULL)',
   '1700000000002_books': `INSERT INTO gate VALUES (1);
@@ -20,7 +20,7 @@ const names = Object.keys(MIGRATIONS)
 type Name = keyof typeof MIGRATIONS
 
 let local: LocalNeon
-/** The migrations as files, for the tools that want files. */
+/** The migrations as files, for tools that need them. */
 let folder: string
 
 beforeAll(async () => {
@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Applies the migrations that have not been; gives their names. */
+/** Applies the pending migrations; returns their names. */
 type Migrate = (url: string) => Promise<string[]>
 
 async function migrateByKysely(url: string): Promise<string[]> {
@@ -92,7 +92,7 @@ async function migrateByKnex(url: string): Promise<string[]> {
 interface Tool {
   name: string
   migrate: Migrate
-  /** While another has its lock, it refuses to begin, or waits for a lock of this type. */
+  /** While another has its lock, it refuses to start, or waits for this type of lock. */
   locked: RegExp | 'advisory' | 'transactionid'
 }
 
@@ -103,7 +103,7 @@ const tools: Tool[] = [
     migrate: migrateByNodePgMigrate,
     locked: /Another migration is already running/,
   },
-  // Its lock is a row that its transaction changes.
+  // Its lock is a row its transaction changes.
   { name: 'knex', migrate: migrateByKnex, locked: 'transactionid' },
 ]
 

@@ -1,4 +1,4 @@
-// What an app does with Sequelize and TypeORM; prints what they saw.
+// An app with Sequelize and TypeORM; prints what they saw.
 import { Op, DataTypes, Sequelize } from 'sequelize'
 import { DataSource, EntitySchema } from 'typeorm'
 

@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LocalNeon } from '../../src/index'
 import { startForTest } from '../support'
 
-/** The oldest pg_dump that reads the embedded Postgres: it refuses servers newer than itself. */
+/** The oldest pg_dump that reads the embedded Postgres: it refuses newer servers. */
 const OLDEST = 18
 
 const { stdout } = spawnSync('pg_dump', ['--version'], { encoding: 'utf8' })
 const version = Number(/(\d+)\.\d+/.exec(stdout)?.[1] ?? 0)
 
-// Debian's and most other systems' pg_dump is older.
+// On Debian and most other systems it's older.
 describe.runIf(version >= OLDEST)('pg_dump', () => {
   let local: LocalNeon
 
@@ -23,7 +23,7 @@ describe.runIf(version >= OLDEST)('pg_dump', () => {
   async function dump(...options: string[]): Promise<string> {
     const args = ['--schema=dumped', '--no-owner', ...options, local.databaseUrlUnpooled]
     const { stdout } = await promisify(execFile)('pg_dump', args)
-    // psql's guard against scripts that were tampered with, which has a random key.
+    // psql's guard against tampered scripts, with a random key.
     return stdout.replaceAll(/^\\(un)?restrict .*\n/gm, '')
   }
 

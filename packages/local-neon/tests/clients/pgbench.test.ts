@@ -22,7 +22,7 @@ async function pgbench(...options: string[]): Promise<string> {
   return stdout
 }
 
-// It comes with Postgres's own clients, which not every machine has.
+// It comes with Postgres's own clients, which some machines lack.
 describe.runIf(hasPgbench)('pgbench', () => {
   it.each(['simple', 'extended', 'prepared'])(
     'has four clients at once in its mode %s',
@@ -33,7 +33,7 @@ describe.runIf(hasPgbench)('pgbench', () => {
       const output = await pgbench('-M', mode, ...counts)
       expect(output).toContain(`query mode: ${mode}`)
       expect(output).toContain(`number of transactions actually processed: ${all}/${all}`)
-      // Each transaction adds the same to an account, a teller and a branch, and writes it down.
+      // Each transaction adds the same to an account, a teller and a branch, and records it.
       const { rows } = await local.pool.query(`
         SELECT (SELECT count(*)::int FROM pgbench_history) AS transactions,
           (SELECT sum(delta) FROM pgbench_history) AS written,

@@ -17,7 +17,7 @@ afterAll(() => local.stop())
 
 const hasPsql = spawnSync('psql', ['--version']).status === 0
 
-// Not every machine has psql; the protocol that it needs is tested above as well.
+// Not every machine has psql; the tests above cover its protocol as well.
 describe.runIf(hasPsql)('psql', () => {
   it('is told what is wrong in a COPY, and goes on', async () => {
     const script = `CREATE TEMP TABLE b (id int);

@@ -28,18 +28,18 @@ beforeEach(async () => {
   await local.pool.query('DROP TABLE IF EXISTS notes; CREATE TABLE notes (body text NOT NULL)')
 })
 
-/** What is seen while a transaction is open that has written something. */
+/** What is visible during a transaction that has written something. */
 interface Seen {
-  /** By the transaction. */
+  /** In the transaction. */
   inside: Note[]
-  /** By another connection of the same client. */
+  /** In another connection of the same client. */
   outside: Note[]
 }
 
-/** Writes a note in a transaction, looks, and ends the transaction by what `decide` does. */
+/** Writes a note in a transaction, looks, and ends the transaction as `decide` does. */
 type Write = (body: string, decide: (seen: Seen) => void) => Promise<void>
 
-/** A client as it is used: connections come from its pool. */
+/** A client as apps use it: its pool makes connections. */
 interface Client {
   write: Write
   end(): Promise<void>
@@ -106,7 +106,7 @@ describe.each(Object.entries(clients))('%s', (_, connect) => {
   })
 })
 
-/** What the pools and connections of both drivers are asked. */
+/** What both drivers' pools and connections are asked. */
 interface Asked {
   query<Sent extends pg.Submittable>(sent: Sent): Sent
   query(text: string): Promise<{ rows: unknown[] }>
@@ -129,7 +129,7 @@ describe('pg-cursor', () => {
       await others.query(`INSERT INTO notes VALUES ('new')`)
     }
     expect(sizes).toEqual([300, 300, 300, 100])
-    // One that is closed half-read leaves its connection as it was.
+    // A half-read, closed one leaves its connection unchanged.
     const half = client.query(new Cursor<Note>('SELECT body FROM notes'))
     await half.read(10)
     await half.close()

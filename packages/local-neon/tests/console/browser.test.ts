@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { LocalNeon } from '../../src/index'
 import { startForTest, useLocalEndpoints } from '../support'
 
-// A browser goes through whole pages here, and axe over each.
+// A browser visits whole pages here, and axe checks each.
 vi.setConfig({ testTimeout: 120_000 })
 
 let local: LocalNeon
@@ -31,7 +31,7 @@ beforeAll(async () => {
   ].find((path) => existsSync(path))
   browser = await chromium.launch({
     ...(executablePath !== undefined && { executablePath }),
-    // Root cannot use the sandbox; the rest keeps the browser from calling home.
+    // Root can't use the sandbox; the rest stops the browser from calling home.
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',
@@ -59,7 +59,7 @@ function askAuth(path: string, body: Record<string, string>): Promise<Response> 
   })
 }
 
-/** So that no list is empty. */
+/** Leaves no list empty. */
 async function fillWithSomething(): Promise<void> {
   await local.auth.webhooks.settings.set({
     enabled: true,
@@ -76,13 +76,13 @@ async function fillWithSomething(): Promise<void> {
   await sql`SELECT missing`.catch(() => {})
 }
 
-/** Until the script is there, the editor is a textarea. */
+/** The editor is a textarea until the script is there. */
 async function openEditor() {
   await page.locator('.surface .cm-content').waitFor()
   return page.getByRole('textbox', { name: 'SQL' })
 }
 
-/** The script, and putting frames together in a blank page, cost more than the rules. */
+/** The script, and joining frames in a blank page, cost more than the rules. */
 async function violations(runOnly?: string[]) {
   const isOneFrame = page.frames().length === 1
   const isThere = isOneFrame && (await page.evaluate('"axe" in window'))
@@ -93,7 +93,7 @@ async function violations(runOnly?: string[]) {
   return violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])
 }
 
-/** @param where named when it is not so */
+/** @param where named if not the URL */
 async function expectAccessible(where = page.url(), runOnly?: string[]): Promise<void> {
   expect(await violations(runOnly), where).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), where).toBe(
@@ -102,7 +102,7 @@ async function expectAccessible(where = page.url(), runOnly?: string[]): Promise
   expect(complaints, where).toEqual([])
 }
 
-/** All rules in light; in dark those that the colours decide. */
+/** All rules in light; in dark, those about colours. */
 async function expectAccessibleInBoth(where: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await expectAccessible(`${where} in light`)
@@ -130,7 +130,7 @@ it.each([
   await expectAccessible()
   await page.goBack()
   await page.getByRole('link', { name: 'Edit 2' }).click()
-  // Typing means a value.
+  // Typing sets a value.
   expect(await page.getByLabel('What data gets').inputValue()).toBe('null')
   await page.getByLabel('data', { exact: true }).fill('[1]')
   expect(await page.getByLabel('What data gets').inputValue()).toBe('value')
@@ -158,7 +158,7 @@ it.each([
   expect(await page.locator('.surface .failed').textContent()).toBe('missing')
   await expectAccessible()
 
-  // The first line alone.
+  // Only the first line.
   await editor.focus()
   await page.keyboard.press('Control+Home')
   await page.keyboard.press('Shift+End')

@@ -1,10 +1,9 @@
 import { expect } from 'vitest'
 import type { LocalNeon } from '../../src/index'
 
-/** What a test asks a console. */
 export function consoleOf(neon: LocalNeon) {
   return {
-    /** A page's text; it has to be there. */
+    /** A page's text; it must exist. */
     async page(path: string): Promise<string> {
       const response = await fetch(`${neon.consoleUrl}${path}`)
       expect(response.status).toBe(200)
@@ -19,7 +18,7 @@ export function consoleOf(neon: LocalNeon) {
         redirect: 'manual',
       })
     },
-    /** Asks the JSON API, as a program that knows the token. */
+    /** Asks the JSON API, like a program with the token. */
     async api(
       method: string,
       path: string,

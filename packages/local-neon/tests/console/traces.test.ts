@@ -14,7 +14,7 @@ const id = 'AB'.repeat(16)
 const begin = 1_795_625_681_592_000_000n
 const text = (key: string, value: string) => ({ key, value: { stringValue: value } })
 
-/** A span as OpenTelemetry's exporter writes it. */
+/** A span in OpenTelemetry's export format. */
 function span(n: number, parent: number | undefined, name: string, attributes: unknown[] = []) {
   return {
     traceId: id,
@@ -46,7 +46,7 @@ const spansOf = (...spans: unknown[]) => ({
 
 describe('what OpenTelemetry sends', () => {
   it('is shown as traces, in JSON and on pages, with markup inert', async () => {
-    // A batch may have the inner ones before those around them.
+    // A batch may have inner ones before the ones around them.
     const target = [text('http.method', 'GET'), text('http.target', '/posts')]
     const sql = [text('db.query.text', 'select <b> $1')]
     expect((await send('traces', spansOf(span(2, 1, 'SELECT', sql)))).status).toBe(200)
@@ -120,7 +120,7 @@ describe('what OpenTelemetry sends', () => {
     expect((await send('traces', 'x', { 'Content-Type': 'application/x-protobuf' })).status).toBe(
       415,
     )
-    // As exporters send it: without a length.
+    // Like exporters: without a length.
     const large = {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

@@ -38,7 +38,7 @@ async function read(id: string) {
   return z.looseObject({ sessions: z.array(z.looseObject({ id: z.string() })) }).parse(json)
 }
 
-/** Whom Neon Auth takes the holder of a cookie for; null for nobody. */
+/** Who Neon Auth says a cookie's holder is; null for nobody. */
 async function whoIs({ cookie }: z.infer<typeof signInSchema>): Promise<unknown> {
   const response = await fetch(`${neon.authUrl}/get-session`, {
     headers: { Cookie: `${cookie.name}=${cookie.value}` },

@@ -1,4 +1,4 @@
-// An app of somebody who has the tarball and its README, and nothing else.
+// An app by someone who only has the tarball and its README.
 import { neon, neonConfig } from '@neondatabase/serverless'
 import pg from 'pg'
 

@@ -5,16 +5,15 @@ import { copyFile, cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promi
 import { dirname, join, parse } from 'node:path'
 import { createInterface } from 'node:readline'
 
-/** What the app of Neon's guide is made of, besides local Neon. */
+/** Packages of the app in Neon's guide, besides local Neon. */
 const PACKAGES = [
   ...['next', 'react', 'react-dom', 'drizzle-orm', 'typescript'],
   ...['@neondatabase/neon-js', '@types/node', '@types/react', '@types/react-dom'],
 ]
 
 /**
- * Lays out an app as Neon's guide has it: the one that the measurements compare with, with the setup
- * of Neon's driver that it is given. The packages are links to those of this repository, which spares
- * half a minute of installing.
+ * Sets up the app from Neon's guide: the one the measurements compare with, with a given setup of Neon's
+ * driver. Its packages link to this repository's, which saves half a minute of installing.
  * @param folder where `local-neon` and Neon's driver are installed
  */
 export async function layOutGuideApp(
@@ -28,7 +27,7 @@ export async function layOutGuideApp(
   }
   await copyFile(join(reference, 'proxy.ts'), join(folder, 'proxy.ts'))
   await writeFile(join(folder, 'app', 'globals.css'), '')
-  // The links lead out of the folder, which Turbopack takes for an escape otherwise.
+  // The links lead out of the folder, which Turbopack otherwise takes as an escape.
   const root = JSON.stringify(parse(folder).root)
   await writeFile(join(folder, 'next.config.ts'), `export default { turbopack: { root: ${root} } }`)
   const client = join(folder, 'lib', 'db', 'client.ts')
@@ -44,7 +43,7 @@ export async function layOutGuideApp(
   }
 }
 
-/** The app in its development server, started by a command. */
+/** The app in its development server, run by a command. */
 export async function startGuideApp(command: string, args: string[], cwd: string) {
   const env = { ...process.env, NODE_ENV: 'development' as const, NEXT_TELEMETRY_DISABLED: '1' }
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -62,9 +61,9 @@ export async function startGuideApp(command: string, args: string[], cwd: string
   })
   return {
     origin,
-    /** What it has printed. */
+    /** What it printed. */
     output: () => output,
-    /** Ends it as Ctrl-C does; gives exit code and signal. */
+    /** Ends it like Ctrl-C; returns exit code and signal. */
     async stop(): Promise<unknown> {
       child.kill('SIGINT')
       return exited
@@ -72,7 +71,7 @@ export async function startGuideApp(command: string, args: string[], cwd: string
   }
 }
 
-/** A browser without JavaScript: it keeps cookies, and sends forms as they stand in a page. */
+/** A browser without JavaScript: it keeps cookies, and sends a page's forms unchanged. */
 export function plainBrowser(origin: string) {
   const cookies = new Map<string, string>()
   const ask = async (path: string, init: RequestInit = {}) => {
@@ -90,7 +89,7 @@ export function plainBrowser(origin: string) {
   }
   return {
     open: (path: string) => ask(path),
-    /** Fills in the form of a page and sends it. */
+    /** Fills in a page's form and sends it. */
     async submit(path: string, fields: Record<string, string>) {
       const { text } = await ask(path)
       const form = new FormData()

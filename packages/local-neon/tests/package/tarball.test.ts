@@ -15,7 +15,7 @@ import { layOutGuideApp, plainBrowser, startGuideApp } from './guide-app'
 const here = fileURLToPath(new URL('.', import.meta.url))
 const packageFolder = fileURLToPath(new URL('../..', import.meta.url))
 const repository = fileURLToPath(new URL('../../../..', import.meta.url))
-/** Other versions of Node are kept from run to run. */
+/** Other versions of Node, kept between runs. */
 const nodes = join(repository, 'node_modules', '.cache', 'local-neon-tests')
 
 let folder: string
@@ -23,7 +23,7 @@ let app: string
 let home: string
 let temporary: string
 
-/** Installing takes its time where npm's cache is empty, or the machine has other things to do. */
+/** Installing takes a while with an empty npm cache, or on a busy machine. */
 const INSTALLATION = 600_000
 
 beforeAll(async () => {
@@ -43,7 +43,7 @@ beforeAll(async () => {
 }, INSTALLATION)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** Runs a command to its end, which has to be a good one; gives what it prints. */
+/** Runs a command, which must succeed; returns its output. */
 async function run(
   command: string,
   args: string[],
@@ -63,7 +63,7 @@ async function run(
   return output
 }
 
-/** The folder of the program `node` of a version, from npm. */
+/** The folder of a version's `node` program, from npm. */
 async function nodeFolder(version: number): Promise<string> {
   const system = process.platform === 'win32' ? 'win' : process.platform
   const name = `node-${system}-${process.arch}`
@@ -125,7 +125,7 @@ describe.each([20, 22, 24])('on Node %i', (version) => {
         NODE_ENV: 'development' as const,
         npm_config_cache: join(folder, 'npm'),
         npm_config_update_notifier: 'false',
-        // npx keeps a cache of its own there otherwise.
+        // Otherwise npx keeps its own cache there.
         NODE_DISABLE_COMPILE_CACHE: '1',
       }
       const before = await readdir(app)

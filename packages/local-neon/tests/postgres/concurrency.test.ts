@@ -129,15 +129,17 @@ describe('transactions beside each other', () => {
     const [one, two] = [await connect(), await connect()]
     const { pid } = (await one.query('SELECT pg_backend_pid() AS pid')).rows[0]
     expect(pid).toBe((one as unknown as { processID: number }).processID)
-    const cancelled = errorOf(one.query('SELECT pg_sleep(600)'))
-    await until(async () => {
+    const isActive = async () => {
       const { rows } = await two.query('SELECT state FROM pg_stat_activity WHERE pid = $1', [pid])
       return rows[0]?.state === 'active'
-    })
+    }
+    const cancelled = errorOf(one.query('SELECT pg_sleep(600)'))
+    await until(isActive)
     await two.query('SELECT pg_cancel_backend($1)', [pid])
     expect(await cancelled).toMatchObject({ code: '57014' })
 
     const terminated = errorOf(one.query('SELECT pg_sleep(600)'))
+    await until(isActive)
     await two.query('SELECT pg_terminate_backend($1)', [pid])
     expect(await terminated).toMatchObject({ code: '57P01', severity: 'FATAL' })
     // That was the end of one connection, and of nothing else.

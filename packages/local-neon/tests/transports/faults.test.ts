@@ -17,7 +17,7 @@ afterEach(() => local.faults.set('database', null))
 
 afterAll(() => local.stop())
 
-/** What both drivers offer, as far as these tests use it. */
+/** The parts of both drivers that these tests use. */
 interface Client {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
   on(event: 'error', listener: (error: unknown) => void): unknown
@@ -37,7 +37,7 @@ const drivers: Record<string, (options: object) => Pool> = {
     new NeonPool({ connectionString: local.databaseUrl, ...options }),
 }
 
-/** What a promise fails with: Neon's driver passes on events of the WebSocket, which are no errors. */
+/** A promise's failure: Neon's driver passes on WebSocket events, which aren't errors. */
 async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   const failed = Symbol('failed')
   let failure: unknown
@@ -54,7 +54,7 @@ const noAnswer = { message: 'Query read timeout' }
 describe.each(Object.entries(drivers))('an open connection of %s', (_, makePool) => {
   let pool: Pool
   let client: Client
-  /** Settles when the connection has ended. */
+  /** Settles when the connection ends. */
   let ended: Promise<unknown>
   let hasEnded: boolean
   let errors: unknown[]
@@ -71,7 +71,7 @@ describe.each(Object.entries(drivers))('an open connection of %s', (_, makePool)
     await client.query('SELECT 1')
   }
 
-  /** The pool is of use again: its connections and the others. */
+  /** The pool is usable again: its connections and new ones. */
   async function expectRecovery(): Promise<void> {
     local.faults.set('database', null)
     const { rows } = await pool.query('SELECT 1 AS one')
@@ -134,10 +134,10 @@ describe.each(Object.entries(drivers))('an open connection of %s', (_, makePool)
       local.faults.set('database', { kind })
       if (kind === 'hang') {
         await failureOf(client.query('SELECT 1'))
-        // As a client does that has waited long enough.
+        // Like a client that has waited long enough.
         client.release(true)
       } else await ended
-      // The embedded Postgres has one session, so this waits for the end of the transaction.
+      // The embedded Postgres has one session, so this waits for the transaction to end.
       expect((await local.pool.query('SELECT * FROM kept')).rows).toEqual([])
       if (kind !== 'hang') client.release(true)
       await expectRecovery()
@@ -153,7 +153,7 @@ describe.each(Object.entries(drivers))('an open connection of %s', (_, makePool)
       expect((await client.query('SELECT $1::text AS text', [text])).rows).toEqual([{ text }])
       expect(performance.now() - start).toBeGreaterThanOrEqual(ms)
     }
-    // What comes after the fault does not overtake what is still on its way.
+    // What comes after the fault doesn't overtake what is still on its way.
     const late = client.query("SELECT 'late' AS text")
     const next = client.query("SELECT 'next' AS text")
     await until(() => local.stats.snapshot().recent[0]?.text === "SELECT 'late' AS text")

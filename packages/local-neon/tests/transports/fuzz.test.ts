@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => local.stop())
 
-/** Sends bytes and waits until the other side closes, or ends its own side. */
+/** Sends bytes and waits until the other side closes or ends its side. */
 function send(port: number, bytes: Buffer): Promise<Buffer> {
   return new Promise((resolve) => {
     const answer: Buffer[] = []
@@ -56,7 +56,7 @@ describe('bytes that make no sense', () => {
     const attempts: Promise<Buffer>[] = []
     for (let round = 0; round < ROUNDS; round++) {
       const noise = randomBytes(1 + ((round * 37) % 3000))
-      // Half of them begin like a Postgres packet.
+      // Half of them start like a Postgres packet.
       if (round % 2 === 0) noise[0] = 0
       for (const port of ports()) attempts.push(send(Number(port), noise))
     }

@@ -26,7 +26,7 @@ async function backendOf(client: Client): Promise<{ processID: number; secretKey
   return client as unknown as { processID: number; secretKey: number }
 }
 
-/** Cancels a statement once it runs; asked for before or twice, that might end none, or the one after. */
+/** Cancels a statement once it's running; too early or twice, that might end none, or the next one. */
 async function cancel(client: Client, text: string): Promise<void> {
   const running = `SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query = $1`
   await until(async () => (await local.pool.query(running, [text])).rowCount === 1)
@@ -210,7 +210,7 @@ describe('cancelling', () => {
   it('stops what waits for a lock', async () => {
     const [holder, waiter] = [await connect(), await connect()]
     await backendOf(waiter)
-    // On its own: in one message with BEGIN, the table would not be committed yet.
+    // Alone: in one message with BEGIN, the table wouldn't be committed yet.
     await holder.query('CREATE TABLE tcp_locked ()')
     await holder.query('BEGIN; LOCK TABLE tcp_locked')
     const text = 'SELECT FROM tcp_locked'

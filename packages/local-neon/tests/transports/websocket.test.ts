@@ -31,7 +31,7 @@ async function refused(change: (url: URL) => void): Promise<Record<string, unkno
   change(url)
   const client = new Client(url.href)
   const failed = new Promise<Error>((resolve) => client.on('error', resolve))
-  // A pipelined connect succeeds before the password is looked at, in the cloud too.
+  // A pipelined connect succeeds before the password check, in the cloud too.
   await client.connect().catch(() => {})
   const error = await errorOf(Promise.race([client.query('SELECT 1'), failed.then(raise)]))
   await client.end().catch(() => {})

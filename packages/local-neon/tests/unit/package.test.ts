@@ -11,14 +11,14 @@ function read(file: string) {
   return manifest.parse(JSON.parse(readFileSync(file, 'utf8')))
 }
 
-/** The packages that the files of a folder import. */
+/** The packages a folder's files import. */
 function importsOf(folder: string, leftOut?: string): Set<string> {
   const names = new Set<string>()
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!/\.(tsx?|mjs)$/.test(file)) continue
     if (leftOut !== undefined && file.startsWith(leftOut)) continue
     const text = readFileSync(join(folder, file), 'utf8')
-    // Of fonts it is the path of a file.
+    // For fonts it's a file's path.
     const imports =
       /^(?:import|\}) .*?from '([^.'][^']*)'$|\bimport\('([^.'][^']*)'\)|'[./]*node_modules\/([^']+)'/gm
     for (const [, first, later, file] of text.matchAll(imports)) {
@@ -40,13 +40,13 @@ it('local-neon names the packages that it is made of, and no others', () => {
   const browser = join('console', 'browser')
   const imported = [...importsOf('packages/local-neon/src', browser)]
   expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(imported))
-  // Fonts are looked up by their files; the declarations are for whoever writes TypeScript.
+  // Fonts are found by file; the declarations are for people who use TypeScript.
   const needed = [
     ...imported,
     ...Object.keys(dependencies).filter((name) => /^@(fontsource|types)/.test(name)),
   ]
   expect(Object.keys(dependencies).filter((name) => !needed.includes(name))).toEqual([])
-  // The pages' scripts are bundled when the package is built.
+  // The pages' scripts are bundled in the package's build.
   expect(Object.keys(devDependencies)).toEqual(
     expect.arrayContaining([...importsOf(join('packages/local-neon/src', browser))]),
   )

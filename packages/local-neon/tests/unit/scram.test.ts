@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeVerifier, ScramExchange } from '../../src/postgres/scram'
 
-/** The example of RFC 7677, section 3. */
+/** The example in RFC 7677, section 3. */
 const CLIENT_NONCE = 'rOprNGfwEbeRWgbNEkqO'
 const SERVER_NONCE = '%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0'
 const SALT = 'W22ZaJ0SNY7soEsUEjb6gQ=='

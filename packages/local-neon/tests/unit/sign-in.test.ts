@@ -9,7 +9,7 @@ const saslContinue = (text: string | null) => authentication(11, Buffer.from(tex
 const saslFinal = (text: string | null) => authentication(12, Buffer.from(text ?? '', 'utf8'))
 const ok = authentication(0)
 
-/** What an answer says, without the message around it. */
+/** An answer's text, without the message around it. */
 const textOf = (answer: Buffer | null) => answer?.toString('utf8', 5) ?? ''
 
 /** The client's first SASL message: the mechanism, a length, the text. */

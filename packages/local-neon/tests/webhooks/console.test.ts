@@ -197,7 +197,7 @@ describe('the page', () => {
 describe('a sign-up at a provider', () => {
   const app = 'http://localhost:3000'
 
-  /** Goes through a provider up to the app; gives the address there. */
+  /** Goes through a provider up to the app; returns the URL there. */
   async function signIn(email: string): Promise<URL> {
     const browser = new Browser()
     const response = await fetch(`${neon.authUrl}/sign-in/social`, {
@@ -235,7 +235,7 @@ describe('a sign-up at a provider', () => {
     receiver.answer({ status: 200, body: '{"allowed":true}' })
     expect((await signIn(email)).searchParams.get('neon_auth_session_verifier')).toBeTruthy()
     expect(receiver.received).toHaveLength(1)
-    // Whoever has an account is not asked about again.
+    // Nobody asks again about someone with an account.
     expect((await signIn(email)).pathname).toBe('/posts')
     expect(receiver.received).toHaveLength(1)
   })

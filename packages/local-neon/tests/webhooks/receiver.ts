@@ -16,10 +16,10 @@ const eventSchema = z.object({
   event_data: z.record(z.string(), z.string()),
 })
 
-/** What a receiver does with a request: a status with a body, or nothing at all. */
+/** A receiver's reaction to a request: a status with a body, or nothing at all. */
 export type Reply = { status: number; body?: string; after?: number } | 'hang' | 'reset'
 
-/** An app's endpoint for webhooks. */
+/** An app's webhook endpoint. */
 export async function startReceiver() {
   const received: Received[] = []
   let reply: (n: number) => Reply = () => ({ status: 200, body: '{"allowed":true}' })
@@ -40,7 +40,7 @@ export async function startReceiver() {
   return {
     url: `http://localhost:${port}/api/webhooks/neon-auth`,
     received,
-    /** @param next what is answered to the n-th request, from 1 on */
+    /** @param next the answer to the n-th request, from 1 */
     answer(next: Reply | ((n: number) => Reply)) {
       received.length = 0
       reply = typeof next === 'function' ? next : () => next

@@ -37,7 +37,7 @@ const askForCode = (email: string, type = 'sign-in') =>
 const signUp = (email: string) =>
   neon.post('/sign-up/email', { name: 'Ada', email, password: 'correct horse' })
 
-/** Checks a request by the steps of Neon's documentation, with Node's own cryptography. */
+/** Checks a request by the steps in Neon's documentation, with Node's own cryptography. */
 async function isSigned({ headers, body }: Received): Promise<boolean> {
   const text = (name: string) => z.string().parse(headers[name])
   const jwks = z

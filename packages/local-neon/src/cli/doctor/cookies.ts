@@ -3,16 +3,16 @@ import { join } from 'node:path'
 import type { RunningState } from '../../state'
 import type { Finding } from './finding'
 
-/** Where Next reads variables from in development, the first one winning. */
+/** Where Next reads variables in development; the first one wins. */
 const ENV_FILES = ['.env.development.local', '.env.local', '.env.development', '.env']
 
-/** The variables that say where an app is reached. */
+/** The variables with an app's URL. */
 const ADDRESSES = ['APP_URL', 'NEXT_PUBLIC_APP_URL', 'BETTER_AUTH_URL']
 
-/** The shortest secret that Neon's SDK takes. */
+/** The shortest secret Neon's SDK takes. */
 const SECRET_LENGTH = 32
 
-/** Whether a browser keeps the cookies of Neon Auth, which are `Secure`, where the app is reached. */
+/** Whether a browser keeps Neon Auth's cookies, which are `Secure`, at the app's URL. */
 export function checkCookies(project: string, running: RunningState | undefined): Finding[] {
   const variable = readVariables(project)
   const findings = ADDRESSES.flatMap((name) => checkAddress(name, variable(name)))
@@ -55,7 +55,7 @@ function checkAddress(name: string, value: string | undefined): Finding[] {
   ]
 }
 
-/** Reads variables as an app would: the environment first, then the .env files. */
+/** Reads variables like an app: the environment first, then the .env files. */
 function readVariables(project: string): (name: string) => string | undefined {
   const texts = ENV_FILES.map((file) => join(project, file))
     .filter((file) => existsSync(file))
@@ -63,7 +63,7 @@ function readVariables(project: string): (name: string) => string | undefined {
   return (name) => {
     const line = new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=\\s*(["']?)(.*?)\\1\\s*$`, 'gm')
     for (const text of texts) {
-      // Of several lines the last one counts.
+      // The last of several lines counts.
       const value = [...text.matchAll(line)].at(-1)?.[2]
       if (value) return process.env[name] || value
     }

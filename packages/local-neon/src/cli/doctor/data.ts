@@ -5,7 +5,7 @@ import type { RunningState } from '../../state'
 import { nameOf } from '../data-folder'
 import type { Finding } from './finding'
 
-/** Whether the data folder is there, can be used, and by whom it is. */
+/** Whether the data folder exists, is usable, and is in use. */
 export function checkData(data: string, running: RunningState | undefined): Finding[] {
   if (data === 'memory') return [{ level: 'ok', text: 'The database is in memory.' }]
   const name = nameOf(data)

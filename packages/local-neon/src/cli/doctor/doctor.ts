@@ -9,9 +9,9 @@ import { checkVersions } from './versions'
 const MARKS = { ok: 'ok   ', note: 'note ', fault: 'FAULT' }
 
 /**
- * Looks at everything that local Neon depends on, and prints what it finds with what to do about it.
+ * Checks everything local Neon depends on, and prints what it finds and what to do about it.
  *
- * @returns the exit code: 1 when something has to be done
+ * @returns the exit code: 1 if there is something to do
  */
 export async function doctor(options: {
   data?: string

@@ -1,6 +1,6 @@
-/** What a check has found. */
+/** A check's result. */
 export interface Finding {
-  /** `note`: it works, but somebody may want to know; `fault`: it does not. */
+  /** `note`: it works, but people may want to know; `fault`: it doesn't. */
   level: 'ok' | 'note' | 'fault'
   text: string
   /** What to do. */

@@ -3,7 +3,7 @@ import type { ChosenPorts } from '../../ports'
 import type { RunningState } from '../../state'
 import type { Finding } from './finding'
 
-/** Whether those that run answer, and whether a start would find its ports free. */
+/** Whether running ports answer, and whether a start would find its ports free. */
 export async function checkPorts(
   chosen: ChosenPorts,
   running: RunningState | undefined,

@@ -5,7 +5,7 @@ import type { RunningState } from '../../state'
 import { version } from '../../version'
 import type { Finding } from './finding'
 
-/** Neon's packages, and the first version of each that local Neon is held against. */
+/** Neon's packages, and the first version of each that local Neon is tested with. */
 const PACKAGES = {
   '@neondatabase/serverless': '1.0.0',
   '@neondatabase/neon-js': '0.7.0-beta',
@@ -13,12 +13,11 @@ const PACKAGES = {
 
 const manifest = z.object({ version: z.string() })
 
-/** Node's version, this package's, and those of Neon's own packages in a project. */
+/** The versions of Node, of this package, and of a project's Neon packages. */
 export function checkVersions(project: string, running: RunningState | undefined): Finding[] {
   return [checkNode(process.versions.node), checkOwn(running), ...checkNeon(project)]
 }
 
-/** Whether a version of Node will do. */
 export function checkNode(node: string): Finding {
   if (isOlder(node, '20.9.0')) {
     return {
@@ -56,7 +55,7 @@ function checkNeon(project: string): Finding[] {
   })
 }
 
-/** The version of a package that a project would load. */
+/** The version of a package a project would load. */
 function installedVersion(folder: string, name: string): string | undefined {
   try {
     const text = readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8')
@@ -67,7 +66,7 @@ function installedVersion(folder: string, name: string): string | undefined {
   }
 }
 
-/** Compares the numbers of two versions; what follows a hyphen does not count. */
+/** Compares two versions' numbers; anything after a hyphen doesn't count. */
 export function isOlder(version: string, than: string): boolean {
   const [mine = [], other = []] = [version, than].map((text) =>
     (text.split('-')[0] ?? '').split('.').map(Number),

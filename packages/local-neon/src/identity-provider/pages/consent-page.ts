@@ -6,7 +6,7 @@ import { LOCAL_NOTE, sendPage, type Html } from './page'
 
 const CHECKED = html`checked`
 
-/** What someone chose or typed; shown again when something is missing. */
+/** What someone chose or typed, to show again if something is missing. */
 export interface ConsentValues {
   /** The index of a ready account, or `other`. */
   choice: string
@@ -15,7 +15,7 @@ export interface ConsentValues {
   emailVerified: boolean
 }
 
-/** The texts of what is wrong with the typed account. */
+/** What is wrong with the typed account. */
 export interface ConsentErrors {
   name?: string
   email?: string
@@ -57,7 +57,7 @@ function textField(options: {
   </div>`
 }
 
-/** Asks who signs in, and whether the app may know. Works without JavaScript. */
+/** Asks who signs in, and if the app may know. Works without JavaScript. */
 export function sendConsentPage(
   res: ServerResponse,
   options: {

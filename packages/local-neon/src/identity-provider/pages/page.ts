@@ -4,13 +4,13 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 import { send } from '../../http/responses'
 import { CONTENT_SECURITY_POLICY, STYLE } from './style'
 
-/** In one piece, since the policy names the hash of exactly this text. */
+/** In one piece, since the policy has the hash of exactly this text. */
 const STYLE_ELEMENT = raw(`<style>${STYLE}</style>`)
 
-/** Markup: whatever was put in is escaped, unless it was markup itself. */
+/** Markup: everything put in is escaped, unless it was markup itself. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
-/** Answers with a page of this title and content. */
+/** Answers with a page of this title and body. */
 export async function sendPage(
   res: ServerResponse,
   status: number,
@@ -33,18 +33,18 @@ export async function sendPage(
     </html> `
   send(res, status, 'text/html; charset=utf-8', page.toString(), {
     'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-    // Not `no-referrer`: with that the form's own Origin header would be `null`.
+    // Not `no-referrer`: that would make the form's own Origin header `null`.
     'Referrer-Policy': 'same-origin',
   })
 }
 
-/** What every page says first. */
+/** First on every page. */
 export const LOCAL_NOTE = html`<p class="note">
   <strong>This page is local.</strong> It runs on your own machine, in place of the real provider.
   No real account is involved, no password is needed, and nothing leaves this computer.
 </p>`
 
-/** Says why a sign-in can’t continue: nothing may be sent back to an address that is not known to be the app's. */
+/** Says why a sign-in can’t continue: nothing may be sent to an address that isn't known to be the app's. */
 export function sendErrorPage(
   res: ServerResponse,
   status: number,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { TOKENS } from '../../http/look'
 
-/** The look of the pages, from 320 px on. */
+/** The pages' look, from 320 px up. */
 export const STYLE = `${TOKENS}
 body { padding: 1.5rem 1rem 3rem; overflow-wrap: anywhere; }
 main {
@@ -52,8 +52,8 @@ button.quiet:hover { background: var(--soft); }
 `
 
 /**
- * The pages run no script and load nothing but their fonts. There is no `form-action`: browsers apply it to the
- * redirects after a form as well, and the one after consent leads to the app's own origin.
+ * The pages run no scripts and only load their fonts. There is no `form-action`: browsers also apply it to
+ * the redirects after a form, and the one after consent leads to the app's own origin.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",

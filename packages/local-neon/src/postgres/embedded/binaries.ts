@@ -1,4 +1,4 @@
-/** The binaries of Postgres, which come as an npm package of their own for each platform. */
+/** The Postgres binaries, which come as a separate npm package for each platform. */
 import {
   accessSync,
   chmodSync,
@@ -12,15 +12,15 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { z } from 'zod'
 
-/** Where the parts of an installed Postgres are. */
+/** Where an installed Postgres has its parts. */
 export interface Binaries {
-  /** Version of the package. */
+  /** The package's version. */
   version: string
   initdb: string
   postgres: string
-  /** The folder of control files and scripts of extensions. */
+  /** Folder of the extensions' control files and scripts. */
   extensions: string
-  /** What the environment of Postgres must have, so that it finds its libraries. */
+  /** The environment variables Postgres needs to find its libraries. */
   environment: Record<string, string>
 }
 
@@ -28,10 +28,10 @@ const manifestSchema = z.object({ version: z.string() })
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }))
 
 /**
- * Finds the binaries for this platform and makes them ready to run. Symbolic links cannot be in an
- * npm package: its install script makes them, and where install scripts are off this does.
- * @param spare a folder for what cannot be written where the package is
- * @throws Error when there are none
+ * Finds this platform's binaries and prepares them to run. An npm package can't contain symbolic links: its
+ * install script makes them, and where install scripts are off, this does.
+ * @param spare a folder for files that can't be written in the package
+ * @throws Error if there are none
  */
 export function findBinaries(spare: string): Binaries {
   const system = process.platform === 'win32' ? 'windows' : process.platform
@@ -62,9 +62,9 @@ export function findBinaries(spare: string): Binaries {
 }
 
 /**
- * Makes the links that the package of Postgres lacks, beside their targets or, where that cannot be
- * written, in the spare folder.
- * @returns the folder that Postgres must be told of, or null
+ * Makes the links the Postgres package lacks, beside their targets or, if that isn't writable, in the spare
+ * folder.
+ * @returns the folder to tell Postgres about, or null
  */
 export function linkLibraries(folder: string, spare: string): string | null {
   const list = join(folder, 'native', 'pg-symlinks.json')
@@ -91,7 +91,7 @@ function libraryPath(folder: string): Record<string, string> {
   return { [name]: folder }
 }
 
-/** Some package managers drop the permission to execute. */
+/** Some package managers drop the execute permission. */
 function makeExecutable(file: string): void {
   try {
     accessSync(file, constants.X_OK)

@@ -1,4 +1,4 @@
-/** The files of a database: whether they are there, and making new ones. */
+/** A database's files: finding and making them. */
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
@@ -20,7 +20,7 @@ import type { Owner, RunAs } from './run-as'
 import { DATABASE, INITDB_OPTIONS, OWNER } from './settings'
 import { templateOf } from './template'
 
-/** The data folder is one of an earlier local Neon, which this one cannot read. */
+/** The data folder is an earlier local Neon's, which this one can't read. */
 export class OldFolder extends Error {
   constructor(folder: string) {
     super(
@@ -31,24 +31,24 @@ export class OldFolder extends Error {
   }
 }
 
-/** Is in a cluster that was made to the end. */
+/** A file in every finished cluster. */
 export const COMPLETE = 'local-neon'
 
-/** The files of one database. */
+/** One database's files. */
 export interface Cluster {
-  /** The folder that is Postgres's own. */
+  /** Postgres's own folder. */
   folder: string
-  /** Of the owner of the database. */
+  /** For the database's owner. */
   password: string
-  /** Of Postgres's superuser, where it is asked for one. */
+  /** For Postgres's superuser, if it needs one. */
   superuserPassword: string
-  /** It has to be made, or to be made to the end. */
+  /** It has to be made, or finished. */
   isNew: boolean
 }
 
 /**
- * Looks what is in a data folder, and gives it a password.
- * @param data the data folder, which is there
+ * Checks what is in a data folder, and gives it a password.
+ * @param data the data folder, which exists
  * @throws OldFolder
  */
 export function openCluster(data: string, runAs: RunAs): Cluster {
@@ -71,9 +71,9 @@ function randomPassword(): string {
 }
 
 /**
- * Makes the files of a new cluster, from the template where there is one.
- * @returns ends what goes on in the background
- * @throws Error with what initdb says
+ * Makes a new cluster's files, from the template if there is one.
+ * @returns ends the background work
+ * @throws Error with initdb's message
  */
 export async function initialize(
   { folder }: Cluster,
@@ -81,7 +81,7 @@ export async function initialize(
   runAs: RunAs,
   env: NodeJS.ProcessEnv,
 ): Promise<() => void> {
-  // One that was not made to the end has never been used.
+  // An unfinished one has never been used.
   rmSync(folder, { recursive: true, force: true })
   const template = templateOf(version, initdb)
   const isCopy = await template.copyTo(folder)
@@ -105,7 +105,7 @@ async function runInitdb(
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
     windowsHide: true,
-    // Ctrl-C reaches this process alone, which stops when it has started.
+    // Ctrl-C only reaches this process, which stops once it has started.
     detached: process.platform !== 'win32',
   })
   let complaints = ''
@@ -116,7 +116,7 @@ async function runInitdb(
   if (code !== 0) throw new Error(`Making a new database failed: ${complaints.trim()}`)
 }
 
-/** Makes the roles and the database of a fresh Neon project. */
+/** Makes a fresh Neon project's roles and database. */
 export async function populate(admin: Pool, cluster: Cluster): Promise<void> {
   const owner = quoteIdentifier(OWNER)
   // The owner is no superuser but a member of neon_superuser, as in the cloud:
@@ -131,14 +131,14 @@ export async function populate(admin: Pool, cluster: Cluster): Promise<void> {
   await admin.query(`CREATE DATABASE ${quoteIdentifier(DATABASE)} OWNER ${owner}`)
 }
 
-/** Notes that a cluster is complete. */
+/** Marks a cluster as complete. */
 export function complete({ folder, superuserPassword }: Cluster, runAs: RunAs): void {
   const file = join(folder, COMPLETE)
   writeFileSync(file, `${superuserPassword}\n`, { mode: 0o600 })
   giveTo(file, runAs.server.owner)
 }
 
-/** Makes another user the owner of a file, or of a folder and what is in it. */
+/** Makes another user the owner of a file, or of a folder and its content. */
 export function giveTo(path: string, owner: Owner | null): void {
   if (owner === null || statSync(path).uid === owner.uid) return
   const isFolder = statSync(path).isDirectory()

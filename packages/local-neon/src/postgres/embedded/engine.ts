@@ -1,4 +1,4 @@
-/** The embedded Postgres as an engine: a server of our own, reached by a socket. */
+/** The embedded Postgres as an engine: our own server, behind a socket. */
 import {
   accessSync,
   chmodSync,
@@ -44,29 +44,29 @@ import {
 } from './settings'
 
 export interface EmbeddedOptions {
-  /** Folder of the database, or 'memory'. */
+  /** The database's folder, or 'memory'. */
   data: string
-  /** An exported cluster to begin with; one that is in the folder is kept beside it. */
+  /** An exported cluster to start with; one already in the folder is kept beside it. */
   importFile?: string | undefined
-  /** Called when Postgres dies of itself; nothing works after. */
+  /** Called when Postgres dies by itself; nothing works after. */
   onCrash: (reason: Error) => void
 }
 
 /** How long a client waits while Postgres recovers from a crash of one of its processes, in milliseconds. */
 const RECOVERY_TIMEOUT = 15_000
 
-/** Linux's files in memory: writing a new database's thousand files takes a disk longer than all the rest. */
+/** Linux's files in memory: on disk, a new database's thousand files take longer than all the rest. */
 const SHARED_MEMORY = '/dev/shm'
 
-/** How much room it needs, in bytes; in many containers it has 64 MB. */
+/** The space it needs, in bytes; many containers only have 64 MB. */
 const ROOM = 2 ** 30
 
-/** Longest path of a socket, in bytes; macOS has the least. */
+/** A socket's longest path, in bytes; macOS has the least. */
 const LONGEST_SOCKET = 103
 
 /**
- * Starts the embedded Postgres, making a new database when the folder has none.
- * @throws FolderInUse when another process has the folder, OldFolder when it is not for this engine
+ * Starts the embedded Postgres, making a new database if the folder has none.
+ * @throws FolderInUse if another process has the folder, OldFolder if it isn't for this engine
  */
 export async function startEmbedded(
   options: EmbeddedOptions,
@@ -115,7 +115,7 @@ export async function startEmbedded(
       await populate(admin, cluster)
       complete(cluster, runAs)
     } else if (imported !== null) {
-      // Passwords belong to the data folder.
+      // Passwords come from the data folder.
       await admin.query(
         `ALTER ROLE ${quoteIdentifier(OWNER)} PASSWORD ${quoteLiteral(cluster.password)}`,
       )
@@ -180,7 +180,7 @@ async function createEngine(parts: EngineParts): Promise<Engine> {
     ready: (login) => traffic.held(branches.databaseFor(login)),
     async connect(login, settings, listener) {
       for (const begun = performance.now(); ;) {
-        // Which database it is may be another one when the client may go on.
+        // By the time the client may continue, it may be another database.
         const database = branches.databaseFor(login)
         const held = traffic.held(database)
         if (held !== undefined) {
@@ -192,7 +192,7 @@ async function createEngine(parts: EngineParts): Promise<Engine> {
             inner.connect({ ...login, database }, settings, listener),
           )
         } catch (error) {
-          // cannot_connect_now: one of its processes was killed, and it puts itself right.
+          // cannot_connect_now: one of its processes was killed, and it's recovering.
           const isRecovering = error instanceof PostgresError && error.fields['C'] === '57P03'
           if (!isRecovering || stopped || performance.now() - begun > RECOVERY_TIMEOUT) throw error
           await delay(20)
@@ -203,7 +203,7 @@ async function createEngine(parts: EngineParts): Promise<Engine> {
   }
 }
 
-/** A folder that is closed to others, with a path short enough for a socket. */
+/** A folder closed to others, with a path short enough for a socket. */
 function makeRunFolder(isTemporary: boolean): string {
   const folders = process.platform === 'win32' ? [tmpdir()] : [tmpdir(), '/tmp']
   if (isTemporary && hasRoom(SHARED_MEMORY)) folders.unshift(SHARED_MEMORY)
@@ -226,14 +226,14 @@ function hasRoom(folder: string): boolean {
   }
 }
 
-/** What Postgres sees of the environment: nothing that could change what it does. */
+/** The environment for Postgres: nothing that could change what it does. */
 function environment(more: Record<string, string>): NodeJS.ProcessEnv {
   if (process.platform === 'win32') return { ...process.env, ...more }
   const { PATH, TMPDIR } = process.env
   return { PATH, TMPDIR, LC_ALL: 'C', ...more, NODE_ENV: process.env.NODE_ENV }
 }
 
-/** Connections as the superuser. */
+/** Superuser connections. */
 function createAdminPool(cluster: Cluster, run: string, port: number | null): Pool {
   const pool = new Pool({
     ...(port === null ? { host: run } : { host: '127.0.0.1', port }),
@@ -244,7 +244,7 @@ function createAdminPool(cluster: Cluster, run: string, port: number | null): Po
     idleTimeoutMillis: 1000,
     allowExitOnIdle: true,
   })
-  // A connection that breaks while idle is replaced by the pool.
+  // The pool replaces a connection that breaks while idle.
   pool.on('error', () => {})
   return pool
 }
@@ -259,7 +259,7 @@ function freePort(): Promise<number> {
   })
 }
 
-/** Undoes what was done, the last first; one that fails does not keep the others from it. */
+/** Undoes everything, last step first; a failed step doesn't stop the others. */
 async function runBackwards(undo: (() => unknown)[]): Promise<void> {
   for (const step of undo.splice(0).reverse()) await Promise.resolve(step()).catch(() => {})
 }

@@ -1,7 +1,7 @@
 /**
- * Which extensions the owner of a database may create. Neon marks those that it offers as trusted, so
- * that it takes no superuser; Postgres itself trusts few. Their control files are copied with that
- * mark, since the installed ones are not ours to change.
+ * Which extensions a database's owner may create. Neon marks the ones it offers as trusted, so they need no
+ * superuser; Postgres itself trusts few. We copy their control files with that mark, since the installed
+ * ones aren't ours to change.
  * Source: https://neon.com/docs/extensions/pg-extensions
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -16,10 +16,10 @@ const OFFERED = [
 ] // prettier-ignore
 
 /**
- * Writes the control files of the extensions that Neon offers.
- * @param installed the folder of Postgres's own control files and scripts
+ * Writes the control files of Neon's extensions.
+ * @param installed the folder with Postgres's own control files and scripts
  * @param folder where to write them
- * @returns the value of `extension_control_path`
+ * @returns the value for `extension_control_path`
  */
 export function trustExtensions(installed: string, folder: string): string {
   const trusted = join(folder, 'extension')

@@ -1,6 +1,6 @@
 /**
- * One process at a time on a folder. The lock file names a socket at which its owner listens: however
- * that process ended, and whatever its number is used for since, nobody answers there any more.
+ * One process at a time per folder. The lock file names a socket where its owner listens: however that
+ * process ended, and whatever uses its number now, nobody answers there any more.
  */
 import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { hasCode } from './has-code'
 
-/** Someone else uses the folder. */
+/** Someone is using the folder. */
 export class FolderInUse extends Error {
   constructor(folder: string, pid: number) {
     super(
@@ -20,15 +20,15 @@ export class FolderInUse extends Error {
 
 const LOCK = 'lock.pid'
 
-/** How the names of private folders begin. */
+/** The prefix of private folders' names. */
 export const RUN_PREFIX = 'local-neon-'
 
 const ownerSchema = z.object({ pid: z.number(), socket: z.string() })
 
 /**
- * Takes a folder. A lock left by a process that is gone is taken over.
- * @param run a private folder of this process, for the socket
- * @returns gives the folder back
+ * Locks a folder, taking over a dead process's lock.
+ * @param run this process's private folder, for the socket
+ * @returns unlocks the folder
  * @throws FolderInUse
  */
 export async function lockFolder(folder: string, run: string): Promise<() => Promise<void>> {
@@ -54,7 +54,7 @@ export async function lockFolder(folder: string, run: string): Promise<() => Pro
 
 async function claim(folder: string, mine: string): Promise<void> {
   const file = join(folder, LOCK)
-  // Written beside it and linked, so that nobody reads half a lock.
+  // Written beside it and linked, so nobody reads half a lock.
   const draft = `${file}.${process.pid}-${Math.random().toString(36).slice(2)}`
   for (;;) {
     writeFileSync(draft, mine, { mode: 0o600 })
@@ -75,12 +75,12 @@ async function claim(folder: string, mine: string): Promise<void> {
       if (hasCode(error, 'ENOENT')) continue
       throw error
     }
-    // Somebody was quicker, and this is the new lock: it goes back to where it was.
+    // Someone was quicker, and this is the new lock: put it back.
     if (readOrEmpty(draft) !== found) linkSync(draft, file)
   }
 }
 
-/** Number of the process that holds a lock; null when it is gone. */
+/** The number of the process holding a lock; null if it's gone. */
 async function livingOwner(text: string): Promise<number | null> {
   let owner: z.infer<typeof ownerSchema>
   try {
@@ -95,7 +95,7 @@ async function livingOwner(text: string): Promise<number | null> {
       resolve(owner.pid)
     })
     socket.once('error', () => {
-      // Its private folder went with it, unless everything was killed at once.
+      // Its private folder is gone too, unless everything was killed at once.
       const run = dirname(owner.socket)
       if (basename(run).startsWith(RUN_PREFIX)) rmSync(run, { recursive: true, force: true })
       resolve(null)

@@ -1,4 +1,4 @@
-/** Whether a failure of the system or of Postgres has this code, such as `ENOENT`. */
+/** Whether an error of the system or of Postgres has this code, such as `ENOENT`. */
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
 }

@@ -1,23 +1,23 @@
-/** What an earlier run may have left behind, when everything that looked after it was killed. */
+/** What an earlier run may have left behind if everything looking after it was killed. */
 import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isAlive, killQuietly } from './server-process'
 
-/** How long Postgres has for an orderly end, in milliseconds. */
+/** How long Postgres gets to end cleanly, in milliseconds. */
 const PATIENCE = 5000
 
 /**
- * Ends the Postgres that still runs on a cluster of which nobody takes care, and its processes that
- * have lost it. What was acknowledged is in the files.
+ * Ends the Postgres still running on a cluster that nobody looks after, and its orphaned processes.
+ * Everything acknowledged is in the files.
  */
 export async function endLeftovers(cluster: string): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid')
   if (!existsSync(pidFile)) return
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
   if (isPostgres(pid)) {
-    // Whoever supervised it may be about to stop it; twice does no harm.
+    // Its supervisor may be about to stop it; twice does no harm.
     killQuietly(pid, 'SIGINT')
     for (let waited = 0; waited < PATIENCE && isPostgres(pid); waited += 20) await delay(20)
     if (isPostgres(pid)) killQuietly(pid, 'SIGQUIT')
@@ -25,11 +25,11 @@ export async function endLeftovers(cluster: string): Promise<void> {
   }
   for (const orphan of processesIn(cluster)) killQuietly(orphan, 'SIGKILL')
   while (processesIn(cluster).length > 0) await delay(20)
-  // Postgres would take another process that has the number by now for the owner of the files.
+  // If another process has the number by now, Postgres would think it owns the files.
   if (!isPostgres(pid)) rmSync(pidFile, { force: true })
 }
 
-/** Whether the process of this number is there and a Postgres. */
+/** Whether this process exists and is a Postgres. */
 function isPostgres(pid: number): boolean {
   if (!isAlive(pid)) return false
   if (existsSync('/proc/self/cmdline')) {
@@ -44,7 +44,7 @@ function isPostgres(pid: number): boolean {
   return stdout.includes('postgres')
 }
 
-/** Postgres's processes that work in a cluster's folder, where the system tells. */
+/** Postgres processes working in a cluster's folder, if the system tells. */
 function processesIn(cluster: string): number[] {
   if (!existsSync('/proc/self/cwd')) return []
   return readdirSync('/proc')

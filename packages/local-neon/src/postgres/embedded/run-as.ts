@@ -1,4 +1,4 @@
-/** As whom Postgres runs. It refuses to run as root, so there it runs as somebody else. */
+/** Postgres's user. It refuses to run as root, so then it runs as someone else. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -10,30 +10,30 @@ export interface Owner {
 
 /** A way to start a program as a user. */
 export interface Way {
-  /** What comes before the program. */
+  /** What goes before the program. */
   prefix: readonly string[]
   /** Options of `spawn`. */
   options: Partial<Owner>
-  /** Who owns what it makes, when that is somebody else than this process. */
+  /** Who owns what it makes, if that isn't this process's user. */
   owner: Owner | null
 }
 
-/** How Postgres and its initdb are started. */
+/** How to start Postgres and its initdb. */
 export interface RunAs {
   server: Way
-  /** It needs a user whose name the system knows, which the owner of a mounted folder need not be. */
+  /** It needs a user whose name the system knows; a mounted folder's owner may not be one. */
   initdb: Way
-  /** Who owns the project, when this process is root and its owner is not. */
+  /** Who owns the project, if this process is root and its owner isn't. */
   project: Owner | null
 }
 
 /**
- * Finds a way that works. As root, Postgres runs as the user who owns the project, or as nobody when
- * that is root, too. It keeps one privilege of root, to enter folders that are closed to others
- * (CAP_DAC_OVERRIDE), since the project may lie in root's own home.
- * @param folder the data folder, which need not be there yet
+ * Finds a way that works. For root, Postgres runs as the project's owner, or as nobody if that is root,
+ * too. It keeps one of root's privileges, to enter folders closed to others (CAP_DAC_OVERRIDE), since the
+ * project may be in root's own home.
+ * @param folder the data folder, which needn't exist yet
  * @param postgres the program
- * @throws Error when there is no way
+ * @throws Error if there is no way
  */
 export function chooseUser(folder: string, postgres: string, env: NodeJS.ProcessEnv): RunAs {
   if (process.getuid?.() !== 0) {
@@ -46,7 +46,7 @@ export function chooseUser(folder: string, postgres: string, env: NodeJS.Process
   const nobody = findNobody()
   const owner = project ?? nobody
   const works = ({ prefix, options }: Way): boolean => {
-    // Whether the program can be reached and run, and the folder, or the one it will be in, entered.
+    // Whether it can reach and run the program, and enter the folder, or the one it will be in.
     const script = 'cd "$2" && exec "$1" --version'
     const [command = 'sh', ...args] = [...prefix, 'sh', '-c', script, 'sh', postgres, place]
     return spawnSync(command, args, { ...options, env, cwd: '/', stdio: 'ignore' }).status === 0
@@ -66,20 +66,20 @@ function bySetpriv(owner: Owner): Way {
   const capabilities = '-all,+dac_override'
   const user = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups']
   const kept = [`--inh-caps=${capabilities}`, `--ambient-caps=${capabilities}`]
-  // Otherwise access(2) forgets the privilege, and initdb, which asks it, does not find `postgres`
-  // beside itself when the packages lie in such a folder, too.
+  // Otherwise access(2) forgets the privilege. Then initdb, which asks it, doesn't find `postgres` beside
+  // itself if the packages are in such a folder, too.
   const asked = '--securebits=+no_setuid_fixup'
   return { prefix: ['setpriv', ...user, ...kept, asked], options: {}, owner }
 }
 
-/** The user `nobody`, by the number it has on most systems when there is no list of them. */
+/** The user `nobody`, by its number on most systems if there is no list of users. */
 function findNobody(): Owner {
   const list = existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8') : ''
   const [, uid = 65534, gid = 65534] = /^nobody:[^:]*:(\d+):(\d+):/m.exec(list) ?? []
   return { uid: Number(uid), gid: Number(gid) }
 }
 
-/** The folder itself, or the nearest around it that is there. */
+/** The folder itself, or its nearest existing parent. */
 function nearestFolder(folder: string): string {
   return existsSync(folder) ? folder : nearestFolder(dirname(folder))
 }

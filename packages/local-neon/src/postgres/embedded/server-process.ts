@@ -1,4 +1,4 @@
-/** Postgres as a process, and what keeps it from outliving this one. */
+/** Postgres as a process that can't outlive this one. */
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -8,11 +8,10 @@ import { hasCode } from './has-code'
 import type { Way } from './run-as'
 
 /**
- * Supervises Postgres, in a shell, which needs a megabyte where another Node needs forty. It starts
- * Postgres and waits for its end; beside it another shell reads from a pipe that this process holds.
- * When the pipe closes, because this process wants it or because it is gone, that one stops Postgres,
- * in earnest after some seconds. It also holds the other end of a pipe to this process, which sees by
- * it that the reader is gone.
+ * Supervises Postgres, in a shell, which needs one megabyte; another Node needs forty. It starts Postgres
+ * and waits for its end; beside it, another shell reads from a pipe that this process holds. When the pipe
+ * closes, because this process wants it or is gone, that shell stops Postgres, by force after some seconds.
+ * It also holds the other end of a pipe to this process, which tells this process that the reader is gone.
  */
 const SUPERVISOR = `
 signal=$1; remove=$2; shift 2
@@ -37,19 +36,19 @@ if [ -n "$remove" ]; then rm -rf "$remove"; fi
 exit "$status"
 `
 
-/** How long Postgres may take to end once it is told to, in milliseconds. */
+/** How long Postgres may take to stop, in milliseconds. */
 const STOP_TIMEOUT = 15_000
 
-/** How much of what Postgres says is kept, in characters. */
+/** How much of Postgres's output to keep, in characters. */
 const LAST_WORDS = 4000
 
 export interface ServerCommand {
   postgres: string
   options: string[]
   cluster: string
-  /** The signal by which it is stopped. */
+  /** The signal that stops it. */
   signal: 'INT' | 'QUIT'
-  /** A folder to remove when it has ended; empty for none. */
+  /** A folder to remove after its end; empty for none. */
   remove: string
   runAs: Way
   env: NodeJS.ProcessEnv
@@ -57,7 +56,7 @@ export interface ServerCommand {
 
 /** A running Postgres. */
 export class ServerProcess {
-  /** Settles when the supervisor, and with it Postgres, has ended, with what was said last. */
+  /** Settles with the last output when the supervisor, and so Postgres, has ended. */
   readonly ended: Promise<string>
   #words = ''
   #pid = 0
@@ -71,14 +70,14 @@ export class ServerProcess {
       this.#words = (this.#words + text).slice(-LAST_WORDS)
     })
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.#pid = Number(text)))
-    // The supervisor may be gone already.
+    // The supervisor may already be gone.
     child.stdin?.on('error', () => {})
     if (process.platform === 'win32') this.#pid = child.pid ?? 0
     else child.stdout?.once('end', () => this.#kill('SIGINT'))
     this.ended = new Promise((resolve) => {
       child.once('error', (error) => resolve(error.message))
       child.once('exit', () => {
-        // If the supervisor alone was killed, Postgres goes on.
+        // Postgres goes on if only the supervisor was killed.
         child.stdin?.end()
         this.#kill('SIGINT')
         void this.#gone().then(() => resolve(this.#words.trim()))
@@ -90,14 +89,14 @@ export class ServerProcess {
   }
 
   /**
-   * Starts Postgres and waits until it takes connections.
-   * @throws Error with what Postgres says when it ends before
+   * Starts Postgres and waits until it accepts connections.
+   * @throws Error with Postgres's output if it ends before
    */
   static async start(command: ServerCommand): Promise<ServerProcess> {
     const { postgres, options, cluster, signal, remove, runAs, env } = command
     const program = [postgres, ...options]
     const supervised = ['sh', '-c', SUPERVISOR, 'sh', signal, remove, ...program]
-    // Node on Windows ends its children with itself.
+    // Node on Windows ends its own children.
     const isWindows = process.platform === 'win32'
     const [file = '', ...args] = isWindows ? program : [...runAs.prefix, ...supervised]
     const child = spawn(file, args, {
@@ -105,7 +104,7 @@ export class ServerProcess {
       env,
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
-      // In a group of its own, so that Ctrl-C reaches this process alone.
+      // In its own group, so Ctrl-C only reaches this process.
       ...(!isWindows && { detached: true, cwd: '/' }),
     })
     const server = new ServerProcess(child, command)
@@ -132,7 +131,7 @@ export class ServerProcess {
     if (existsSync(join(this.command.cluster, 'postmaster.pid'))) killQuietly(this.#pid, signal)
   }
 
-  /** Waits until Postgres is gone, which takes its lock file with it. */
+  /** Waits until Postgres and its lock file are gone. */
   async #gone(): Promise<void> {
     const pidFile = join(this.command.cluster, 'postmaster.pid')
     for (let waited = 0; waited < STOP_TIMEOUT && existsSync(pidFile); waited += 20) {
@@ -151,7 +150,7 @@ function isReady(pidFile: string, pid: number): boolean {
   }
 }
 
-/** Whether there is a process of this number. */
+/** Whether a process with this number exists. */
 export function isAlive(pid: number): boolean {
   try {
     return pid > 0 && process.kill(pid, 0)

@@ -1,14 +1,14 @@
-/** What the embedded Postgres is like, whoever starts it. */
+/** The embedded Postgres's settings, whoever starts it. */
 import { join } from 'node:path'
 
-/** Names of a new Neon project's role and database. */
+/** A new Neon project's role and database. */
 export const OWNER = 'neondb_owner'
 export const DATABASE = 'neondb'
 
 /** Neon's own superuser. Nobody signs in as it from outside. */
 export const SUPERUSER = 'cloud_admin'
 
-/** As what a new cluster is made. macOS and Windows have no locale C.UTF-8 of their own. */
+/** Options for a new cluster. macOS and Windows have no C.UTF-8 locale of their own. */
 export const INITDB_OPTIONS = [
   `--username=${SUPERUSER}`,
   '--encoding=UTF8',
@@ -25,7 +25,7 @@ export interface ServerPlace {
   cluster: string
   /** A private folder, for the socket. */
   run: string
-  /** The port on 127.0.0.1 where there can be no socket: Node has none on Windows. */
+  /** The port on 127.0.0.1 if there can't be a socket: Node has none on Windows. */
   port: number | null
   /** The value of `extension_control_path`. */
   extensions: string
@@ -34,7 +34,7 @@ export interface ServerPlace {
 }
 
 /**
- * The options with which Postgres starts. What an app can see is as on Neon's smallest computes:
+ * Postgres's start options. What an app can see is as on Neon's smallest computes:
  * https://neon.com/docs/reference/compatibility#postgres-parameter-settings. The rest keeps it small.
  */
 export function serverOptions(place: ServerPlace): string[] {
@@ -52,13 +52,13 @@ export function serverOptions(place: ServerPlace): string[] {
     idle_in_transaction_session_timeout: '5min',
     shared_preload_libraries: 'pg_stat_statements',
     'pg_stat_statements.max': '1000',
-    // Windows has no such thing, and does not know the word.
+    // Windows has no such thing and doesn't know the word.
     ...(process.platform !== 'win32' && { file_copy_method: 'clone' }),
     shared_buffers: '64MB',
     max_wal_size: '256MB',
     huge_pages: 'off',
     io_method: 'sync',
-    // What is asked for by nobody any more ends, even when nothing is left to cancel it.
+    // Ends statements that nobody is waiting for, even with nothing left to cancel them.
     client_connection_check_interval: '1s',
     log_min_messages: 'fatal',
     ...(isTemporary && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
@@ -68,9 +68,9 @@ export function serverOptions(place: ServerPlace): string[] {
 }
 
 /**
- * Who may connect. To the socket: everybody who gets there, which is the user alone that Postgres
- * runs as. That user could read and write the database's files as well, so a password would keep
- * nobody out; those of clients are checked before they get here.
+ * Who may connect. To the socket: anyone who gets there, which is only the user Postgres runs as. That user
+ * can read and write the database's files anyway, so a password would keep nobody out; clients' passwords
+ * are checked before they get here.
  */
 export function hostBasedAuthentication({ port }: Pick<ServerPlace, 'port'>): string {
   const [type, address, method] =
@@ -80,5 +80,5 @@ export function hostBasedAuthentication({ port }: Pick<ServerPlace, 'port'>): st
     .join('')
 }
 
-/** The socket in the folder `run`. */
+/** The socket in the `run` folder. */
 export const SOCKET = '.s.PGSQL.5432'

@@ -1,7 +1,6 @@
 /**
- * What initdb makes, kept in the user's cache folder: a copy takes a tenth of the time. Clusters that
- * come from it differ in nothing but what is in them; they share the system identifier, at which only
- * replication looks.
+ * initdb's result, kept in the user's cache folder: a copy takes a tenth of the time. Clusters made from it
+ * only differ in their content; they share the system identifier, which only replication looks at.
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -20,33 +19,33 @@ import { join } from 'node:path'
 import envPaths from 'env-paths'
 import { INITDB_OPTIONS } from './settings'
 
-/** What the folders in the cache are called. */
+/** The prefix of folders in the cache. */
 const PREFIX = 'cluster-'
 
-/** What has not been used for as many milliseconds is deleted: thirty days. */
+/** Anything unused for this many milliseconds is deleted: thirty days. */
 const KEPT = 30 * 24 * 60 * 60 * 1000
 
-/** A template for one version of Postgres, which may not be there yet. */
+/** A template for one version of Postgres; it may not exist yet. */
 export interface Template {
   /**
    * Copies it.
-   * @param folder is not there yet
-   * @returns whether that worked; otherwise the folder is still not there
+   * @param folder doesn't exist yet
+   * @returns whether that worked; if not, the folder still doesn't exist
    */
   copyTo(folder: string): Promise<boolean>
   /**
-   * Makes a copy of a new cluster the template, in the background once the promise has settled: it has
-   * to be safe on the disk first, so that a power cut leaves a whole one or none. A cache that cannot be
-   * written is none, and nothing is said of it.
+   * Makes a copy of a new cluster the template, in the background once the promise settles: it has to be
+   * safe on disk first, so a power cut leaves a whole one or none. A cache that can't be written counts as
+   * none, silently.
    * @param folder the cluster, which nobody has used
-   * @returns ends what is in the background
+   * @returns ends the background work
    */
   makeFrom(folder: string): Promise<() => void>
 }
 
 /**
- * The template for the Postgres whose `initdb` this is.
- * @param version of that Postgres's package
+ * The template for this `initdb`'s Postgres.
+ * @param version that Postgres's package version
  */
 export function templateOf(version: string, initdb: string): Template {
   const cache = envPaths('local-neon', { suffix: '' }).cache
@@ -104,11 +103,11 @@ function putInPlace(copy: string, template: string): void {
   try {
     renameSync(copy, template)
   } catch {
-    // Another start was quicker, or this one is being stopped.
+    // Another start was quicker, or this one is stopping.
   }
 }
 
-/** Deletes the templates of other versions, and what was left half made. */
+/** Deletes other versions' templates and half-made ones. */
 function removeUnused(cache: string): void {
   for (const entry of readdirSync(cache)) {
     const path = join(cache, entry)
@@ -117,7 +116,7 @@ function removeUnused(cache: string): void {
   }
 }
 
-/** Node's own copying takes several times as long as `cp`, which Windows does not have. */
+/** Node's own copying is several times slower than `cp`, which Windows doesn't have. */
 async function copyFolder(from: string, to: string): Promise<void> {
   if (process.platform === 'win32') return cp(from, to, { recursive: true })
   const code = await new Promise<number | null>((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** A Postgres server as the engine: a connection of its own for every client. */
+/** A Postgres server as the engine: every client gets its own connection. */
 import type { Socket } from 'node:net'
 import type { Backend, BackendListener, Credentials, Engine, Login } from '../engine'
 import {
@@ -22,19 +22,19 @@ import type { ServerAddress } from './socket'
 const PROTOCOL = 196608
 const CANCEL = 80877102
 
-/** In ReadyForQuery: there is no transaction. */
+/** In ReadyForQuery: no transaction. */
 const IDLE = 'I'.charCodeAt(0)
 
 /**
- * The engine that stands in front of the server of a Postgres URL.
- * @throws Error when the URL says about TLS what cannot be done
+ * The engine for a Postgres URL's server.
+ * @throws Error if the URL asks for impossible TLS
  */
 export function createServerEngine(postgresUrl: string): Engine {
   const url = new URL(postgresUrl)
   const user = decodeURIComponent(url.username) || 'postgres'
   const database = decodeURIComponent(url.pathname.slice(1)) || user
   const password = decodeURIComponent(url.password)
-  // A server that trusts everybody has no password; Neon's clients cannot do without one.
+  // A server that trusts everyone has no password; Neon's clients need one.
   const credentials: Credentials = { user, password: password || 'local', database }
   let verifier: Verifier | null = null
   return createSocketEngine({
@@ -48,16 +48,16 @@ export function createServerEngine(postgresUrl: string): Engine {
 
 interface SocketEngineOptions extends Pick<Engine, 'credentials' | 'verifierOf'> {
   address: ServerAddress
-  /** As whom, and with which password, a client is signed in to the server. */
+  /** The user and password for signing a client in to the server. */
   signInAs: (login: Login) => { user: string; password: string }
 }
 
-/** An engine that tells which backends it has. */
+/** An engine that lists its backends. */
 export interface SocketEngine extends Engine {
   backendsOf(database: string): Backend[]
 }
 
-/** The engine whose backends are those of a server at an address. */
+/** The engine whose backends are a server's at an address. */
 export function createSocketEngine(options: SocketEngineOptions): SocketEngine {
   const { address, credentials, signInAs, verifierOf } = options
   const backends = new Set<ServerBackend>()
@@ -69,7 +69,7 @@ export function createSocketEngine(options: SocketEngineOptions): SocketEngine {
         socket.on('error', () => socket.destroy())
         socket.end(Buffer.concat([int32(16), int32(CANCEL), int32(processId), int32(secretKey)]))
       },
-      // A server that cannot be reached has nothing to cancel.
+      // An unreachable server has nothing to cancel.
       () => {},
     )
   }
@@ -106,7 +106,7 @@ class ServerBackend implements Backend {
   idleSince: number | null = performance.now()
   #reader = new MessageReader()
   #closed = false
-  /** How many answers are to come that end with ReadyForQuery. */
+  /** How many answers are still to end with ReadyForQuery. */
   #pending = 0
   #hasSaidWhy = false
   #isCorked = false
@@ -121,7 +121,7 @@ class ServerBackend implements Backend {
 
   /**
    * Signs in.
-   * @throws PostgresError with what the server says
+   * @throws PostgresError with the server's error
    */
   static start(
     socket: Socket,
@@ -171,7 +171,7 @@ class ServerBackend implements Backend {
     if (this.#closed) return true
     if (type === 'Q' || type === 'S' || type === 'F') this.#pending++
     this.idleSince = null
-    // What comes together goes together: Postgres is woken up once for it.
+    // Sends what comes together in one go: Postgres wakes up once for it.
     if (!this.#isCorked) {
       this.#isCorked = true
       this.socket.cork()
@@ -194,11 +194,11 @@ class ServerBackend implements Backend {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    // The server looks at a client that has gone only when it writes to it; what still runs for
-    // nobody is cancelled, so that it lets go of its locks.
+    // The server only notices a client's end when writing to it. Cancel what still runs for nobody, so it
+    // releases its locks.
     if (this.#pending > 0) this.cancel(this.processId, this.secretKey)
     this.socket.end(message('X'))
-    // What it still says goes nowhere, but its end is to be seen.
+    // Ignores the rest of its output, but sees its end.
     this.socket.resume()
   }
 
@@ -225,7 +225,7 @@ class ServerBackend implements Backend {
         if (this.#pending === 0 && bytes[5] === IDLE) this.idleSince = performance.now()
       } else if (type === 'E') this.#hasSaidWhy = readErrorFields(bytes)['V'] === 'FATAL'
     }
-    // They came in one piece of memory, one after the other.
+    // They came in one piece of memory, in a row.
     const { buffer, byteOffset } = first.bytes
     this.listener.onData(Buffer.from(buffer, byteOffset, length))
   }

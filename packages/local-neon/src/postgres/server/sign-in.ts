@@ -20,15 +20,15 @@ export class SignIn {
   ) {}
 
   /**
-   * Answers an authentication message of the server.
-   * @returns what to send, or null when there is nothing to say
-   * @throws ProtocolViolation when the server asks for what is not known, or is not who it says
+   * Answers the server's authentication message.
+   * @returns what to send, or null for nothing
+   * @throws ProtocolViolation if the server's request is unknown, or it isn't who it says
    */
   answer(bytes: Buffer): Buffer | null {
     const body = bytes.subarray(9)
     switch (bytes.readInt32BE(5)) {
       case OK:
-        // Whoever breaks off has not shown that it knows the password.
+        // A server that breaks off hasn't shown it knows the password.
         if (this.#isProven) return null
         throw new ProtocolViolation('the Postgres server broke off the SCRAM exchange')
       case CLEARTEXT:

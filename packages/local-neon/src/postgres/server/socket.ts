@@ -1,5 +1,5 @@
 /**
- * Opening a connection to a Postgres server, with TLS as `sslmode` and `sslrootcert` of its URL say.
+ * Connects to a Postgres server, with TLS as its URL's `sslmode` and `sslrootcert` say.
  * Source: https://www.postgresql.org/docs/18/libpq-ssl.html
  */
 import { readFileSync } from 'node:fs'
@@ -9,31 +9,31 @@ import { connect as connectTls } from 'node:tls'
 import type { ConnectionOptions } from 'node:tls'
 import { int32 } from '../messages'
 
-/** Where a server is, and how to speak with it. */
+/** Where a server is, and how to talk to it. */
 export type ServerAddress = NetworkAddress | { path: string }
 
 interface NetworkAddress {
   host: string
   port: number
-  /** What to do about TLS; null never asks for it. */
+  /** How to use TLS; null never asks for it. */
   tls: {
-    /** A server that does not speak TLS is an error; otherwise it is spoken to without. */
+    /** Whether a server without TLS is an error; if not, it's used without. */
     isRequired: boolean
     options: ConnectionOptions
   } | null
 }
 
-/** How long the server may be silent until a client has signed in, in milliseconds. */
+/** How long the server may be silent before a client is signed in, in milliseconds. */
 const CONNECT_TIMEOUT = 15_000
 
 const SSL_REQUEST = Buffer.concat([int32(8), int32(80877103)])
 const MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full']
 
 /**
- * Reads the address of a Postgres URL. As with libpq, `prefer` is the default, and `require` checks
- * the certificate when there is an `sslrootcert`. `allow` is taken as `prefer`. Without
- * `sslrootcert`, or with `system`, the certificate authorities are those that Node knows.
- * @throws Error when `sslmode` is unknown or the file of `sslrootcert` cannot be read
+ * Reads a Postgres URL's address. As in libpq, `prefer` is the default, and `require` checks the
+ * certificate if there is an `sslrootcert`. `allow` counts as `prefer`. Without `sslrootcert`, or with
+ * `system`, the certificate authorities are Node's.
+ * @throws Error if `sslmode` is unknown or the file of `sslrootcert` can't be read
  */
 export function readServerAddress(url: URL): NetworkAddress {
   const host = decodeURIComponent(url.hostname.replace(/^\[|\]$/g, '')) || 'localhost'
@@ -45,9 +45,9 @@ export function readServerAddress(url: URL): NetworkAddress {
 
   const isVerified = mode.startsWith('verify-') || (mode === 'require' && rootCertificate !== null)
   const options: ConnectionOptions = { rejectUnauthorized: isVerified }
-  // A certificate's name is looked at by verify-full alone.
+  // Only verify-full checks a certificate's name.
   if (mode !== 'verify-full') options.checkServerIdentity = () => undefined
-  // The name is for servers of several names; an address is none (RFC 6066).
+  // The name is for servers with several; an address isn't one (RFC 6066).
   options.host = host
   if (isIP(host) === 0) options.servername = host
   if (isVerified && rootCertificate !== null && rootCertificate !== 'system') {
@@ -57,9 +57,9 @@ export function readServerAddress(url: URL): NetworkAddress {
 }
 
 /**
- * Connects. The socket has a timeout of `CONNECT_TIMEOUT`, after which it is destroyed with an
- * error; whoever has signed in sets it to 0.
- * @throws Error when there is no server, or none that speaks TLS as it has to
+ * Connects. After `CONNECT_TIMEOUT`, the socket is destroyed with an error; after signing in, set its
+ * timeout to 0.
+ * @throws Error if there is no server, or none with the right TLS
  */
 export async function openSocket(address: ServerAddress): Promise<Socket> {
   const { tls, ...place } = { tls: null, ...address }
@@ -72,7 +72,7 @@ export async function openSocket(address: ServerAddress): Promise<Socket> {
   const answer = await settled<Buffer>(socket, 'data')
   const text = answer.toString('latin1')
   if (text === 'N' && !tls.isRequired) return socket
-  // More than the one byte would be text that somebody on the way put before the encrypted part.
+  // More than one byte would be text inserted on the way before the encrypted part.
   if (text !== 'S') {
     socket.destroy()
     throw new Error('the Postgres server does not speak TLS')
@@ -90,7 +90,7 @@ function limitSilence(socket: Socket): void {
   })
 }
 
-/** Waits for an event of a socket; its end is an error. */
+/** Waits for a socket's event; its end is an error. */
 function settled<T = void>(socket: Socket, event: string): Promise<T> {
   return new Promise((resolve, reject) => {
     const onEvent = (value: T) => {

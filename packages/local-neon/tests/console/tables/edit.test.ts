@@ -21,7 +21,7 @@ beforeAll(async () => {
   )
 })
 
-/** The first row of a table as it is read, to be named in a change. */
+/** A table's first row as read, for naming it in a change. */
 async function firstOf(name: string): Promise<RowVersion> {
   const row = (await browse(world.pool, SCHEMA, name)).rows[0]
   if (row === undefined || row.key === null || row.version === null) throw new Error('no row')

@@ -118,7 +118,7 @@ describe('the pages', () => {
     expect(page).toMatch(/aria-invalid="true"/)
     expect(page).toContain('Invalid input syntax for type integer: &quot;seven&quot;.')
     expect(page).toContain('value="seven"')
-    // The first line break of a textarea is not its text.
+    // A textarea's first line break isn't its text.
     expect(page).toContain('>\n\n kept </textarea')
     const checked = await post(`${path}/new`, { 'mode:n': 'value', 'value:n': '-1' })
     expect(await checked.text()).toContain('check constraint')

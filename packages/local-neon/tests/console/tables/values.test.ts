@@ -7,7 +7,7 @@ import { HOSTILE, textsOf, openSchema } from './world'
 const SCHEMA = 'console_values'
 const world = openSchema(SCHEMA)
 
-/** A type, a value as somebody writes it, and as Postgres does. */
+/** A type, a value as people write it, and as Postgres does. */
 const samples: [type: string, written: string, shown?: string][] = [
   ['boolean', 'true', 't'],
   ['smallint', '-32768'],
@@ -78,7 +78,7 @@ describe('values', () => {
     await insertRow(world.pool, SCHEMA, 'every_type', { id: '1', ...values })
     await insertRow(world.pool, SCHEMA, 'every_type', { id: '2' })
 
-    // What a session's settings would show otherwise.
+    // A session's settings could change these.
     const page = await browse(world.pool, SCHEMA, 'every_type')
     const [full, empty] = textsOf(page)
     const expected = samples.map(([type, written, shown]) =>
@@ -90,7 +90,7 @@ describe('values', () => {
     const { row } = await readWholeRow(world.pool, SCHEMA, 'every_type', { id: '1' }, 1000)
     expect(row.cells.slice(1).map((cell) => cell?.text)).toEqual(expected)
 
-    // What is shown is what can be written: a form sends it back unchanged.
+    // What is shown can be written: a form sends it back unchanged.
     const again = Object.fromEntries(expected.map((text, index) => [`c${index}`, text]))
     const version = row.version ?? ''
     await updateRow(world.pool, SCHEMA, 'every_type', { key: { id: '1' }, version }, again)
@@ -111,7 +111,7 @@ describe('values', () => {
       'intervalstyle = iso_8601',
     ]
     try {
-      // As it would be for every new session; those of the pool take it at once.
+      // As for every new session; the pool's take it at once.
       for (const style of styles) await world.pool.query(`alter database ${name} set ${style}`)
       const client = await world.pool.connect()
       for (const style of styles) await client.query(`set ${style}`)

@@ -1,4 +1,4 @@
-/** A schema of its own on a local Neon, and what the tests of tables read there. */
+/** Its own schema on a local Neon, and what the tests of tables read there. */
 import { afterAll, beforeAll } from 'vitest'
 import type { Pool } from 'pg'
 import { browse, type BrowseOptions, type RowPage } from '../../../src/console/tables/browse'
@@ -6,10 +6,10 @@ import { TableError } from '../../../src/console/tables/errors'
 import type { LocalNeon } from '../../../src/index'
 import { startForTest } from '../../support'
 
-/** Hostile as a name, and allowed by Postgres. */
+/** A hostile name that Postgres allows. */
 export const HOSTILE = `a"b'; drop table victims; -- \\ ü😀`
 
-/** Starts a local Neon for the file, with an empty schema of that name. */
+/** Starts a local Neon for the file, with an empty schema by that name. */
 export function openSchema(schema: string): { pool: Pool } {
   const world: { pool?: Pool } = {}
   let local: LocalNeon | undefined
@@ -31,12 +31,12 @@ export function openSchema(schema: string): { pool: Pool } {
   }
 }
 
-/** The texts of a page's cells, row by row; null is NULL. */
+/** A page's cells as text, row by row; null is NULL. */
 export function textsOf(page: RowPage): (string | null)[][] {
   return page.rows.map((row) => row.cells.map((cell) => cell?.text ?? null))
 }
 
-/** All pages from the first to the last, then back to the first, as texts of one column. */
+/** All pages from the first to the last, then back to the first, as one column's texts. */
 export async function walk(
   pool: Pool,
   schema: string,
@@ -59,7 +59,7 @@ export async function walk(
   return { forth, back }
 }
 
-/** The error that it is refused with, as plain data. */
+/** Its refusal's error, as plain data. */
 export async function refusalOf(
   promise: Promise<unknown>,
 ): Promise<Pick<TableError, 'code' | 'message' | 'column'>> {
