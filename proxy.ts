@@ -7,6 +7,7 @@ import { contentSecurityPolicy } from '@/lib/http/content-security-policy'
 import { rememberWrite } from '@/lib/db/recent-write'
 import { isPublicPage, keptForAMinute, publicPageHeader } from '@/lib/http/public-pages'
 import { refuse } from '@/lib/http/refusal'
+import { strictestHeaders } from '@/lib/http/security-headers'
 
 /** Pages for signed-in readers. The pages check for themselves too; this only saves a render. */
 const guarded = ['/posts', '/account']
@@ -28,7 +29,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   if (isPublicPage(pathname) && request.method !== 'POST') return publicPage(request)
 
   const redeemed = await redeemVerifier(request)
-  if (redeemed) return noStore(NextResponse.redirect(new URL(redeemed, request.nextUrl)))
+  if (redeemed) return redirect(new URL(redeemed, request.nextUrl))
 
   // Forms go through: their actions check, and the page keeps what was typed.
   if (request.method === 'GET' || request.method === 'HEAD') {
@@ -42,7 +43,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
       const next = pathname + (error === null ? search : url.search)
       url.pathname = '/auth/sign-in'
       url.search = new URLSearchParams({ next, ...(error !== null && { error }) }).toString()
-      return noStore(NextResponse.redirect(url))
+      return redirect(url)
     }
     await passCookiesOn(request)
   }
@@ -86,6 +87,11 @@ function withPolicy(request: NextRequest): { headers: Headers; policy: string } 
   // Next takes its scripts' nonce from the request's policy.
   headers.set('Content-Security-Policy', policy)
   return { headers, policy }
+}
+
+/** With the headers that hosts without our server, such as Cloudflare, would leave out. */
+function redirect(url: URL): NextResponse {
+  return noStore(NextResponse.redirect(url, { headers: strictestHeaders }))
 }
 
 /** No cache in front of the app keeps one reader's page. */

@@ -22,7 +22,7 @@ export function SoftNavigation() {
   const router = useRouter()
   useEffect(() => {
     function onClick(event: MouseEvent) {
-      const link = subjectOf<HTMLAnchorElement>(event, 'a[data-soft]')
+      const link = subjectOf<HTMLAnchorElement>(event, 'a[data-soft]:not([target])')
       if (!link || opensElsewhere(event)) return
       event.preventDefault()
       router.push(link.href, { scroll: link.dataset.soft !== 'stay' })

@@ -10,7 +10,7 @@ import { isAdminPath } from './admin-path'
 import { beforeHead } from './before-head'
 import { answerOldForm } from './old-form'
 import { isPublicPage } from './public-pages'
-import { securityHeaders, strictestPolicy } from './security-headers'
+import { strictestHeaders } from './security-headers'
 
 /** How long a client may take for its headers and for the whole request, in milliseconds. */
 const headersTimeout = 10_000
@@ -43,7 +43,8 @@ export function guardHttpServer(): void {
   onRequestStart(({ request, response }) => {
     // A connection may be older than this guard.
     adopt(property(request.socket, 'server'))
-    for (const [name, value] of Object.entries(ownHeaders)) response.setHeader(name, value)
+    // Pages replace the policy with their own.
+    for (const [name, value] of Object.entries(strictestHeaders)) response.setHeader(name, value)
     if (isPublicPage(request.url ?? '')) keepSuccessOnly(response)
     else if (isAdminPath(request.url ?? '')) hideRewrite(response)
     dropUnreadableState(request)
@@ -107,9 +108,6 @@ function requestsOf(socket: Duplex): Set<IncomingMessage> {
   socket.prependListener('close', listen)
   return requests
 }
-
-/** Pages replace the policy with their own. */
-const ownHeaders = { ...securityHeaders, 'Content-Security-Policy': strictestPolicy }
 
 function adopt(server: unknown): void {
   if (!(server instanceof Server || server instanceof TlsServer) || adopted.has(server)) return
@@ -190,7 +188,7 @@ function end(socket: Duplex, status: number): void {
     'Connection: close',
     'Content-Length: 0',
     'Cache-Control: no-store',
-    ...Object.entries(ownHeaders).map(([name, value]) => `${name}: ${value}`),
+    ...Object.entries(strictestHeaders).map(([name, value]) => `${name}: ${value}`),
   ]
   socket.on('error', () => socket.destroy())
   socket.end(`${head.join('\r\n')}\r\n\r\n`, () => socket.destroy())

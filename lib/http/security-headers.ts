@@ -18,5 +18,8 @@ export const securityHeaders: Readonly<Record<string, string>> =
     ? { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains', ...always }
     : always
 
-/** The Content-Security-Policy of everything but our pages: it may load and run nothing. */
-export const strictestPolicy = `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+/** For everything but our pages, with a Content-Security-Policy under which it may load and run nothing. */
+export const strictestHeaders: Readonly<Record<string, string>> = {
+  ...securityHeaders,
+  'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+}

@@ -1,11 +1,11 @@
-import { strictestPolicy } from './security-headers'
+import { strictestHeaders } from './security-headers'
 
 /** A small page's headers. */
 export const smallPageHeaders = {
+  ...strictestHeaders,
   'Content-Type': 'text/html; charset=utf-8',
   'Cache-Control': 'no-store',
-  'Content-Security-Policy': strictestPolicy,
-} as const
+}
 
 /**
  * A page that needs nothing else: no script, style sheet or layout.
