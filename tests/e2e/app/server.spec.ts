@@ -29,7 +29,8 @@ test('SIGTERM serves for a while, finishes what is in flight and ends within ten
   const next = startNext({
     mode: 'start',
     port,
-    env: { APP_URL: app, SHUTDOWN_DELAY: '1.5' },
+    // Longer than a question about readiness that was asked before the signal waits for Neon Auth.
+    env: { APP_URL: app, SHUTDOWN_DELAY: '4' },
     print: () => {},
   })
   await next.ready
