@@ -32,6 +32,14 @@ export async function openDatabase(count = pageSize + 1): Promise<Database> {
        WHERE user_id = $2`,
       [demoAccount.email, busyAuthor],
     )
+    // Their own list fills a page in every database.
+    await neon.pool.query(
+      `INSERT INTO posts (user_id, content, created_at)
+       SELECT u.id::text, 'Draft ' || n, now() - interval '1 year'
+       FROM neon_auth."user" u, generate_series(1, $2::int) n
+       WHERE u.email = $1`,
+      [demoAccount.email, pageSize],
+    )
     // Every database has one with the rare word, so the search finds something.
     await neon.pool.query(`UPDATE posts SET content = content || $1::text WHERE id = 2`, [
       ` ${rareWord}`,
