@@ -52,11 +52,12 @@ export interface PublishedRequest extends PageRequest {
 /**
  * How many matches of a search are sorted. Postgres knows how many posts have a common word, but assumes that
  * one in 200 has any rare word: to find ten, it would scan the newest posts, possibly in vain. Asked for more
- * than that, it uses the index, and a common word still costs no more than this many rows.
+ * than that, it uses the index, and a common word still costs no more than this many rows. With a million posts
+ * 500 are enough and 200 aren't; it takes more for more posts.
  *
  * @see https://github.com/postgres/postgres/blob/master/src/backend/tsearch/ts_selfuncs.c
  */
-const searchDepth = 5000
+const searchDepth = 2000
 
 /**
  * The statement behind `listPublishedPosts`. It takes the page before joining the authors, so they cost one
