@@ -9,7 +9,10 @@ function subjectOf<Subject extends Element>({ defaultPrevented, target }: Event,
 }
 
 /** Whether a click opens its link in another tab or window, or saves it. */
-function opensElsewhere({ button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): boolean {
+export function opensElsewhere(
+  event: Pick<MouseEvent, 'button' | 'metaKey' | 'ctrlKey' | 'shiftKey' | 'altKey'>,
+): boolean {
+  const { button, metaKey, ctrlKey, shiftKey, altKey } = event
   return button !== 0 || metaKey || ctrlKey || shiftKey || altKey
 }
 

@@ -1,4 +1,5 @@
 import 'server-only'
+import { authorName } from './author-name'
 import { renderMarkdown } from './posts/markdown'
 import type { FeedPost } from './posts/feed'
 import { shapeOf } from './posts/shape'
@@ -46,7 +47,7 @@ function entry(origin: string, { id, authorId, name, content, publishedAt }: Fee
     `<link rel="alternate" type="text/html" href="${xml(address)}"/>`,
     `<published>${at}</published>`,
     `<updated>${at}</updated>`,
-    `<author><name>${xml(name?.trim() || 'Unknown author')}</name>${
+    `<author><name>${xml(authorName(name))}</name>${
       name === null ? '' : `<uri>${xml(`${origin}/people/${authorId}`)}</uri>`
     }</author>`,
     `<content type="html">${xml(renderMarkdown(body))}</content>`,

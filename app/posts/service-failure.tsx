@@ -12,10 +12,9 @@ interface ServiceFailureProps {
 
 /** Says that the sign-in service or the database isn't answering, where its content would be. */
 export function ServiceFailure({ page, ...failure }: ServiceFailureProps) {
-  if (page === undefined) return <Failure {...failure} />
   return (
     <>
-      <PageHeader title={page} className="mb-8" />
+      {page !== undefined && <PageHeader title={page} className="mb-8" />}
       <Failure {...failure} />
     </>
   )

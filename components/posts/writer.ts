@@ -1,3 +1,4 @@
+import { authorName } from '@/lib/author-name'
 import type { Author } from '@/lib/posts/list'
 import { portraitOf, type Portrait } from '../ui/portrait'
 
@@ -9,7 +10,7 @@ export interface Writer extends Portrait {
 }
 
 export function writerOf({ authorId, name, image }: Omit<Author, 'tagline'>): Writer {
-  const shown = name?.trim() || 'Unknown author'
+  const shown = authorName(name)
   const href = name === null ? undefined : `/people/${authorId}`
   return { name: shown, href, ...portraitOf(shown, image) }
 }

@@ -7,6 +7,7 @@ import { writerOf } from '@/components/posts/writer'
 import { siteDescription, siteName } from '@/components/site'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { linkStyles } from '@/components/ui/text-link'
+import { authorName } from '@/lib/author-name'
 import { ownOrigin } from '@/lib/http/own-origin'
 import { parsePostId } from '@/lib/posts/input'
 import { readPublicPost, type PublicPost } from '@/lib/posts/one'
@@ -32,7 +33,7 @@ export async function generateMetadata(props: PageProps<'/p/[id]'>): Promise<Met
   const post = await find(props)
   const { title } = shapeOf(post.content)
   const description = describe(post.content)
-  const about: Metadata = { title, description, authors: [{ name: nameOf(post) }] }
+  const about: Metadata = { title, description, authors: [{ name: authorName(post.name) }] }
   const origin = ownOrigin(await headers())
   if (!origin) return about
   const url = `${origin}/p/${post.id}`
@@ -73,7 +74,7 @@ export default async function PublicPostPage(props: PageProps<'/p/[id]'>) {
         {post.name !== null && (
           <>
             <a href={`/people/${post.authorId}`} className={linkStyles}>
-              More by <bdi>{nameOf(post)}</bdi>
+              More by <bdi>{authorName(post.name)}</bdi>
             </a>{' '}
             ·{' '}
           </>
@@ -86,10 +87,6 @@ export default async function PublicPostPage(props: PageProps<'/p/[id]'>) {
       {origin && <StructuredData post={post} origin={origin} />}
     </>
   )
-}
-
-function nameOf({ name }: PublicPost): string {
-  return name?.trim() || 'Unknown author'
 }
 
 /** What search engines read; it's data, so no policy has to allow it. */
@@ -106,7 +103,7 @@ function StructuredData({ post, origin }: { post: PublicPost; origin: string }) 
     mainEntityOfPage: url,
     author: {
       '@type': 'Person',
-      name: nameOf(post),
+      name: authorName(post.name),
       ...(post.name !== null && { url: `${origin}/people/${post.authorId}` }),
     },
     publisher: { '@type': 'Organization', name: siteName, url: origin },

@@ -8,6 +8,7 @@ import { siteName } from '@/components/site'
 import { Avatar } from '@/components/ui/avatar'
 import { portraitOf } from '@/components/ui/portrait'
 import { linkStyles } from '@/components/ui/text-link'
+import { authorName } from '@/lib/author-name'
 import { ownOrigin } from '@/lib/http/own-origin'
 import { parsePageRequest } from '@/lib/posts/cursor'
 import { parseAuthorId } from '@/lib/posts/input'
@@ -26,7 +27,7 @@ async function find({ params, searchParams }: PageProps<'/people/[id]'>) {
   const list = id === undefined ? undefined : await listOf(id, older, newer)
   const author = list?.rows[0]
   if (!list || !author?.name) notFound()
-  return { list, author: { ...author, name: author.name.trim() || 'Unknown author' } }
+  return { list, author: { ...author, name: authorName(author.name) } }
 }
 
 export async function generateMetadata(props: PageProps<'/people/[id]'>): Promise<Metadata> {

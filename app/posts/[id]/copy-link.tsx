@@ -1,5 +1,6 @@
 'use client'
 
+import { opensElsewhere } from '@/components/soft-navigation'
 import { buttonStyles } from '@/components/ui/button'
 import { showToast } from '@/components/ui/overlay/toast'
 
@@ -11,8 +12,7 @@ export function CopyLink({ id }: { id: number }) {
       href={path}
       className={buttonStyles({ variant: 'secondary', size: 'sm' })}
       onClick={(event) => {
-        // Leave clicks alone that open it elsewhere.
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return
+        if (opensElsewhere(event)) return
         event.preventDefault()
         copy(new URL(path, window.location.href).href, path)
       }}

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
+import { opensElsewhere } from '@/components/soft-navigation'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/overlay/dialog'
 
@@ -26,8 +27,7 @@ export function LeaveGuard({ isUnsaved }: { isUnsaved: () => boolean }) {
       if (check.current()) event.preventDefault()
     }
     const onClick = (event: MouseEvent) => {
-      if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
-        return
+      if (opensElsewhere(event)) return
       const link = event.target instanceof Element ? event.target.closest('a') : null
       if (!link || link.target === '_blank' || link.origin !== location.origin) return
       if (link.pathname === location.pathname && link.hash !== '') return

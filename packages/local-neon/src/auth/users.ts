@@ -129,7 +129,7 @@ export function createUserAdmin(pool: Pool, getContext: () => Promise<AuthContex
         [id],
       )
       if (rowCount !== 0) {
-        throw new UserProblem('conflict', 'This user is banned. Lift ban first.')
+        throw new UserProblem('conflict', 'This user is banned. Lift the ban first.')
       }
       const session = await users.createSession(id, false, { userAgent: 'Local Neon console' })
       const signature = await makeSignature(session.token, context.secret)
